@@ -1,0 +1,1 @@
+"""Loket, an open service desk for governments."""
