@@ -1,0 +1,22 @@
+"""The tables of the catalogue, by noun."""
+
+from loket.catalogue.models.drafts import Draft, DraftFile
+from loket.catalogue.models.forms import (
+    Form,
+    FormVersion,
+    ReferenceRow,
+    ReferenceTable,
+    Service,
+    Theme,
+)
+
+__all__ = [
+    "Draft",
+    "DraftFile",
+    "Form",
+    "FormVersion",
+    "ReferenceRow",
+    "ReferenceTable",
+    "Service",
+    "Theme",
+]

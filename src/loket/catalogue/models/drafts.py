@@ -1,0 +1,93 @@
+"""Drafts: answers that are not submitted yet, with their files."""
+
+from typing import Self
+
+from django.db import models
+
+from loket.catalogue.models.forms import FormVersion
+from loket.core.keys import new_key
+from loket.core.tenancy import TenantModel
+from loket.documents.models import StoredFile
+from loket.people.models import Party, Person
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    """Questions about drafts."""
+
+    def visible_to(self, person: Person) -> Self:
+        """A draft is seen by its owner only."""
+        return self.filter(owner=person)
+
+    def open(self) -> Self:
+        """Not submitted yet."""
+        return self.filter(submitted_at=None)
+
+
+class Draft(TenantModel):
+    """Answers on the way, pinned to one version of a form; saved after each change.
+
+    `field_revs` holds the revision of each field, so that a second window that saves an older
+    state is noticed per field; what loses stays in `conflicts` until the person chooses. Fields
+    of special privacy are in `sealed` only (AES-256-GCM).
+    """
+
+    key = models.CharField(max_length=22, unique=True, default=new_key)
+    version = models.ForeignKey(FormVersion, models.PROTECT, related_name="drafts")
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="drafts")
+    subject = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+")
+    acting_for = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=120, blank=True, default="")
+    language = models.CharField(max_length=2)
+    answers = models.JSONField(default=dict)
+    sealed = models.BinaryField(null=True)
+    field_revs = models.JSONField(default=dict)
+    conflicts = models.JSONField(default=dict)
+    reasons = models.JSONField(default=dict)
+    """What the person answered to a warning that asks for a reason: {check id: text}."""
+    later = models.JSONField(default=list)
+    """Slots whose document follows later: ["rooster", "geboorteakte:k1"]."""
+    rev = models.PositiveIntegerField(default=0)
+    loa = models.CharField(max_length=12)
+    """The level at which prefilled data was taken; resuming asks at least this level."""
+    created_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    reminded = models.PositiveSmallIntegerField(default=0)
+    """How many notices of expiry went out since the last edit."""
+    submitted_at = models.DateTimeField(null=True)
+
+    objects = models.Manager.from_queryset(DraftQuerySet)()
+
+    class Meta:
+        indexes = (
+            models.Index(
+                "owner",
+                models.F("touched_at").desc(),
+                condition=models.Q(submitted_at=None),
+                name="draft_mine",
+            ),
+            models.Index(
+                fields=("organisation", "expires_at"),
+                condition=models.Q(submitted_at=None),
+                name="draft_expiry",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class DraftFile(TenantModel):
+    """A file in a draft, in a document slot (or in none, when its group item was removed)."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
+    slot = models.CharField(max_length=60, blank=True, default="")
+    item = models.CharField(max_length=40, blank=True, default="")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = (models.Index(fields=("draft", "slot", "position"), name="draftfile_slot"),)
+
+    def __str__(self) -> str:
+        return f"{self.slot} {self.item}"

@@ -1,0 +1,6 @@
+"""What is said between a public service and people, on every channel.
+
+It owns contacts (one exchange on one channel), messages, half-written messages, notices in the
+portal and outgoing mail. Words: contact, message, notification, outgoing mail. Events:
+message.sent, mail.accepted, mail.failed, mail.uncertain.
+"""

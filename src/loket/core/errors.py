@@ -1,0 +1,19 @@
+"""The errors that a person gets to see: everything else is our fault and rises."""
+
+
+class RuleError(Exception):
+    """A rule forbids it; the sentence is shown to the person as it stands.
+
+    `code` names the rule for tests and logs, `params` are the values in the sentence.
+    """
+
+    def __init__(self, message: str, *, code: str = "", params: dict[str, object] | None = None):
+        """Keep the sentence beside its code."""
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.params = params or {}
+
+
+class ConflictError(RuleError):
+    """Somebody else changed it first; nothing was written, and what was typed is kept."""

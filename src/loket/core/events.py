@@ -1,0 +1,50 @@
+"""Record what happened: timeline, audit trail and outbox by one call."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.module_loading import import_string
+
+from loket.core.acting import Acting
+from loket.core.jobs import enqueue
+from loket.core.models import Event
+
+Code = str | int | bool | None | list[int] | list[str]
+"""What an event may carry: ids and codes, never typed text."""
+
+
+def record(
+    kind: str,
+    about: models.Model,
+    *,
+    by: Acting,
+    visibility: str = Event.Visibility.PUBLIC,
+    idem: str = "",
+    **data: Code,
+) -> Event:
+    """Append an event and enqueue, in the same transaction, a job for each listening module.
+
+    It happened when `by` acted. `idem` makes the event unique in the organisation.
+    """
+    about_kind = about._meta.label_lower
+    event = Event.objects.create(
+        about_kind=about_kind,
+        about_id=about.pk,
+        kind=kind,
+        visibility=visibility,
+        actor_id=by.person_id,
+        acting_for_id=by.on_behalf_of,
+        channel=by.channel,
+        occurred_at=by.at,
+        topics=[f"{about_kind}:{about.pk}"],
+        data=data,
+        idem=idem,
+    )
+    for listener in listeners_of(kind):
+        enqueue(listener, event_id=event.pk)
+    return event
+
+
+def listeners_of(kind: str) -> tuple[str, ...]:
+    """The jobs that react to events of this kind, as config/listeners.py lists them."""
+    table: dict[str, tuple[str, ...]] = import_string(settings.EVENT_LISTENERS)
+    return table.get(kind, ())

@@ -1,0 +1,15 @@
+"""Put row-level security around the tables of this module."""
+
+from django.db import migrations
+
+from loket.core.tenancy import Fence
+
+
+class Migration(migrations.Migration):
+    dependencies = [("documents", "0001_initial")]
+    operations = [
+        Fence(
+            "documents_lettertemplate",
+            "documents_storedfile",
+        ),
+    ]

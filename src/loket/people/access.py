@@ -1,0 +1,34 @@
+"""What a person may do here: the roles that are valid today, and where."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from loket.people.models import Person, RoleGrant
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The roles of a person; a grant without a unit covers the whole organisation."""
+
+    grants: frozenset[tuple[str, int | None]] = frozenset()
+
+    def has(self, role: str, unit_id: int | None = None) -> bool:
+        """Holds the role in this unit or everywhere; without a unit: holds it anywhere."""
+        if unit_id is None:
+            return any(held == role for held, _ in self.grants)
+        return (role, unit_id) in self.grants or (role, None) in self.grants
+
+    @property
+    def is_staff(self) -> bool:
+        """Works at the desk."""
+        return self.has(RoleGrant.Role.HANDLER) or self.has(RoleGrant.Role.LEAD)
+
+
+def rights_of(person: Person, today: date) -> Rights:
+    """The rights of a person on a day, in one query."""
+    grants = RoleGrant.objects.filter(
+        Q(ends_on=None) | Q(ends_on__gte=today), person=person, starts_on__lte=today
+    )
+    return Rights(frozenset(grants.values_list("role", "unit_id")))

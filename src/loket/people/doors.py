@@ -1,0 +1,56 @@
+"""Doors: who may come to a page at all. What may happen there, the action asks."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from loket.people.middleware import PersonRequest, is_signed_in
+from loket.people.models import RoleGrant
+
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
+type PersonView[**P] = Callable[Concatenate[PersonRequest, P], HttpResponse]
+
+
+def signed_in[**P](view: PersonView[P]) -> View[P]:
+    """Only for people who signed in; others sign in first and come back here."""
+
+    @wraps(view)
+    def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not is_signed_in(request):
+            return to_sign_in(request)
+        return view(request, *args, **kwargs)
+
+    return door
+
+
+def holding[**P](*roles: RoleGrant.Role) -> Callable[[PersonView[P]], View[P]]:
+    """Only for people who hold one of these roles; for others the page does not exist."""
+
+    def decorate(view: PersonView[P]) -> View[P]:
+        @wraps(view)
+        def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not is_signed_in(request):
+                return to_sign_in(request)
+            if not any(request.rights.has(role) for role in roles):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return door
+
+    return decorate
+
+
+def staff[**P](view: PersonView[P]) -> View[P]:
+    """Only for those who work at the desk."""
+    return holding(RoleGrant.Role.HANDLER, RoleGrant.Role.LEAD)(view)
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to signing in, and back to this page afterwards."""
+    back = request.get_full_path() if request.method == "GET" else "/"
+    return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'naar': back})}")

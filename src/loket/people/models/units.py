@@ -1,0 +1,97 @@
+"""Units of an organisation, who works there, and which roles people hold."""
+
+from django.db import models
+
+from loket.core.tenancy import TenantModel
+from loket.people.models.parties import Person
+
+
+class Unit(TenantModel):
+    """A department, a team, or the personnel department of an employer."""
+
+    class Kind(models.TextChoices):
+        """What a unit is."""
+
+        DEPARTMENT = "department"
+        TEAM = "team"
+        PERSONNEL = "personnel"
+
+    slug = models.SlugField(max_length=60)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    kind = models.CharField(max_length=10, choices=Kind)
+    name = models.JSONField()
+    """Texts: {"nl": …, "fr": …, "de": …, "en": …}."""
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("organisation", "slug"), name="unit_slug"),)
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Employment(TenantModel):
+    """A person works for a unit, with a status and hours; from a day, to a day."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="employments")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="employments")
+    manager = models.ForeignKey(Person, models.PROTECT, null=True, related_name="manages")
+    status = models.CharField(max_length=40, blank=True, default="")
+    hours = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+    source = models.CharField(max_length=40, default="pack")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person",), condition=models.Q(ends_on=None), name="employment_one_open"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.unit_id}"
+
+
+class Membership(TenantModel):
+    """A person belongs to a unit (a team, a personnel department) and may act for it."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="memberships")
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("person", "unit"), name="membership_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.unit_id}"
+
+
+class RoleGrant(TenantModel):
+    """A role that a person holds from a day, in a unit or in the whole organisation."""
+
+    class Role(models.TextChoices):
+        """What staff may do."""
+
+        HANDLER = "handler"
+        LEAD = "lead"
+        FORM_MANAGER = "form_manager"
+        PERSONNEL = "personnel"
+        MEDICAL_CLEARANCE = "medical_clearance"
+        ADMIN = "admin"
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=20, choices=Role)
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="grants")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "role", "unit", "starts_on"),
+                nulls_distinct=False,
+                name="rolegrant_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.role}"
