@@ -1,0 +1,144 @@
+"""All settings, read from the environment; docs/admin/settings.md explains each of them."""
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from django.utils.csp import CSP
+
+from loket.config.environment import read_flag, read_list, read_secret, read_text
+from loket.core import database
+
+ROOT = Path(__file__).resolve().parents[3]
+HOME = database.home()
+
+# Who we are
+DEBUG = read_flag("LOKET_DEBUG")
+DEMO = read_flag("LOKET_DEMO")  # shows the chooser of demo persons; never set it elsewhere
+SECRET_KEY = read_secret("LOKET_SECRET_KEY", HOME / "secret")
+ALLOWED_HOSTS = read_list("LOKET_HOSTS", ".localhost 127.0.0.1")
+ROOT_URLCONF = "loket.config.urls"
+WSGI_APPLICATION = "loket.config.wsgi.application"
+ASGI_APPLICATION = "loket.config.asgi.application"
+
+MODULES = (
+    "loket.core",
+    "loket.accounts",
+    "loket.people",
+    "loket.routing",
+    "loket.documents",
+    "loket.catalogue",
+    "loket.contacts",
+    "loket.cases",
+    "loket.desk",
+    "loket.portal",
+    "loket.packs",
+)
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    *(module for module in MODULES if find_spec(module)),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "loket.core.middleware.OrganisationMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "loket.people.middleware.PersonMiddleware",
+]
+PATHS_WITHOUT_ORGANISATION = {"/gezondheid/"}
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.csp",
+                "django.template.context_processors.request",
+            ]
+        },
+    }
+]
+
+# What happens by itself
+EVENT_LISTENERS = "loket.config.listeners.LISTENERS"
+PERIODIC_JOBS = "loket.config.listeners.PERIODIC"
+
+# Data
+DATABASES = {"default": database.django_database(role=database.role_of_process())}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Languages: Dutch is the source; regions (nl-be, fr-be, de-be, en-gb) take its catalogue and
+# write dates and numbers their own way.
+USE_I18N = True
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands"), ("fr", "Français"), ("de", "Deutsch"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "src" / "loket" / "locale"]
+FORMAT_MODULE_PATH = ["loket.config.formats"]
+USE_TZ = True
+TIME_ZONE = "Europe/Brussels"
+
+# Static files: named by their content, so that a browser may keep them for ever
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = read_text("LOKET_FILES", str(HOME / "files"))
+
+# Accounts
+AUTH_USER_MODEL = "accounts.User"
+SESSION_ENGINE = "loket.accounts.sessions"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+# What a browser may do with our pages
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "worker-src": [CSP.NONE],
+}
+HTTPS = read_flag("LOKET_HTTPS")  # behind a proxy that speaks https and says so
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# Host-only cookies: the name's prefix makes the browser refuse them for other hosts.
+SESSION_COOKIE_NAME = "__Host-loket" if HTTPS else "loket"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "__Host-loket-csrf" if HTTPS else "loket-csrf"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+
+# Letters to people
+SMTP_URL = read_text("SMTP_URL", "smtp://127.0.0.1:8025")
+CLAMAV_URL = read_text("CLAMAV_URL", "")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"procrastinate": {"level": "WARNING"}},
+    "root": {"handlers": ["stderr"], "level": os.environ.get("LOKET_LOG_LEVEL", "INFO")},
+}
