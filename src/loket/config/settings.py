@@ -17,6 +17,7 @@ HOME = database.home()
 DEBUG = read_flag("LOKET_DEBUG")
 DEMO = read_flag("LOKET_DEMO")  # shows the chooser of demo persons; never set it elsewhere
 SECRET_KEY = read_secret("LOKET_SECRET_KEY", HOME / "secret")
+SEAL_KEY_FILE = read_text("LOKET_SEAL_KEY_FILE", str(HOME / "seal.key"))  # seals what few may read
 ALLOWED_HOSTS = read_list("LOKET_HOSTS", ".localhost 127.0.0.1")
 ROOT_URLCONF = "loket.config.urls"
 WSGI_APPLICATION = "loket.config.wsgi.application"
