@@ -2,5 +2,5 @@
 
 It owns contacts (one exchange on one channel), messages, half-written messages, notices in the
 portal and outgoing mail. Words: contact, message, notification, outgoing mail. Events:
-message.sent, mail.accepted, mail.failed, mail.uncertain.
+mail.accepted, mail.failed, mail.uncertain.
 """

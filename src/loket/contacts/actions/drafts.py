@@ -1,0 +1,79 @@
+"""Keep half-written messages and notes, so that nobody types anything twice."""
+
+from django.db import models, transaction
+
+from loket.contacts.models import MessageDraft
+from loket.contacts.rules.prose import MAX_LENGTH
+from loket.core.acting import Acting
+
+
+def draft_of(about: models.Model, purpose: str, *, by: Acting) -> MessageDraft | None:
+    """What this person was writing about this thing."""
+    return _drafts_about(about).filter(owner_id=by.person_id, purpose=purpose).first()
+
+
+@transaction.atomic
+def keep_message_draft(
+    about: models.Model, purpose: str, body: str, *, base_version: int, by: Acting
+) -> MessageDraft | None:
+    """Keep what is being written; an empty text drops it.
+
+    `base_version` is the version of the thing as the writer sees it: when it is behind, the page
+    can say that something changed since. Longer than a message may be is kept too, up to twice.
+    """
+    if not body.strip():
+        drop_message_draft(about, purpose, by=by)
+        return None
+    draft, _ = MessageDraft.objects.update_or_create(
+        owner_id=by.person_id,
+        about_kind=about._meta.label_lower,
+        about_id=about.pk,
+        purpose=purpose,
+        defaults={
+            "body": body.replace("\x00", "")[: 2 * MAX_LENGTH],
+            "base_version": base_version,
+            "saved_at": by.at,
+        },
+    )
+    return draft
+
+
+def drop_message_draft(about: models.Model, purpose: str, *, by: Acting) -> None:
+    """Forget what this person was writing: it was sent, or thrown away."""
+    _drafts_about(about).filter(owner_id=by.person_id, purpose=purpose).delete()
+
+
+@transaction.atomic
+def hand_over_message_drafts(
+    about: models.Model, *, giver_id: int, receiver_id: int, by: Acting
+) -> None:
+    """Give half-written texts along with the work; what the receiver wrote already comes first."""
+    if giver_id == receiver_id:
+        return
+    given = _drafts_about(about).filter(owner_id=giver_id).select_for_update()
+    for draft in given.order_by("pk"):
+        _hand_over(draft, receiver_id, by)
+
+
+def _hand_over(draft: MessageDraft, receiver_id: int, by: Acting) -> None:
+    own = MessageDraft.objects.filter(
+        owner_id=receiver_id,
+        about_kind=draft.about_kind,
+        about_id=draft.about_id,
+        purpose=draft.purpose,
+    ).select_for_update()
+    kept = own.first()
+    if kept is None:
+        draft.owner_id = receiver_id
+        draft.saved_at = by.at
+        draft.save(update_fields=["owner", "saved_at"])
+        return
+    kept.body = f"{kept.body}\n\n{draft.body}"
+    kept.base_version = min(kept.base_version, draft.base_version)
+    kept.saved_at = by.at
+    kept.save(update_fields=["body", "base_version", "saved_at"])
+    draft.delete()
+
+
+def _drafts_about(about: models.Model) -> models.QuerySet[MessageDraft]:
+    return MessageDraft.objects.filter(about_kind=about._meta.label_lower, about_id=about.pk)
