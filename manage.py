@@ -7,6 +7,7 @@ import sys
 from django.core.management import execute_from_command_line
 
 from loket.core import database
+from loket.core.embedded import DatabaseUnavailable
 
 OWNERS_COMMANDS = frozenset({"migrate"})
 
@@ -20,7 +21,7 @@ def main() -> None:
         with database.running() as server:
             database.prepare(server)
             execute_from_command_line(sys.argv)
-    except database.DatabaseUnavailable as problem:
+    except DatabaseUnavailable as problem:
         sys.exit(str(problem))
 
 

@@ -134,7 +134,7 @@ def prepare(server: Server, name: str | None = None) -> None:
             check(connection)
         return
     with server.connect("admin", MAINTENANCE) as connection:
-        _check_version(connection)
+        check_version(connection.info.server_version)
         connection.execute("SELECT pg_advisory_lock(%s)", [SETUP_LOCK])
         _make_roles(connection)
         if not exists(connection, name):
@@ -148,7 +148,7 @@ def prepare(server: Server, name: str | None = None) -> None:
 
 def check(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
     """Refuse a server or database on which Loket would lose letters or lack functions."""
-    _check_version(connection)
+    check_version(connection.info.server_version)
     row = connection.execute(
         "SELECT pg_encoding_to_char(encoding), datctype FROM pg_database"
         " WHERE datname = current_database()"
@@ -163,6 +163,16 @@ def check(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
         raise DatabaseUnavailable(
             f"The database has LC_CTYPE {character_type}, with which searching loses é and ë: "
             "make it anew with LC_CTYPE 'C.UTF-8' and TEMPLATE template0."
+        )
+
+
+def check_version(number: int) -> None:
+    """Refuse a server that is too old; its number is major times ten thousand plus minor."""
+    version = number // 10_000
+    if version < OLDEST:
+        raise DatabaseUnavailable(
+            f"The database server is PostgreSQL {version} and Loket needs {OLDEST} or newer: "
+            "upgrade it, or unset DATABASE_URL to use the one that comes with Loket."
         )
 
 
@@ -219,15 +229,6 @@ def _read_url(url: str) -> dict[str, Any]:
         raise DatabaseUnavailable(
             "DATABASE_URL cannot be read: write it as postgresql://user:password@host:5432/loket."
         ) from problem
-
-
-def _check_version(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
-    version = connection.info.server_version // 10_000
-    if version < OLDEST:
-        raise DatabaseUnavailable(
-            f"The database server is PostgreSQL {version} and Loket needs {OLDEST} or newer: "
-            "upgrade it, or unset DATABASE_URL to use the one that comes with Loket."
-        )
 
 
 def _make_roles(connection: psycopg.Connection[tuple[Any, ...]]) -> None:

