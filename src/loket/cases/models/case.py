@@ -86,6 +86,8 @@ class Case(TenantModel):
     created_at = models.DateTimeField()
     last_public_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    correction = models.OneToOneField(Draft, models.PROTECT, null=True, related_name="corrects")
+    """The draft in which the requester corrects what was sent back."""
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
 
     objects = models.Manager.from_queryset(CaseQuerySet)()
@@ -173,6 +175,7 @@ class CaseFile(TenantModel):
         GIVEN = "given"
         CHECKED = "checked"
         REFUSED = "refused"
+        REPLACED = "replaced"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="files")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")

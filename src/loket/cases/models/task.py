@@ -36,7 +36,6 @@ class Task(TenantModel):
         DELIVER = "deliver"
         APPROVE = "approve"
         READ = "read"
-        REPLACE = "replace"
         CONFIRM_WITHDRAW = "confirm_withdraw"
 
     class Party(models.TextChoices):
@@ -46,12 +45,11 @@ class Task(TenantModel):
         MANAGER = "manager"
         PERSONNEL = "personnel"
         THIRD = "third"
-        HANDLER = "handler"
 
     key = models.CharField(max_length=22, unique=True, default=new_key)
     case = models.ForeignKey(Case, models.CASCADE, related_name="tasks")
     kind = models.CharField(max_length=16, choices=Kind)
-    party = models.CharField(max_length=10, choices=Party)
+    party = models.CharField(max_length=10, choices=Party, blank=True, default="")
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="tasks")
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="tasks")
     third_party = models.CharField(max_length=120, blank=True, default="")
@@ -100,9 +98,9 @@ class Approval(TenantModel):
         """What was decided."""
 
         ASKED = "asked"
-        APPROVED = "approved"
+        GRANTED = "granted"
         REFUSED = "refused"
-        DROPPED = "dropped"
+        LAPSED = "lapsed"
 
     task = models.OneToOneField(Task, models.PROTECT, related_name="approval")
     spec_id = models.CharField(max_length=60)
@@ -117,9 +115,9 @@ class Approval(TenantModel):
         constraints = (
             models.CheckConstraint(
                 name="approval_decided_whole",
-                condition=models.Q(state__in=("asked", "dropped"), decided_at=None, decided_by=None)
+                condition=models.Q(state__in=("asked", "lapsed"), decided_at=None, decided_by=None)
                 | models.Q(
-                    state__in=("approved", "refused"),
+                    state__in=("granted", "refused"),
                     decided_at__isnull=False,
                     decided_by__isnull=False,
                 ),

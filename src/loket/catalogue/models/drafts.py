@@ -81,13 +81,14 @@ class DraftFile(TenantModel):
     """A file in a draft, in a document slot (or in none, when its group item was removed)."""
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="files")
-    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="+")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     slot = models.CharField(max_length=60, blank=True, default="")
     item = models.CharField(max_length=40, blank=True, default="")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         indexes = (models.Index(fields=("draft", "slot", "position"), name="draftfile_slot"),)
+        constraints = (models.UniqueConstraint(fields=("draft", "file"), name="draftfile_once"),)
 
     def __str__(self) -> str:
         return f"{self.slot} {self.item}"

@@ -1,0 +1,49 @@
+"""Who stands around a person at work: the chief, the chief's chief, the personnel department."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from loket.people.models import Employment, Unit
+
+HIGHEST = 12
+"""More steps up than this are a circle in the register."""
+
+
+def employment_of(party_id: int, today: date) -> Employment | None:
+    """Where this person works today."""
+    return (
+        Employment.objects.select_related("unit", "manager")
+        .filter(Q(ends_on=None) | Q(ends_on__gte=today), person=party_id, starts_on__lte=today)
+        .order_by("-starts_on")
+        .first()
+    )
+
+
+def chiefs_of(party_id: int, today: date) -> list[int]:
+    """The chief, the chief's chief and so on, nearest first; a circle ends where it closes."""
+    chain: list[int] = []
+    seen = {party_id}
+    person = party_id
+    while len(chain) < HIGHEST:
+        work = employment_of(person, today)
+        if work is None or work.manager_id is None or work.manager_id in seen:
+            return chain
+        person = work.manager_id
+        seen.add(person)
+        chain.append(person)
+    return chain
+
+
+def personnel_of(party_id: int, today: date) -> Unit | None:
+    """The personnel department of the employer: looked for from the own unit upward."""
+    work = employment_of(party_id, today)
+    unit = work.unit if work else None
+    while unit is not None:
+        if unit.kind == Unit.Kind.PERSONNEL:
+            return unit
+        found = Unit.objects.filter(parent=unit, kind=Unit.Kind.PERSONNEL).first()
+        if found is not None:
+            return found
+        unit = unit.parent
+    return None
