@@ -1,0 +1,122 @@
+"""The way through a form, once and in its order: what is shown, and which answers count."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from loket.catalogue.rules.operands import Scope
+from loket.catalogue.rules.paths import get_reason, item_id, items_of
+from loket.catalogue.rules.spec import Field, FormSpec, Prefill, Step
+from loket.catalogue.rules.state import Context, Origin
+from loket.catalogue.rules.values import ITEM, RAW, Answers, Json, is_answered
+
+type Place = tuple[str, str, str]  # path, key and item
+
+
+class Seen(NamedTuple):
+    """A question on the way: shown or not, what is stored and what counts."""
+
+    field: Field
+    path: str
+    key: str
+    item: str
+    scope: Scope
+    visible: bool
+    stored: Json = None
+    value: Json = None
+    origin: Origin | None = None
+
+    @property
+    def locked(self) -> bool:
+        """Say whether the person cannot change it."""
+        return self.origin is not None and self.origin.policy == "locked"
+
+
+class Walk:
+    """A walk through one form; afterwards `live` holds every answer that counts."""
+
+    def __init__(self, spec: FormSpec, answers: Answers, context: Context) -> None:
+        self.spec = spec
+        self.answers = answers
+        self.context = context
+        self.live: dict[str, Json] = {}
+        self.scope = Scope(self.live, None, context.today)
+        self.shown_steps: set[str] = set()
+        self.items: dict[str, list[tuple[str, Scope]]] = {}
+        self.seen: list[Seen] = [one for step in spec.steps for one in self._step(step)]
+
+    def _step(self, step: Step) -> Iterator[Seen]:
+        shown = step.show_when.holds(self.scope)
+        if shown:
+            self.shown_steps.add(step.id)
+        for field in step.fields:
+            visible = shown and field.show_when.holds(self.scope)
+            if field.type == "group":
+                yield from self._group(field, visible)
+            else:
+                yield self._question(field, visible, (field.id, field.id, ""), self.scope)
+
+    def _group(self, group: Field, visible: bool) -> Iterator[Seen]:
+        stored = items_of(self.answers, group.id)
+        counted: list[Json] = []
+        self.items[group.id] = []
+        yield Seen(group, group.id, group.id, "", self.scope, visible, stored, counted)
+        for index, answers in enumerate(stored):
+            item = item_id(answers, index)
+            live: dict[str, Json] = {ITEM: item}
+            scope = Scope(self.live, live, self.context.today)
+            for field in group.fields:
+                shown = visible and field.show_when.holds(scope)
+                place = (
+                    f"{group.id}[{index}].{field.id}",
+                    f"{group.id}.{item}.{field.id}",
+                    item,
+                )
+                yield self._question(field, shown, place, scope, answers)
+            if visible:
+                self.items[group.id].append((item, scope))
+                counted.append(live)
+        if counted:
+            self.live[group.id] = counted
+
+    def _question(
+        self,
+        field: Field,
+        visible: bool,
+        place: Place,
+        scope: Scope,
+        answers: Answers | None = None,
+    ) -> Seen:
+        """Look at one question, and remember its answer when it counts."""
+        source, live = (self.answers, self.live) if answers is None else (answers, scope.item)
+        stored = source.get(field.id)
+        value, origin = self._value(field, source, scope) if visible else (None, None)
+        if is_answered(value) and isinstance(live, dict):
+            live[field.id] = value
+        return Seen(field, *place, scope, visible, stored, value, origin)
+
+    def _value(self, field: Field, answers: Answers, scope: Scope) -> tuple[Json, Origin | None]:
+        """Return what counts as the answer of a question that is shown, and its origin."""
+        if field.computed is not None:
+            return field.computed.find(scope, self.context.tables or {}), None
+        if not field.takes_answer:
+            return None, None
+        if field.prefill is not None:
+            original = (self.context.profile or {}).get(field.prefill.source)
+            if is_answered(original):
+                return self._prefilled(field.id, field.prefill, answers, original)
+        return _readable(answers.get(field.id, field.default)), None
+
+    def _prefilled(
+        self, name: str, prefill: Prefill, answers: Answers, original: Json
+    ) -> tuple[Json, Origin]:
+        """Return the first answer, or what the person made of it."""
+        own = prefill.policy != "locked" and name in answers
+        value = answers[name] if own else original
+        reason = get_reason(self.answers, f"field.{name}")
+        return _readable(value), Origin(
+            prefill.source, prefill.policy, original, value != original, reason
+        )
+
+
+def _readable(value: Json) -> Json:
+    return None if isinstance(value, dict) and RAW in value else value
