@@ -1,0 +1,230 @@
+"""What one action makes of a case: the law that every door obeys.
+
+`decide` looks in the table whether an action may happen and returns what follows from it: the new
+state, the tasks that open and the tasks that close. Actions write exactly that to the database.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from loket.cases.rules.conditions import holds
+from loket.cases.rules.state import (
+    Act,
+    Approval,
+    ApprovalState,
+    CaseState,
+    Decision,
+    Refusal,
+    Task,
+)
+from loket.cases.rules.statuses import CLOSED, Status
+from loket.cases.rules.tasks import Party, TaskKind
+from loket.cases.rules.term import Term
+from loket.cases.rules.transitions import TABLE, reason_against
+from loket.cases.rules.vocabulary import Go, Transition
+
+UNDO_WINDOW = timedelta(seconds=10)
+"""How long a yes can be taken back; no mail leaves before that."""
+
+
+def step(state: CaseState, act: Act) -> CaseState | Refusal:
+    """Return the case after the action, or why it cannot be."""
+    decision = decide(state, act)
+    return decision.state if isinstance(decision, Decision) else decision
+
+
+def possible(state: CaseState, roles: Collection[str], at: datetime) -> tuple[str, ...]:
+    """Return what somebody with these roles could do now: the buttons of a page."""
+    return tuple(
+        action
+        for action in TABLE
+        if _against(state, Act(action=action, roles=roles, at=at)) is None
+    )
+
+
+def refusal(state: CaseState, act: Act) -> str | None:
+    """Return the code of what stands in the way of an action, or nothing."""
+    transition = TABLE[act.action]
+    code = _against(state, act)
+    if code is None:
+        code = next((f"missing_{need}" for need in transition.needs if need not in act.given), None)
+    if code is None and transition.closes_task and not _names_its_task(state, act, transition):
+        code = "task_done"
+    return code
+
+
+def decide(state: CaseState, act: Act) -> Decision | Refusal:
+    """Return what follows from an action, or why it cannot be."""
+    code = refusal(state, act)
+    if code is not None:
+        return Refusal(code)
+    transition = TABLE[act.action]
+    closed = tuple(task for task in state.tasks if _ends(task, act, transition))
+    kept = tuple(task for task in state.tasks if task not in closed)
+    approvals = _approvals_after(state, act, transition)
+    after = replace(
+        state,
+        tasks=kept,
+        approvals=approvals,
+        assignee=_assignee_after(state, act),
+        clocks=(state.clocks | set(transition.starts)) - set(transition.stops),
+    )
+    opened = _opened(state, after, act)
+    after = replace(after, tasks=kept + opened)
+    after = _move(state, after, transition)
+    after = _count(after, act)
+    return Decision(transition, _keep_time(state, after, act.at), opened, closed)
+
+
+def submitted(
+    at: datetime,
+    *,
+    approvals: tuple[Approval, ...] = (),
+    documents_to_follow: tuple[str, ...] = (),
+    asks_acceptance: bool = True,
+    withdraw_until: str = Status.AWAITING_ACCEPTANCE,
+) -> CaseState:
+    """Return a case as it stands right after it was handed in."""
+    asked = [(TaskKind.APPROVE, Party.MANAGER, "", a.spec_id) for a in approvals]
+    follow = [(TaskKind.DELIVER, Party.REQUESTER, slot, "") for slot in documents_to_follow]
+    tasks = tuple(Task(key, *what) for key, what in enumerate(asked + follow, start=1))
+    state = CaseState(
+        tasks=tasks,
+        approvals=approvals,
+        clocks=frozenset(TABLE["submit"].starts),
+        asks_acceptance=asks_acceptance,
+        withdraw_until=withdraw_until,
+    )
+    return replace(state, term=Term().started(at, running=not _pauses(tasks)))
+
+
+def _against(state: CaseState, act: Act) -> str | None:
+    code = reason_against(act.action, state.status, act.roles)
+    if code is None:
+        requires = TABLE[act.action].requires
+        code = next((str(c) for c in requires if not holds(c, state, act)), None)
+    return code
+
+
+def _names_its_task(state: CaseState, act: Act, transition: Transition) -> bool:
+    task = state.task(act.task)
+    return task is not None and task.kind is transition.closes_task
+
+
+def _ends(task: Task, act: Act, transition: Transition) -> bool:
+    return task.key == act.task or task.kind in transition.closes_all
+
+
+def _assignee_after(state: CaseState, act: Act) -> int | None:
+    match act.action:
+        case "claim" | "assign" | "reassign":
+            return act.colleague
+        case "release":
+            return None
+        case _:
+            return state.assignee
+
+
+def _approvals_after(state: CaseState, act: Act, transition: Transition) -> tuple[Approval, ...]:
+    task = state.task(act.task)
+    decided = task.approval if task and task.kind is TaskKind.APPROVE else ""
+    verdict = ApprovalState.GRANTED if act.action == "approve" else ApprovalState.REFUSED
+
+    def after(approval: Approval) -> Approval:
+        if decided and approval.spec_id == decided:
+            return replace(approval, state=verdict)
+        if act.action == "correct" and (
+            approval.state is ApprovalState.REFUSED or approval.spec_id in act.reask
+        ):
+            return replace(approval, state=ApprovalState.ASKED)
+        if transition.outcome and approval.state is ApprovalState.ASKED:
+            return replace(approval, state=ApprovalState.LAPSED)
+        return approval
+
+    return tuple(after(approval) for approval in state.approvals)
+
+
+def _opened(before: CaseState, after: CaseState, act: Act) -> tuple[Task, ...]:
+    """Return the tasks that the action opens; nothing is asked twice at the same time."""
+    wanted = [new for kind in TABLE[act.action].opens for new in _wanted(kind, after, act)]
+    first = max((task.key for task in before.tasks), default=0) + 1
+    return tuple(replace(task, key=first + number) for number, task in enumerate(wanted))
+
+
+def _wanted(kind: TaskKind, after: CaseState, act: Act) -> list[Task]:
+    match kind:
+        case TaskKind.ANSWER:
+            return [Task(0, kind, party=act.party)]
+        case TaskKind.APPROVE:
+            held = {task.approval for task in after.open_tasks(kind)}
+            asked = (a for a in after.approvals if a.state is ApprovalState.ASKED)
+            return [
+                Task(0, kind, Party.MANAGER, approval=a.spec_id)
+                for a in asked
+                if a.spec_id not in held
+            ]
+        case TaskKind.DELIVER:
+            held = {task.slot for task in after.open_tasks(kind)}
+            return [Task(0, kind, slot=act.slot)] if act.slot and act.slot not in held else []
+        case _:
+            party = "" if kind is TaskKind.CONFIRM_WITHDRAW else Party.REQUESTER
+            return [] if after.open_tasks(kind) else [Task(0, kind, party)]
+
+
+def _move(before: CaseState, after: CaseState, transition: Transition) -> CaseState:
+    match transition.target:
+        case Go.STAY:
+            return after
+        case Go.RESUME:
+            if after.open_tasks(TaskKind.ANSWER):
+                return after
+            return replace(after, status=Status(before.resume_status), resume_status="")
+        case Go.INTAKE:
+            return replace(after, status=_intake(after), resume_status="")
+        case Status() as status:
+            resume = _resume_after(before, after, status)
+            outcome = transition.outcome or ""
+            return replace(after, status=status, resume_status=resume, outcome=outcome)
+
+
+def _resume_after(before: CaseState, after: CaseState, target: Status) -> str:
+    match target:
+        case Status.WAITING:
+            return before.resume_status or before.status
+        case Status.RETURNED:
+            return _intake(after)
+        case _:
+            return ""
+
+
+def _intake(state: CaseState) -> Status:
+    return Status.OPEN if state.assignee is None else Status.ASSIGNED
+
+
+def _count(after: CaseState, act: Act) -> CaseState:
+    match act.action:
+        case "refuse":
+            return replace(after, refused_count=after.refused_count + 1)
+        case "reopen":
+            return replace(after, reopened_count=after.reopened_count + 1)
+        case "accept":
+            return replace(after, undo_until=act.at + UNDO_WINDOW)
+        case _:
+            return after
+
+
+def _keep_time(before: CaseState, after: CaseState, at: datetime) -> CaseState:
+    """Let the term stand still exactly while a pausing task is open; stop it with the case."""
+    running = not _pauses(after.tasks)
+    if after.status in CLOSED:
+        term = after.term.stopped(at)
+    elif before.status in CLOSED:
+        term = after.term.started(at, running=running)
+    else:
+        term = after.term.switched(at, running=running)
+    return replace(after, term=term)
+
+
+def _pauses(tasks: tuple[Task, ...]) -> bool:
+    return any(task.pauses for task in tasks)

@@ -1,0 +1,170 @@
+"""A machine that does anything to a case in any order, and what stays true whatever it does."""
+
+import itertools
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import settings, strategies
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from loket.cases.rules.flow import step, submitted
+from loket.cases.rules.state import Act, Approval, ApprovalState, CaseState, Refusal
+from loket.cases.rules.statuses import CLOSED, Status
+from loket.cases.rules.tasks import Party, TaskKind
+from loket.cases.rules.transitions import TABLE
+from loket.cases.rules.vocabulary import Metric, Need, Role
+
+ACTIONS = sorted(set(TABLE) - {"submit"})
+PARTIES = strategies.sampled_from(list(Party))
+APPROVALS = strategies.lists(
+    strategies.builds(
+        Approval,
+        spec_id=strategies.sampled_from(["chef", "budget"]),
+        before=strategies.sampled_from(["processing", "closing"]),
+        on_refuse=strategies.sampled_from(["return", "close"]),
+    ),
+    max_size=2,
+    unique_by=lambda approval: approval.spec_id,
+)
+
+
+class AnyCase(RuleBasedStateMachine):
+    """One case, handed in, and then everybody at once."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+        self.case = CaseState()
+        self.before = self.case
+        self.last = ""
+
+    @initialize(
+        approvals=APPROVALS,
+        follows=strategies.sets(strategies.sampled_from(["rooster", "attest"])),
+        asks_acceptance=strategies.booleans(),
+    )
+    def hand_in(self, approvals: list[Approval], follows: set[str], asks_acceptance: bool) -> None:
+        self.case = submitted(
+            self.now,
+            approvals=tuple(approvals),
+            documents_to_follow=tuple(sorted(follows)),
+            asks_acceptance=asks_acceptance,
+        )
+        self.before = self.case
+
+    def act(self, action: str, roles: Collection[str], **more: object) -> None:
+        self.before, self.last = self.case, action
+        values = {"given": list(Need), "colleague": 1} | more
+        result = step(self.case, Act(action=action, roles=roles, at=self.now, **values))  # type: ignore[arg-type]
+        self.case = self.case if isinstance(result, Refusal) else result
+
+    @rule(
+        action=strategies.sampled_from(ACTIONS),
+        party=PARTIES,
+        pick=strategies.integers(0, 5),
+        slot=strategies.sampled_from(["", "rooster", "attest"]),
+        reask=strategies.sets(strategies.sampled_from(["chef", "budget"])),
+    )
+    def anybody_does_anything(
+        self, action: str, party: Party, pick: int, slot: str, reask: set[str]
+    ) -> None:
+        kind = TABLE[action].closes_task
+        tasks = self.case.open_tasks(kind) if kind else ()
+        task = tasks[pick % len(tasks)].key if tasks else None
+        self.act(action, list(Role), party=party, task=task, slot=slot, reask=reask)
+
+    @rule(action=strategies.sampled_from(["claim", "start", "propose_solution", "accept"]))
+    def the_main_road_goes_on(self, action: str) -> None:
+        tasks = self.case.open_tasks(TaskKind.ACCEPT)
+        self.act(action, list(Role), task=tasks[0].key if tasks else None)
+
+    @rule(seconds=strategies.sampled_from([1, 8, 3600, 86_400 * 20]))
+    def time_goes_by(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    @rule()
+    def the_clocks_fire(self) -> None:
+        self.act("remind_acceptance", [Role.SYSTEM])
+        self.act("auto_close", [Role.SYSTEM])
+
+    @invariant()
+    def a_closed_case_has_no_open_task_and_no_clock(self) -> None:
+        if self.case.status in CLOSED:
+            assert self.case.tasks == ()
+            assert self.case.clocks == frozenset()
+            assert self.case.waits_on == ""
+
+    @invariant()
+    def waiting_is_an_open_question(self) -> None:
+        asked = bool(self.case.open_tasks(TaskKind.ANSWER))
+        assert (self.case.status is Status.WAITING) == asked
+
+    @invariant()
+    def returned_is_an_open_correction(self) -> None:
+        returned = bool(self.case.open_tasks(TaskKind.CORRECT))
+        assert (self.case.status is Status.RETURNED) == returned
+
+    @invariant()
+    def awaiting_acceptance_is_an_open_acceptance(self) -> None:
+        proposed = bool(self.case.open_tasks(TaskKind.ACCEPT))
+        assert (self.case.status is Status.AWAITING_ACCEPTANCE) == proposed
+        assert (Metric.ACCEPTANCE_CLOSING in self.case.clocks) == proposed
+
+    @invariant()
+    def an_open_approval_is_a_task(self) -> None:
+        tasks = sorted(task.approval for task in self.case.open_tasks(TaskKind.APPROVE))
+        asked = [a.spec_id for a in self.case.approvals if a.state is ApprovalState.ASKED]
+        assert tasks == sorted(asked)
+
+    @invariant()
+    def closed_means_an_outcome(self) -> None:
+        assert (self.case.status in CLOSED) == bool(self.case.outcome)
+
+    @invariant()
+    def only_side_roads_remember_where_they_came_from(self) -> None:
+        aside = self.case.status in (Status.WAITING, Status.RETURNED)
+        assert aside == bool(self.case.resume_status)
+
+    @invariant()
+    def at_most_one_stretch_of_the_term_is_open_and_none_overlap(self) -> None:
+        segments = self.case.term.segments
+        assert sum(segment.until is None for segment in segments) <= 1
+        for earlier, later in itertools.pairwise(segments):
+            assert earlier.until is not None
+            assert earlier.since <= earlier.until <= later.since
+
+    @invariant()
+    def the_term_stands_still_exactly_while_the_requester_must_act(self) -> None:
+        current = self.case.term.current
+        assert (current is None) == (self.case.status in CLOSED)
+        if current is not None:
+            assert current.running != any(task.pauses for task in self.case.tasks)
+            assert current.running != ("requester" in self.case.waits_on)
+
+    @invariant()
+    def past_segments_are_never_overwritten(self) -> None:
+        past = [s for s in self.before.term.segments if s.until is not None]
+        assert list(self.case.term.segments[: len(past)]) == past
+
+    @invariant()
+    def a_case_that_is_not_approved_was_never_started(self) -> None:
+        blocked = any(a.blocks_start for a in self.case.approvals)
+        if blocked and self.case.status is Status.IN_PROGRESS:
+            assert self.before.status is not Status.ASSIGNED
+
+    @invariant()
+    def whoever_refuses_leaves_the_case_with_the_same_handler(self) -> None:
+        if self.last == "refuse" and self.case is not self.before:
+            assert self.case.assignee == self.before.assignee
+            assert self.case.refused_count == self.before.refused_count + 1
+
+    @invariant()
+    def a_task_is_never_open_twice(self) -> None:
+        keys = [task.key for task in self.case.tasks]
+        assert len(keys) == len(set(keys))
+        slots = [task.slot for task in self.case.open_tasks(TaskKind.DELIVER)]
+        assert len(slots) == len(set(slots))
+
+
+TestAnyCase = AnyCase.TestCase
+TestAnyCase.settings = settings(max_examples=120, stateful_step_count=40, deadline=None)
