@@ -26,8 +26,8 @@ def _refusal_is(on_refuse: str) -> Callable[[CaseState, Act], bool]:
     return check
 
 
-def _all_granted(state: CaseState, _act: Act) -> bool:
-    return all(approval.state is ApprovalState.GRANTED for approval in state.approvals)
+def _all_approved(state: CaseState, _act: Act) -> bool:
+    return all(approval.state is ApprovalState.APPROVED for approval in state.approvals)
 
 
 def _not_started(state: CaseState, _act: Act) -> bool:
@@ -56,8 +56,10 @@ _CHECKS: dict[Condition, Callable[[CaseState, Act], bool]] = {
     Condition.NO_BLOCKING_APPROVAL: lambda state, act: (
         not any(approval.blocks_start for approval in state.approvals)
     ),
-    Condition.NO_OPEN_APPROVAL: _all_granted,
-    Condition.NO_OPEN_DOCUMENT: lambda state, act: not state.open_tasks(TaskKind.DELIVER),
+    Condition.NO_OPEN_APPROVAL: _all_approved,
+    Condition.NO_OPEN_DOCUMENT: lambda state, act: (
+        not state.open_tasks(TaskKind.DELIVER, TaskKind.REPLACE)
+    ),
     Condition.NOT_OWN_REQUEST: lambda state, act: not act.own_request,
     Condition.RETURNS_ON_REFUSAL: _refusal_is("return"),
     Condition.CLOSES_ON_REFUSAL: _refusal_is("close"),

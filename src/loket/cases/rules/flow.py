@@ -81,14 +81,17 @@ def submitted(
     at: datetime,
     *,
     approvals: tuple[Approval, ...] = (),
-    documents_to_follow: tuple[str, ...] = (),
+    documents_to_follow: tuple[tuple[str, str], ...] = (),
     asks_acceptance: bool = True,
     withdraw_until: str = Status.AWAITING_ACCEPTANCE,
 ) -> CaseState:
-    """Return a case as it stands right after it was handed in."""
-    asked = [(TaskKind.APPROVE, Party.MANAGER, "", a.spec_id) for a in approvals]
-    follow = [(TaskKind.DELIVER, Party.REQUESTER, slot, "") for slot in documents_to_follow]
-    tasks = tuple(Task(key, *what) for key, what in enumerate(asked + follow, start=1))
+    """Return a case as it stands right after it was handed in.
+
+    `documents_to_follow` are pairs of a slot and the item of a group it belongs to ("" for none).
+    """
+    asked = [Task(0, TaskKind.APPROVE, Party.MANAGER, approval=a.spec_id) for a in approvals]
+    follow = [Task(0, TaskKind.DELIVER, slot=s, item=item) for s, item in documents_to_follow]
+    tasks = _numbered([*asked, *follow], after=())
     state = CaseState(
         tasks=tasks,
         approvals=approvals,
@@ -109,7 +112,7 @@ def _against(state: CaseState, act: Act) -> str | None:
 
 def _names_its_task(state: CaseState, act: Act, transition: Transition) -> bool:
     task = state.task(act.task)
-    return task is not None and task.kind is transition.closes_task
+    return task is not None and task.kind in transition.closes_task
 
 
 def _ends(task: Task, act: Act, transition: Transition) -> bool:
@@ -129,7 +132,7 @@ def _assignee_after(state: CaseState, act: Act) -> int | None:
 def _approvals_after(state: CaseState, act: Act, transition: Transition) -> tuple[Approval, ...]:
     task = state.task(act.task)
     decided = task.approval if task and task.kind is TaskKind.APPROVE else ""
-    verdict = ApprovalState.GRANTED if act.action == "approve" else ApprovalState.REFUSED
+    verdict = ApprovalState.APPROVED if act.action == "approve" else ApprovalState.REFUSED
 
     def after(approval: Approval) -> Approval:
         if decided and approval.spec_id == decided:
@@ -139,7 +142,7 @@ def _approvals_after(state: CaseState, act: Act, transition: Transition) -> tupl
         ):
             return replace(approval, state=ApprovalState.ASKED)
         if transition.outcome and approval.state is ApprovalState.ASKED:
-            return replace(approval, state=ApprovalState.LAPSED)
+            return replace(approval, state=ApprovalState.DROPPED)
         return approval
 
     return tuple(after(approval) for approval in state.approvals)
@@ -148,28 +151,43 @@ def _approvals_after(state: CaseState, act: Act, transition: Transition) -> tupl
 def _opened(before: CaseState, after: CaseState, act: Act) -> tuple[Task, ...]:
     """Return the tasks that the action opens; nothing is asked twice at the same time."""
     wanted = [new for kind in TABLE[act.action].opens for new in _wanted(kind, after, act)]
-    first = max((task.key for task in before.tasks), default=0) + 1
-    return tuple(replace(task, key=first + number) for number, task in enumerate(wanted))
+    return _numbered(wanted, after=before.tasks)
+
+
+def _numbered(tasks: list[Task], *, after: tuple[Task, ...]) -> tuple[Task, ...]:
+    first = max((task.key for task in after), default=0) + 1
+    return tuple(replace(task, key=first + number) for number, task in enumerate(tasks))
 
 
 def _wanted(kind: TaskKind, after: CaseState, act: Act) -> list[Task]:
     match kind:
         case TaskKind.ANSWER:
-            return [Task(0, kind, party=act.party)]
+            return [Task(0, kind, act.party)]
         case TaskKind.APPROVE:
-            held = {task.approval for task in after.open_tasks(kind)}
-            asked = (a for a in after.approvals if a.state is ApprovalState.ASKED)
-            return [
-                Task(0, kind, Party.MANAGER, approval=a.spec_id)
-                for a in asked
-                if a.spec_id not in held
-            ]
-        case TaskKind.DELIVER:
-            held = {task.slot for task in after.open_tasks(kind)}
-            return [Task(0, kind, slot=act.slot)] if act.slot and act.slot not in held else []
+            return _approvals_to_ask(after)
+        case TaskKind.REPLACE:
+            return _documents_to_ask(after, act)
+        case TaskKind.CONFIRM_WITHDRAW:
+            return [Task(0, kind, Party.HANDLER)]
         case _:
-            party = "" if kind is TaskKind.CONFIRM_WITHDRAW else Party.REQUESTER
-            return [] if after.open_tasks(kind) else [Task(0, kind, party)]
+            return [] if after.open_tasks(kind) else [Task(0, kind, Party.REQUESTER)]
+
+
+def _approvals_to_ask(after: CaseState) -> list[Task]:
+    held = {task.approval for task in after.open_tasks(TaskKind.APPROVE)}
+    return [
+        Task(0, TaskKind.APPROVE, Party.MANAGER, approval=approval.spec_id)
+        for approval in after.approvals
+        if approval.state is ApprovalState.ASKED and approval.spec_id not in held
+    ]
+
+
+def _documents_to_ask(after: CaseState, act: Act) -> list[Task]:
+    open_tasks = after.open_tasks(TaskKind.DELIVER, TaskKind.REPLACE)
+    held = {(task.slot, task.item) for task in open_tasks}
+    if not act.slot or (act.slot, act.item) in held:
+        return []
+    return [Task(0, TaskKind.REPLACE, slot=act.slot, item=act.item)]
 
 
 def _move(before: CaseState, after: CaseState, transition: Transition) -> CaseState:

@@ -13,9 +13,9 @@ from loket.cases.rules.vocabulary import Metric, Transition
 
 class ApprovalState(StrEnum):
     ASKED = "asked"
-    GRANTED = "granted"
+    APPROVED = "approved"
     REFUSED = "refused"
-    LAPSED = "lapsed"  # the case ended before anybody decided
+    DROPPED = "dropped"  # the case ended before anybody decided
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Approval:
 
     @property
     def blocks_start(self) -> bool:
-        return self.before == "processing" and self.state is not ApprovalState.GRANTED
+        return self.before == "processing" and self.state is not ApprovalState.APPROVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Task:
     kind: TaskKind
     party: str = Party.REQUESTER
     slot: str = ""
+    item: str = ""
     approval: str = ""
 
     @property
@@ -74,8 +75,8 @@ class CaseState:
     def waits_on(self) -> str:
         return waits_on(self.tasks)
 
-    def open_tasks(self, kind: TaskKind) -> tuple[Task, ...]:
-        return tuple(task for task in self.tasks if task.kind is kind)
+    def open_tasks(self, *kinds: TaskKind) -> tuple[Task, ...]:
+        return tuple(task for task in self.tasks if task.kind in kinds)
 
     def task(self, key: int | None) -> Task | None:
         return next((task for task in self.tasks if task.key == key), None)
@@ -89,7 +90,8 @@ class Act:
     """Somebody doing something to a case at a moment.
 
     `task` is the task that it ends; `given` says what came with it; `colleague` gets the case (who
-    claims names themselves); `reask` names the approvals that no longer cover the corrected answers; `own_request` is true for whoever asked for it,
+    claims names themselves); `slot` is the document that must be given again (none when the refused
+    one was an extra); `reask` names the approvals that no longer cover the corrected answers; `own_request` is true for whoever asked for it,
     handed it in, or whom it is about.
     """
 
@@ -101,6 +103,7 @@ class Act:
     given: Collection[str] = ()
     party: str = Party.REQUESTER
     slot: str = ""
+    item: str = ""
     reask: Collection[str] = ()
     own_request: bool = False
 

@@ -10,19 +10,21 @@ class TaskKind(StrEnum):
     ANSWER = "answer"
     ACCEPT = "accept"
     CORRECT = "correct"
-    DELIVER = "deliver"
+    DELIVER = "deliver"  # a document that may follow
+    REPLACE = "replace"  # a document that was refused or infected
     APPROVE = "approve"
     READ = "read"
     CONFIRM_WITHDRAW = "confirm_withdraw"
 
 
 class Party(StrEnum):
-    """The four whom a case can wait for; nobody else ever keeps a case waiting."""
+    """On whom a task waits; a handler keeps no case waiting."""
 
     REQUESTER = "requester"
     MANAGER = "manager"
     PERSONNEL = "personnel"
     THIRD = "third"
+    HANDLER = "handler"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ _WEIGHTS = {
     TaskKind.ACCEPT: _BLOCKS_AND_PAUSES,
     TaskKind.CORRECT: _BLOCKS_AND_PAUSES,
     TaskKind.DELIVER: _BLOCKS_AND_PAUSES,
+    TaskKind.REPLACE: _BLOCKS_AND_PAUSES,
     TaskKind.APPROVE: _BLOCKS,
     TaskKind.READ: _LIGHT,
     TaskKind.CONFIRM_WITHDRAW: _LIGHT,

@@ -29,6 +29,7 @@ ROLE_OF_TASK = {
     TaskKind.ACCEPT: Role.ACCEPTER,
     TaskKind.CORRECT: Role.CORRECTOR,
     TaskKind.DELIVER: Role.DELIVERER,
+    TaskKind.REPLACE: Role.DELIVERER,
     TaskKind.APPROVE: Role.APPROVER,
     TaskKind.READ: Role.READER,
 }
@@ -100,8 +101,8 @@ class Tell(StrEnum):
 class Transition:
     """One thing that can happen to a case.
 
-    `closes_task` is the one task that the action is about, `closes_all` the kinds of which no
-    task survives it. `outcome` stands with every transition that closes the case.
+    `closes_task` names the kinds of the one task that the action is about, `closes_all` the kinds
+    of which no task survives it. `outcome` stands with every transition that closes the case.
     """
 
     action: str
@@ -112,7 +113,7 @@ class Transition:
     needs: tuple[Need, ...] = ()
     requires: tuple[Condition, ...] = ()
     opens: tuple[TaskKind, ...] = ()
-    closes_task: TaskKind | None = None
+    closes_task: tuple[TaskKind, ...] = ()
     closes_all: tuple[TaskKind, ...] = ()
     starts: tuple[Metric, ...] = ()
     stops: tuple[Metric, ...] = ()

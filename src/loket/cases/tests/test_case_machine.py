@@ -2,12 +2,13 @@
 
 import itertools
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import settings, strategies
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from loket.cases.rules.flow import step, submitted
+from loket.cases.rules.flow import possible, step, submitted
 from loket.cases.rules.state import Act, Approval, ApprovalState, CaseState, Refusal
 from loket.cases.rules.statuses import CLOSED, Status
 from loket.cases.rules.tasks import Party, TaskKind
@@ -15,6 +16,16 @@ from loket.cases.rules.transitions import TABLE
 from loket.cases.rules.vocabulary import Metric, Need, Role
 
 ACTIONS = sorted(set(TABLE) - {"submit"})
+DULL = {"note", "add_document", "write", "check_document", "remind", "mark_late", "send_message"}
+ENDINGS = {"withdraw", "cancel", "supersede", "close_incomplete", "refuse_approval_for_good"}
+SETTLE = {
+    TaskKind.APPROVE: "approve",
+    TaskKind.DELIVER: "deliver",
+    TaskKind.REPLACE: "deliver",
+    TaskKind.CONFIRM_WITHDRAW: "decline_withdrawal",
+}
+SLOTS = strategies.sampled_from(["", "rooster", "attest"])
+REASKED = strategies.sets(strategies.sampled_from(["chef", "budget"]))
 PARTIES = strategies.sampled_from(list(Party))
 APPROVALS = strategies.lists(
     strategies.builds(
@@ -47,9 +58,10 @@ class AnyCase(RuleBasedStateMachine):
         self.case = submitted(
             self.now,
             approvals=tuple(approvals),
-            documents_to_follow=tuple(sorted(follows)),
+            documents_to_follow=tuple((slot, "") for slot in sorted(follows)),
             asks_acceptance=asks_acceptance,
         )
+        self.case = replace(self.case, reopen_until=self.now + timedelta(days=30))
         self.before = self.case
 
     def act(self, action: str, roles: Collection[str], **more: object) -> None:
@@ -62,21 +74,55 @@ class AnyCase(RuleBasedStateMachine):
         action=strategies.sampled_from(ACTIONS),
         party=PARTIES,
         pick=strategies.integers(0, 5),
-        slot=strategies.sampled_from(["", "rooster", "attest"]),
-        reask=strategies.sets(strategies.sampled_from(["chef", "budget"])),
+        slot=SLOTS,
+        reask=REASKED,
     )
     def anybody_does_anything(
         self, action: str, party: Party, pick: int, slot: str, reask: set[str]
     ) -> None:
         kind = TABLE[action].closes_task
-        tasks = self.case.open_tasks(kind) if kind else ()
+        tasks = self.case.open_tasks(*kind)
         task = tasks[pick % len(tasks)].key if tasks else None
         self.act(action, list(Role), party=party, task=task, slot=slot, reask=reask)
 
-    @rule(action=strategies.sampled_from(["claim", "start", "propose_solution", "accept"]))
-    def the_main_road_goes_on(self, action: str) -> None:
-        tasks = self.case.open_tasks(TaskKind.ACCEPT)
-        self.act(action, list(Role), task=tasks[0].key if tasks else None)
+    @rule(pick=strategies.integers(0, 30), party=PARTIES, slot=SLOTS, reask=REASKED)
+    def the_work_goes_on(self, pick: int, party: Party, slot: str, reask: set[str]) -> None:
+        """Take one of the things that are possible now and do not end the case by the way."""
+        ways = [a for a in possible(self.case, list(Role), self.now) if a not in ENDINGS | DULL]
+        action = ways[pick % len(ways)] if ways else "note"
+        tasks = self.case.open_tasks(*TABLE[action].closes_task)
+        task = tasks[0].key if tasks else None
+        self.act(action, list(Role), party=party, task=task, slot=slot, reask=reask)
+
+    @precondition(lambda self: self.case.status in (Status.OPEN, Status.ASSIGNED))
+    @rule()
+    def somebody_starts_on_it(self) -> None:
+        for task in self.case.open_tasks(TaskKind.APPROVE):
+            self.act("approve", list(Role), task=task.key)
+        self.act("claim", list(Role))
+        self.act("start", list(Role))
+
+    @precondition(lambda self: self.case.status is Status.IN_PROGRESS)
+    @rule()
+    def everything_is_settled_and_a_solution_proposed(self) -> None:
+        for kind, action in SETTLE.items():
+            for task in self.case.open_tasks(kind):
+                self.act(action, list(Role), task=task.key)
+        self.act("propose_solution", list(Role))
+        self.act("complete", list(Role))
+
+    @precondition(lambda self: self.case.status in (Status.IN_PROGRESS, Status.WAITING))
+    @rule(party=PARTIES, pick=strategies.integers(0, 2))
+    def questions_are_asked_and_answered(self, party: Party, pick: int) -> None:
+        self.act("ask", list(Role), party=party)
+        for task in self.case.open_tasks(TaskKind.ANSWER)[pick:]:
+            self.act("answer", list(Role), task=task.key)
+
+    @precondition(lambda self: self.case.status is Status.AWAITING_ACCEPTANCE)
+    @rule(action=strategies.sampled_from(["refuse", "accept"]))
+    def the_requester_decides(self, action: str) -> None:
+        (task,) = self.case.open_tasks(TaskKind.ACCEPT)
+        self.act(action, list(Role), task=task.key)
 
     @rule(seconds=strategies.sampled_from([1, 8, 3600, 86_400 * 20]))
     def time_goes_by(self, seconds: int) -> None:
@@ -162,9 +208,10 @@ class AnyCase(RuleBasedStateMachine):
     def a_task_is_never_open_twice(self) -> None:
         keys = [task.key for task in self.case.tasks]
         assert len(keys) == len(set(keys))
-        slots = [task.slot for task in self.case.open_tasks(TaskKind.DELIVER)]
+        documents = self.case.open_tasks(TaskKind.DELIVER, TaskKind.REPLACE)
+        slots = [task.slot for task in documents]
         assert len(slots) == len(set(slots))
 
 
 TestAnyCase = AnyCase.TestCase
-TestAnyCase.settings = settings(max_examples=120, stateful_step_count=40, deadline=None)
+TestAnyCase.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)

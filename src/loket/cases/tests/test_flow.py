@@ -28,7 +28,7 @@ def attempt(
     case: CaseState, action: str, role: Role | None = None, **more: object
 ) -> CaseState | Refusal:
     kind = TABLE[action].closes_task
-    open_tasks = case.open_tasks(kind) if kind else ()
+    open_tasks = case.open_tasks(*kind)
     values: dict[str, object] = {
         "action": action,
         "roles": [role or TABLE[action].who[0]],
@@ -49,7 +49,7 @@ def proposed() -> CaseState:
 
 
 def test_a_new_case_is_open_and_waits_for_chief_and_document() -> None:
-    case = submitted(NOW, approvals=(CHEF,), documents_to_follow=("rooster",))
+    case = submitted(NOW, approvals=(CHEF,), documents_to_follow=(("rooster", ""),))
 
     assert case.status is Status.OPEN
     assert case.waits_on == "manager,requester"
@@ -215,7 +215,7 @@ def test_a_no_stops_the_clock_that_would_close_the_case() -> None:
 
 
 def test_a_solution_waits_for_the_document_that_follows_unless_it_is_waived() -> None:
-    case = started(documents_to_follow=("rooster",))
+    case = started(documents_to_follow=(("rooster", ""),))
 
     waived = do(case, "waive_document")
 
@@ -228,7 +228,7 @@ def test_a_refused_document_is_asked_again_once() -> None:
 
     again = do(case, "refuse_document", slot="rooster")
 
-    assert [task.slot for task in again.open_tasks(TaskKind.DELIVER)] == ["rooster"]
+    assert [task.slot for task in again.open_tasks(TaskKind.REPLACE)] == ["rooster"]
 
 
 def test_a_refused_extra_document_asks_for_nothing() -> None:
