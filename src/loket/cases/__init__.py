@@ -2,7 +2,11 @@
 
 It owns cases with their messages, internal notes, files, tasks, approvals and assignments, and the
 table of transitions that says who may do what when. Words: case, task, approval, assignment,
-note, outcome. Events: case.submitted, case.assigned, case.started, case.asked, case.answered,
-case.returned, case.corrected, case.proposed, case.accepted, case.refused, case.closed,
-case.message, approval.asked, approval.decided, document.checked, document.delivered.
+note, outcome. Events are those of the table of transitions (docs/status-model.md): case.submitted,
+case.assigned, case.released, case.started, case.returned, case.corrected, case.asked,
+case.answered, case.waiting_stopped, case.reminded, case.message, case.message_read, case.noted,
+case.late, document.added, document.delivered, document.checked, document.refused,
+document.waived, approval.decided, case.proposed, case.accepted, case.accept_undone, case.refused,
+case.acceptance_reminded, case.reopened, case.closed, case.withdrawal_asked,
+case.withdrawal_declined; and approval.asked for each chief who is asked.
 """

@@ -1,8 +1,8 @@
-"""The dates of a case: when it is due, what is shown as expected, and when silence becomes a yes."""
+"""The dates of a case: until when a task may take, and when silence becomes a yes."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from loket.core.durations import Duration
 from loket.core.workdays import WorkCalendar
@@ -26,7 +26,7 @@ def due_of_task(term: str, start: datetime, calendar: WorkCalendar) -> datetime:
 
 
 def acceptance_dates(
-    after_submit: dict[str, object], proposed_at: datetime, calendar: WorkCalendar
+    after_submit: Mapping[str, object], proposed_at: datetime, calendar: WorkCalendar
 ) -> Acceptance:
     """Return when the requester is reminded and when the case closes by itself.
 
@@ -34,7 +34,7 @@ def acceptance_dates(
     case closes when the last day is over.
     """
     acceptance = after_submit.get("acceptance")
-    terms = acceptance if isinstance(acceptance, dict) else {}
+    terms = acceptance if isinstance(acceptance, Mapping) else {}
     day = calendar.day_of(proposed_at)
     remind = Duration.parse(str(terms.get("remind", REMIND_AFTER)))
     close = Duration.parse(str(terms.get("auto_close", CLOSE_AFTER)))
@@ -43,32 +43,15 @@ def acceptance_dates(
 
 
 def reopen_until(
-    after_submit: dict[str, object], closed_at: datetime, calendar: WorkCalendar
+    after_submit: Mapping[str, object], closed_at: datetime, calendar: WorkCalendar
 ) -> datetime | None:
     """Return until when a closed case may be opened again, or None when the form closes for good."""
     acceptance = after_submit.get("acceptance")
-    term = acceptance.get("reopen") if isinstance(acceptance, dict) else None
+    term = acceptance.get("reopen") if isinstance(acceptance, Mapping) else None
     return due_of_task(str(term), closed_at, calendar) if term else None
 
 
-def asks_acceptance(after_submit: dict[str, object]) -> bool:
+def asks_acceptance(after_submit: Mapping[str, object]) -> bool:
     """Say whether the requester has the last word; a form that says nothing gives it."""
     acceptance = after_submit.get("acceptance")
-    return not isinstance(acceptance, dict) or acceptance.get("ask", True) is True
-
-
-def expected_on(
-    due_at: datetime, paused_until: Iterable[datetime | None], calendar: WorkCalendar
-) -> date | None:
-    """Return the day on which an answer is expected, as shown to the requester.
-
-    `due_at` is when the term ends, or would end if it went on right now; `paused_until` are the
-    dates of the open tasks for which it stands still. While the requester has a task without a
-    date, nobody can say it: then it is None.
-    """
-    days = [calendar.day_of(due_at)]
-    for moment in paused_until:
-        if moment is None:
-            return None
-        days.append(calendar.on_or_after(calendar.day_of(moment)))
-    return max(days)
+    return not isinstance(acceptance, Mapping) or acceptance.get("ask", True) is True

@@ -200,7 +200,7 @@ def _move(before: CaseState, after: CaseState, transition: Transition) -> CaseSt
             return replace(after, status=Status(before.resume_status), resume_status="")
         case Go.INTAKE:
             return replace(after, status=_intake(after), resume_status="")
-        case Status() as status:
+        case status:
             resume = _resume_after(before, after, status)
             outcome = transition.outcome or ""
             return replace(after, status=status, resume_status=resume, outcome=outcome)

@@ -311,6 +311,13 @@ def test_a_reopened_case_goes_on_with_its_handler_and_is_counted() -> None:
     assert reopened.term.current is not None
 
 
+def test_an_approval_that_nobody_decided_is_dropped_with_the_case() -> None:
+    case = do(submitted(NOW, approvals=(CHEF,)), "withdraw")
+
+    assert [approval.state for approval in case.approvals] == ["dropped"]
+    assert case.tasks == ()
+
+
 def test_roles_decide_what_anybody_may() -> None:
     assert may("claim", Status.OPEN, [Role.HANDLER])
     assert not may("claim", Status.OPEN, [Role.REQUESTER])

@@ -149,6 +149,17 @@ def test_terms_that_run_off_the_calendar_are_an_error() -> None:
         BELGIUM.add_minutes(datetime(2029, 12, 20, tzinfo=UTC), 30_000)
 
 
+def test_work_never_done_is_no_end() -> None:
+    idle = WorkCalendar(zone=BELGIUM.zone, hours={}, first=FIRST, minutes=(60, 60))
+
+    with pytest.raises(CalendarEndsError):
+        idle.add_minutes(datetime(2026, 1, 1, 9, tzinfo=UTC), 30)
+
+
+def test_a_calendar_knows_its_last_day() -> None:
+    assert BELGIUM.last == LAST
+
+
 def test_every_holiday_of_twenty_years_has_a_name_in_every_language() -> None:
     for region in ("BE", "NL"):
         for day in public_holidays(region, range(2020, 2041)):
