@@ -1,30 +1,37 @@
 """What every test stands on: its own clone of one migrated database."""
 
+import contextlib
 import fcntl
 import hashlib
+import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
-from django.conf import settings
 from django.db import connections
+from procrastinate.contrib.django import app
 from pytest_django.plugin import DjangoDbBlocker
-from pytest_socket import disable_socket
+from pytest_socket import socket_allow_hosts
 
 from loket.core import database
+from loket.core.clock import now
 from loket.core.database import Server
 
 ROOT = Path(__file__).resolve().parent
 SHAPES = ("src/loket/**/migrations/*.py", "src/loket/packs/**/*.py", "packs/test/**/*.yaml")
 PREFIX = "loket_test_"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
 def pytest_runtest_setup() -> None:
     """Let no test talk to anyone outside: sockets of files and of this machine only."""
-    disable_socket(allow_unix_socket=True)
+    socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
 
 
 @pytest.fixture(scope="session")
@@ -54,17 +61,103 @@ def django_db_setup(
     database_server: Server, template: str, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
     """Give this process its own clone; each test's changes are rolled back in it."""
-    name = f"{PREFIX}{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
-    with database_server.connect("admin", database.MAINTENANCE) as admin:
+    with _clone(database_server, template, f"{PREFIX}{WORKER}", django_db_blocker):
+        yield
+
+
+@pytest.fixture
+def own_database(
+    database_server: Server,
+    template: str,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[str]:
+    """Give one test a database of its own, in which it may commit, from several threads too."""
+    name = f"{PREFIX}{WORKER}_own"
+    with (
+        _clone(database_server, template, name, django_db_blocker),
+        django_db_blocker.unblock(),
+    ):
+        yield name
+
+
+@pytest.fixture
+def owner(database_server: Server, db: None) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+    """Give a connection beside the test's own, as the owner of the tables; nothing it does stays."""
+    with database_server.connect("owner", connections["default"].settings_dict["NAME"]) as found:
+        found.autocommit = False
+        yield found
+        found.rollback()
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Callable[..., list[str]]:
+    """Run the jobs that are due, and those that they enqueue, as the worker would.
+
+    A worker has a connection of its own and cannot see what a test has not committed. The names of
+    the jobs that ran come back, in order; a job that fails, fails the test.
+    """
+
+    def run(at: datetime | None = None) -> list[str]:
+        names = []
+        while job := _take_job(at or now()):
+            number, task, arguments = job
+            names.append(str(arguments.get("job", task)))
+            app.tasks[task].func(**arguments)
+            _end_job(number)
+        return names
+
+    return run
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Refuse the way of committing that empties tables afterwards: events cannot be emptied."""
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        if marker and marker.kwargs.get("transaction"):
+            raise pytest.UsageError(f"{item.nodeid}: commit with the fixture own_database.")
+
+
+@contextlib.contextmanager
+def _clone(server: Server, template: str, name: str, blocker: DjangoDbBlocker) -> Iterator[None]:
+    with server.connect("admin", database.MAINTENANCE) as admin:
         database.drop_database(admin, name)
         database.create_database(admin, name, template)
-    connections["default"].settings_dict["NAME"] = name
-    settings.DATABASES["default"]["NAME"] = name
+    known = connections["default"].settings_dict
+    before = known["NAME"]
+    _close_connections(blocker)
+    known["NAME"] = name
     yield
-    with django_db_blocker.unblock():
-        connections.close_all()
-    with database_server.connect("admin", database.MAINTENANCE) as admin:
+    _close_connections(blocker)
+    known["NAME"] = before
+    with server.connect("admin", database.MAINTENANCE) as admin:
         database.drop_database(admin, name)
+
+
+def _close_connections(blocker: DjangoDbBlocker) -> None:
+    with blocker.unblock():
+        connections.close_all()
+
+
+def _take_job(at: datetime) -> tuple[int, str, dict[str, Any]] | None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', attempts = attempts + 1 WHERE id = ("
+            " SELECT id FROM procrastinate_jobs WHERE status = 'todo'"
+            " AND (scheduled_at IS NULL OR scheduled_at <= %s)"
+            " ORDER BY priority DESC, id LIMIT 1) RETURNING id, task_name, args",
+            [at],
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    number, task, arguments = row
+    return number, task, arguments if isinstance(arguments, dict) else json.loads(arguments)
+
+
+def _end_job(number: int) -> None:
+    with connections["default"].cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [number])
 
 
 def _shape() -> str:
