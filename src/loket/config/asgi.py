@@ -1,11 +1,8 @@
-"""The application that the web server runs: pages in a few threads, streams without any."""
+"""The application that the web server runs."""
 
-from typing import Any, cast
+from django.conf import settings
 
-from a2wsgi import WSGIMiddleware
-
+from loket.config.bridge import Bridge
 from loket.config.wsgi import application as pages
 
-THREADS = 4  # more of them wait for each other: measured, docs/decisions/server.md
-
-application = WSGIMiddleware(cast("Any", pages), workers=THREADS)
+application = Bridge(pages, settings.WEB_THREADS, settings.LARGEST_REQUEST)

@@ -103,6 +103,10 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 
+# The web server
+WEB_THREADS = 4  # in each process; more of them wait for each other (docs/decisions/server.md)
+LARGEST_REQUEST = 110 * 1024 * 1024  # the files of a whole form at once, and the words around them
+
 # What a browser may do with our pages
 SECURE_CSP = {
     "default-src": [CSP.NONE],

@@ -1,0 +1,215 @@
+"""Runs the pages (WSGI, in a few threads) under the web server (ASGI, one loop per process).
+
+A thread is held only while a page is made: the loop takes a body in before it, and sends a file
+after it, so that slow lines of people keep nobody else waiting. More threads would only wait for
+each other (docs/decisions/server.md).
+"""
+
+import asyncio
+import contextvars
+import io
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+type Message = dict[str, Any]
+type Receive = Callable[[], Awaitable[Message]]
+type Send = Callable[[Message], Awaitable[None]]
+type Pages = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+IN_MEMORY = 256 * 1024  # bytes of a body that are kept out of a file
+WHOLE = 1024 * 1024  # bytes of an answer that are made before the first is sent; pages are smaller
+BLOCK = 256 * 1024  # bytes of a file that are sent at a time
+
+
+class FileWrapper:
+    """What the pages give back to say: send this file, and close it."""
+
+    def __init__(self, file: IO[bytes], block_size: int = BLOCK) -> None:
+        """Keep the file; the block size is ours to choose."""
+        self.file = file
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Read it block by block, for whoever treats it as any other answer."""
+        return iter(lambda: self.file.read(BLOCK), b"")
+
+    def close(self) -> None:
+        """Close the file and end the request."""
+        self.file.close()
+
+
+@dataclass
+class Answer:
+    """What a page answered: its first bytes, and the file that follows them."""
+
+    status: int = 500
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    body: bytes = b""
+    file: FileWrapper | None = None
+
+    def start(self, status: str, headers: list[tuple[str, str]], _: object = None) -> None:
+        """Take status and headers, as WSGI's start_response."""
+        self.status = int(status[:3])
+        self.headers = [
+            (name.lower().encode("latin1"), value.encode("latin1")) for name, value in headers
+        ]
+
+    def opening(self) -> Message:
+        """Give the message that opens the answer."""
+        return {"type": "http.response.start", "status": self.status, "headers": self.headers}
+
+
+class Bridge:
+    """An ASGI application that lets a WSGI application answer."""
+
+    def __init__(self, pages: Pages, threads: int, largest_body: int) -> None:
+        """Make the threads when the first request comes: the server forks before it."""
+        self.pages = pages
+        self.threads = ThreadPoolExecutor(threads, "pages")
+        self.largest_body = largest_body
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Take the request in, let a thread answer, send the answer."""
+        if scope["type"] != "http":
+            raise ValueError(f"nothing of Loket speaks {scope['type']}")
+        if scope["method"] == "HEAD":
+            send = without_body(send)
+        with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
+            size = await take_body(scope, receive, body, self.largest_body)
+            if size is None:
+                return
+            body.seek(0)
+            environ = make_environ(scope, body, size)
+            loop = asyncio.get_running_loop()
+
+            def send_now(message: Message) -> None:
+                asyncio.run_coroutine_threadsafe(_send(send, message), loop).result()
+
+            run = contextvars.copy_context().run
+            answer = await loop.run_in_executor(
+                self.threads, run, make_answer, self.pages, environ, send_now
+            )
+        if answer:
+            await send_answer(answer, send)
+
+
+async def take_body(scope: Message, receive: Receive, body: IO[bytes], most: int) -> int | None:
+    """Take the body in and count it; None when the other side went away.
+
+    Of a body that is too large nothing more is read: its size tells the pages to refuse it.
+    """
+    named = dict(scope["headers"]).get(b"content-length", b"0")
+    if named.isdigit() and int(named) > most:
+        return int(named)
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        part = message.get("body", b"")
+        size += len(part)
+        if size > most:
+            body.truncate(0)
+            return size
+        body.write(part)
+        if not message.get("more_body", False):
+            return size
+
+
+def make_environ(scope: Message, body: IO[bytes], size: int) -> dict[str, Any]:
+    """Say in the words of WSGI what was asked."""
+    host, port = scope.get("server") or ("localhost", 80)
+    client = scope.get("client") or ("", 0)
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope["path"].encode().decode("latin1"),
+        "QUERY_STRING": scope["query_string"].decode("latin1"),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port or 0),
+        "REMOTE_ADDR": client[0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.get("scheme", "http"),
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+        "wsgi.file_wrapper": FileWrapper,
+    }
+    for name, value in scope["headers"]:
+        if b"_" in name:  # would pass for the same header with a hyphen, which a proxy guards
+            continue
+        key = f"HTTP_{name.decode('latin1').upper().replace('-', '_')}"
+        between = "; " if key == "HTTP_COOKIE" else ","
+        known = f"{environ[key]}{between}" if key in environ else ""
+        environ[key] = known + value.decode("latin1")
+    environ["CONTENT_TYPE"] = environ.pop("HTTP_CONTENT_TYPE", "")
+    environ.pop("HTTP_CONTENT_LENGTH", None)
+    environ["CONTENT_LENGTH"] = str(size)
+    return environ
+
+
+def make_answer(
+    pages: Pages, environ: dict[str, Any], send_now: Callable[[Message], None]
+) -> Answer | None:
+    """Make a page, in a thread; None when its answer was so long that it was sent meanwhile."""
+    answer = Answer()
+    parts = pages(environ, answer.start)
+    if isinstance(parts, FileWrapper):
+        answer.file = parts
+        return answer
+    try:
+        gathered = io.BytesIO()
+        begun = False
+        for part in parts:
+            gathered.write(part)
+            if gathered.tell() > WHOLE:
+                if not begun:
+                    send_now(answer.opening())
+                    begun = True
+                send_now(_body(gathered.getvalue(), more=True))
+                gathered = io.BytesIO()
+        if begun:
+            send_now(_body(gathered.getvalue(), more=False))
+            return None
+        answer.body = gathered.getvalue()
+        return answer
+    finally:
+        getattr(parts, "close", lambda: None)()
+
+
+def without_body(send: Send) -> Send:
+    """Send only the opening and the end, as HEAD asks."""
+
+    async def send_less(message: Message) -> None:
+        if not message.get("more_body"):
+            await send(message | ({"body": b""} if "body" in message else {}))
+
+    return send_less
+
+
+async def send_answer(answer: Answer, send: Send) -> None:
+    """Send what a page answered; a file block by block, as fast as the other side takes it."""
+    await send(answer.opening())
+    if answer.file is None:
+        await send(_body(answer.body, more=False))
+        return
+    try:
+        while block := await asyncio.to_thread(answer.file.file.read, BLOCK):
+            await send(_body(block, more=True))
+        await send(_body(b"", more=False))
+    finally:
+        await asyncio.to_thread(answer.file.close)
+
+
+def _body(part: bytes, *, more: bool) -> Message:
+    return {"type": "http.response.body", "body": part, "more_body": more}
+
+
+async def _send(send: Send, message: Message) -> None:
+    await send(message)
