@@ -117,8 +117,8 @@ def _phone(_field: Field, raw: Json, context: Context) -> Json:
     text = re.sub(r"[\s./()–-]", "", _plain(raw).replace("(0)", ""))
     if text.startswith("00"):
         text = "+" + text[2:]
-    elif text.startswith("0"):
-        text = PREFIXES.get(context.region, "+") + text[1:]
+    elif text.startswith("0") and context.region in PREFIXES:
+        text = PREFIXES[context.region] + text[1:]
     if text and not re.fullmatch(r"\+[0-9]+", text, re.ASCII):
         raise UnreadableError("not_a_phone")
     return text or None
@@ -186,7 +186,8 @@ def _time(_field: Field, raw: Json, _context: Context) -> Json:
 
 def _datetime(field: Field, raw: Json, context: Context) -> Json:
     if isinstance(raw, dict):
-        day, clock = _date(field, raw.get("date"), context), _time(field, raw.get("time"), context)
+        day = _date(field, raw.get("date") or "", context)
+        clock = _time(field, raw.get("time") or "", context)
     else:
         first, _, last = _plain(raw).replace("T", " ").rpartition(" ")
         day, clock = _date(field, first, context), _time(field, last, context)

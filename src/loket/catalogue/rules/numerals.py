@@ -3,7 +3,7 @@
 import re
 
 SPACES = re.compile("[\\s\u00a0\u202f\u2009'’]")
-CURRENCY = re.compile("€|EUR|euro", re.IGNORECASE)
+CURRENCY = re.compile("€|euro?", re.IGNORECASE)
 LONGEST = 15  # digits before the point, that a number keeps exactly
 
 
