@@ -1,6 +1,7 @@
 """Files and letters: kept safely, inspected, and shown only through whoever owns them.
 
-It owns stored files and the templates of letters and mails. A file has no address and no access
-rule of its own: it is reached through the draft, message or case that it belongs to. Words: stored
-file, inspection, scan, letter template. Events: file.checked.
+It owns stored files (bytes on disk, one row each) and the templates of letters and mails. A file
+has no address and no access rule of its own: it is reached through the draft, message or case
+that it belongs to. Words: stored file, type (a kind of file we take), problem (why we do not take
+one), inspection, scan, readable copy, letter template. Events: file.checked.
 """

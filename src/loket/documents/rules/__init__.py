@@ -1,0 +1,1 @@
+"""Rules about files that need no database and no disk: types, names, limits, problems."""
