@@ -25,9 +25,14 @@ class Acting:
     mandate_id: int | None = None
 
     @property
+    def zone(self) -> ZoneInfo:
+        """The organisation's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    @property
     def today(self) -> date:
         """The day in the organisation's time zone."""
-        return self.at.astimezone(ZoneInfo(self.time_zone)).date()
+        return self.at.astimezone(self.zone).date()
 
     def later(self, at: datetime) -> Self:
         """The same person at another moment."""

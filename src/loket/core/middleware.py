@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from loket.core.models import Host, Organisation
 from loket.core.tenancy import enter_organisation
@@ -35,7 +36,8 @@ class OrganisationMiddleware:
         request.organisation = organisation  # type: ignore[attr-defined]  # see core.http
         enter_organisation(organisation.pk)
         try:
-            return self.get_response(request)
+            with timezone.override(organisation.time_zone):
+                return self.get_response(request)
         finally:
             enter_organisation(None)
 

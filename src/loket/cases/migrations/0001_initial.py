@@ -116,8 +116,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(default=loket.core.keys.new_key, max_length=22, unique=True)),
-                ('kind', models.CharField(choices=[('answer', 'Answer'), ('accept', 'Accept'), ('correct', 'Correct'), ('deliver', 'Deliver'), ('approve', 'Approve'), ('read', 'Read'), ('confirm_withdraw', 'Confirm Withdraw')], max_length=16)),
-                ('party', models.CharField(choices=[('requester', 'Requester'), ('manager', 'Manager'), ('personnel', 'Personnel'), ('third', 'Third')], blank=True, default='', max_length=10)),
+                ('kind', models.CharField(choices=[('answer', 'Answer'), ('accept', 'Accept'), ('correct', 'Correct'), ('deliver', 'Deliver'), ('approve', 'Approve'), ('replace', 'Replace'), ('read', 'Read'), ('confirm_withdraw', 'Confirm Withdraw')], max_length=16)),
+                ('party', models.CharField(choices=[('requester', 'Requester'), ('manager', 'Manager'), ('personnel', 'Personnel'), ('third', 'Third'), ('handler', 'Handler')], blank=True, default='', max_length=10)),
                 ('third_party', models.CharField(blank=True, default='', max_length=120)),
                 ('blocks', models.BooleanField(default=True)),
                 ('pauses', models.BooleanField(default=False)),
@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('spec_id', models.CharField(max_length=60)),
                 ('answers_rev', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('asked', 'Asked'), ('granted', 'Granted'), ('refused', 'Refused'), ('lapsed', 'Lapsed')], default='asked', max_length=8)),
+                ('state', models.CharField(choices=[('asked', 'Asked'), ('approved', 'Approved'), ('refused', 'Refused'), ('dropped', 'Dropped')], default='asked', max_length=8)),
                 ('reason', models.TextField(blank=True, default='')),
                 ('decided_at', models.DateTimeField(null=True)),
                 ('approver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='approvals', to='people.person')),
@@ -224,6 +224,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='approval',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state__in', ('asked', 'lapsed'))), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ('granted', 'refused'))), _connector='OR'), name='approval_decided_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state__in', ('asked', 'dropped'))), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ('approved', 'refused'))), _connector='OR'), name='approval_decided_whole'),
         ),
     ]

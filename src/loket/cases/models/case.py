@@ -61,7 +61,6 @@ class Case(TenantModel):
     version = models.ForeignKey(FormVersion, models.PROTECT, related_name="cases")
     answers = models.JSONField()
     sealed = models.BinaryField(null=True)
-    reasons = models.JSONField(default=dict)
     answers_rev = models.PositiveIntegerField(default=1)
     title = models.JSONField()
     """The title of the form in its languages, kept so that a list opens no form."""

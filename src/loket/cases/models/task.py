@@ -35,6 +35,7 @@ class Task(TenantModel):
         CORRECT = "correct"
         DELIVER = "deliver"
         APPROVE = "approve"
+        REPLACE = "replace"
         READ = "read"
         CONFIRM_WITHDRAW = "confirm_withdraw"
 
@@ -45,6 +46,7 @@ class Task(TenantModel):
         MANAGER = "manager"
         PERSONNEL = "personnel"
         THIRD = "third"
+        HANDLER = "handler"
 
     key = models.CharField(max_length=22, unique=True, default=new_key)
     case = models.ForeignKey(Case, models.CASCADE, related_name="tasks")
@@ -98,9 +100,9 @@ class Approval(TenantModel):
         """What was decided."""
 
         ASKED = "asked"
-        GRANTED = "granted"
+        APPROVED = "approved"
         REFUSED = "refused"
-        LAPSED = "lapsed"
+        DROPPED = "dropped"
 
     task = models.OneToOneField(Task, models.PROTECT, related_name="approval")
     spec_id = models.CharField(max_length=60)
@@ -115,9 +117,9 @@ class Approval(TenantModel):
         constraints = (
             models.CheckConstraint(
                 name="approval_decided_whole",
-                condition=models.Q(state__in=("asked", "lapsed"), decided_at=None, decided_by=None)
+                condition=models.Q(state__in=("asked", "dropped"), decided_at=None, decided_by=None)
                 | models.Q(
-                    state__in=("granted", "refused"),
+                    state__in=("approved", "refused"),
                     decided_at__isnull=False,
                     decided_by__isnull=False,
                 ),
