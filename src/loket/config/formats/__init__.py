@@ -1,0 +1,1 @@
+"""How people of each region write dates and numbers."""

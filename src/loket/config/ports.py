@@ -1,0 +1,30 @@
+"""Finds ports of this machine on which nobody listens."""
+
+import contextlib
+import socket
+
+LOCAL = "127.0.0.1"
+
+
+def is_free(port: int) -> bool:
+    """Say whether nobody listens on this port, on this machine's own address or on all."""
+    with socket.socket() as trial:
+        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with contextlib.suppress(OSError):
+            trial.bind((LOCAL, port))
+            return True
+    return False
+
+
+def next_free(port: int) -> int:
+    """Give this port, or the first free one after it."""
+    while not is_free(port):
+        port += 1
+    return port
+
+
+def any_free() -> int:
+    """Give some free port."""
+    with socket.socket() as trial:
+        trial.bind((LOCAL, 0))
+        return int(trial.getsockname()[1])
