@@ -19,6 +19,7 @@ from procrastinate.contrib.django import app
 from pytest_django.plugin import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
 
+from loket.config import languages
 from loket.core import database
 from loket.core.clock import now
 from loket.core.database import Server
@@ -27,6 +28,12 @@ ROOT = Path(__file__).resolve().parent
 SHAPES = ("src/loket/**/migrations/*.py", "src/loket/packs/**/*.py", "packs/test/**/*.yaml")
 PREFIX = "loket_test_"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the translations once, before the processes that run the tests start."""
+    if not hasattr(config, "workerinput"):
+        languages.compile_all()
 
 
 def pytest_runtest_setup() -> None:

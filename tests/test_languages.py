@@ -9,15 +9,6 @@ from django.utils import formats, translation
 from loket.config import languages
 
 
-@pytest.mark.parametrize("language", languages.LANGUAGES)
-def test_every_text_is_translated(language: str) -> None:
-    known = languages.read(languages.catalogue_path(language), language)
-
-    known.update(languages.gather(), no_fuzzy_matching=True)
-
-    assert sorted(languages.untranslated(known)) == []
-
-
 def test_texts_of_code_and_templates_are_gathered_with_their_context(tmp_path: Path) -> None:
     (tmp_path / "views.py").write_text('_("Dag")\npgettext_lazy("maand", "mei")\n')
     (tmp_path / "page.html").write_text(
