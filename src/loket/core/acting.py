@@ -12,7 +12,8 @@ class Acting:
 
     `person_id` is None when the system acts by itself (a clock, a job). `at` is an aware moment,
     fixed by the door at the start of the request; actions never read the clock. `time_zone` is
-    the organisation's, so that "today" is the day on its wall.
+    the organisation's, so that "today" is the day on its wall; `region` says how people there
+    write telephone numbers and addresses.
     """
 
     person_id: int | None
@@ -21,6 +22,7 @@ class Acting:
     channel: str = "web"
     language: str = "nl"
     time_zone: str = "Europe/Brussels"
+    region: str = "BE"
     on_behalf_of: int | None = None
     mandate_id: int | None = None
 

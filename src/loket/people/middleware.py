@@ -56,6 +56,7 @@ def identify(request: OrganisationRequest) -> None:
         at=at,
         language=person.party.language if person else "nl",
         time_zone=organisation.time_zone,
+        region=organisation.region,
     )
     rights = SimpleLazyObject(lambda: rights_of(person, acting.today)) if person else Rights()
     loa = request.session.get("loa", "")

@@ -1,0 +1,115 @@
+"""Begin, name, end and delete a draft; every change keeps it alive for another term."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from loket.catalogue.audience import may_use
+from loket.catalogue.models import Draft, FormVersion, Service
+from loket.catalogue.opened import Opened, put_back
+from loket.catalogue.rules.dates import end_of
+from loket.catalogue.rules.spec import FormSpec
+from loket.catalogue.specs import spec_of
+from loket.core.acting import Acting
+from loket.core.errors import RuleError
+from loket.core.publicholidays import holiday_name
+
+LAST_MOMENT = time(23, 59, 59)
+FRIDAY = 5
+LONGEST_NAME = Draft._meta.get_field("name").max_length
+
+
+@transaction.atomic
+def start_draft(service: Service, *, by: Acting, loa: str) -> Draft:
+    """Begin a new draft of the form as it is online now; `loa` is how sure we are who it is."""
+    version = service.form.live_version
+    if version is None or not service.offered or is_closed(version, by.at):
+        raise RuleError(_("U kunt dit formulier niet meer invullen."), code="not_offered")
+    if by.person_id is None or not may_use(service.audience, by.person_id, by.today):
+        raise RuleError(_("Dit formulier is niet voor u bedoeld."), code="not_for_you")
+    spec = spec_of(version)
+    return Draft.objects.create(
+        version=version,
+        owner_id=by.person_id,
+        subject_id=by.person_id,
+        language=by.language,
+        loa=loa,
+        created_at=by.at,
+        touched_at=by.at,
+        expires_at=expiry_of(spec, by),
+    )
+
+
+@transaction.atomic
+def rename_draft(draft: Draft, name: str, *, by: Acting) -> Draft:
+    """Give a draft a name of the person's own, to tell several apart."""
+    draft = lock_draft(draft, by=by)
+    draft.name = " ".join(name.split())[:LONGEST_NAME]
+    touch(draft, spec_of(draft.version), by)
+    draft.save(update_fields=["name", *TOUCHED])
+    return draft
+
+
+@transaction.atomic
+def finish_draft(draft: Draft, *, by: Acting) -> Draft:
+    """Close a draft that became a case: nobody changes it any more."""
+    draft = lock_draft(draft, by=by)
+    draft.submitted_at = by.at
+    draft.save(update_fields=["submitted_at"])
+    return draft
+
+
+def lock_draft(draft: Draft, *, by: Acting) -> Draft:
+    """The draft as it is now, held until the end of the transaction; the owner's only."""
+    found = (
+        Draft.objects.select_for_update(of=("self",))
+        .select_related("version")
+        .defer("version__spec")
+        .filter(pk=draft.pk)
+        .first()
+    )
+    if found is None:
+        raise RuleError(_("Dit concept bestaat niet meer."), code="gone")
+    if found.owner_id != by.person_id:
+        raise RuleError(_("Dit is niet uw concept."), code="not_yours")
+    if found.submitted_at is not None:
+        raise RuleError(_("Deze aanvraag is al ingediend."), code="submitted")
+    return found
+
+
+TOUCHED = ("touched_at", "expires_at", "reminded", "language")
+KEPT = ("answers", "sealed", "conflicts", "reasons", "later", "field_revs", "rev", *TOUCHED)
+
+
+def keep(draft: Draft, spec: FormSpec, opened: Opened, by: Acting) -> None:
+    """Save what changed in the answers, under the next revision."""
+    put_back(draft, spec, opened)
+    touch(draft, spec, by)
+    draft.save(update_fields=KEPT)
+
+
+def touch(draft: Draft, spec: FormSpec, by: Acting) -> None:
+    """Begin the term anew; the last day moves at most once a day."""
+    before = draft.touched_at.astimezone(ZoneInfo(by.time_zone)).date()
+    if before != by.today or draft.reminded:
+        draft.expires_at = expiry_of(spec, by)
+    draft.touched_at = by.at
+    draft.reminded = 0
+    draft.language = by.language
+
+
+def expiry_of(spec: FormSpec, by: Acting) -> datetime:
+    """The end of the last day on which a draft that is changed now is still kept."""
+
+    def works(day: date) -> bool:
+        return day.isoweekday() <= FRIDAY and holiday_name(by.region, day, "nl") is None
+
+    last = end_of(spec.save.ttl, by.today, works)
+    return datetime.combine(last, LAST_MOMENT, ZoneInfo(by.time_zone))
+
+
+def is_closed(version: FormVersion, at: datetime) -> bool:
+    """Whether the hard stop of the form has passed."""
+    return version.closes_at is not None and version.closes_at <= at

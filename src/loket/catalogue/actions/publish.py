@@ -1,0 +1,185 @@
+"""Keep a form in versions: write a draft, publish it for good, put it away."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from loket.catalogue.models import Form, FormVersion, ReferenceTable, Service, Theme
+from loket.catalogue.rules.computed import Lookup
+from loket.catalogue.rules.parse import parse_spec
+from loket.catalogue.rules.reading import whole, word
+from loket.catalogue.rules.spec import FormSpec
+from loket.catalogue.rules.values import Json
+from loket.catalogue.sources import PROFILE_SOURCES
+from loket.catalogue.words import search_text
+from loket.core.acting import Acting
+from loket.core.errors import RuleError
+from loket.core.events import record
+from loket.routing.models import Queue
+
+type SpecJson = Mapping[str, Json]
+
+LONGEST_SLUG = 80
+
+
+class PublishRefusedError(RuleError):
+    """The form cannot be published; `reasons` says everything that is wrong with it."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        """Keep every reason beside the sentence."""
+        self.reasons = tuple(reasons)
+        super().__init__(
+            _("Dit formulier kan nog niet online. Er is iets mis met de beschrijving.")
+            + "\n"
+            + "\n".join(reasons),
+            code="publish_refused",
+        )
+
+
+def checksum_of(spec: SpecJson) -> str:
+    """SHA-256 of the canonical JSON, whatever number the version has."""
+    bare = {key: value for key, value in spec.items() if key != "version"}
+    canonical = json.dumps(bare, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@transaction.atomic
+def save_draft_version(spec: SpecJson, *, by: Acting) -> FormVersion:
+    """Keep a form as a draft; the very form that is live already makes no new version."""
+    form, _made = Form.objects.select_for_update().get_or_create(key=str(spec["key"]))
+    checksum = checksum_of(spec)
+    live = form.live_version
+    if live is not None and live.checksum == checksum:
+        return live
+    version = FormVersion.objects.filter(form=form, state=FormVersion.State.DRAFT).first()
+    if version is None:
+        version = FormVersion(form=form, n=_next_number(form))
+    version.spec = {**spec, "version": version.n}
+    version.checksum = checksum
+    version.save()
+    return version
+
+
+@transaction.atomic
+def publish_form(version: FormVersion, *, by: Acting) -> FormVersion:
+    """Put a version online for good; the one before is archived, its drafts and cases keep it."""
+    version = _locked(version)
+    if version.state == FormVersion.State.PUBLISHED:
+        return version
+    if version.state == FormVersion.State.ARCHIVED:
+        raise RuleError(_("Deze versie is al gearchiveerd."), code="archived")
+    reasons = reasons_against(version.spec)
+    if reasons:
+        raise PublishRefusedError(reasons)
+    spec = parse_spec(version.spec)
+    form = version.form
+    _archive(form.live_version)
+    version.state = FormVersion.State.PUBLISHED
+    version.closes_at = datetime.fromisoformat(spec.closes_at) if spec.closes_at else None
+    version.published_by_id = by.person_id
+    version.published_at = by.at
+    version.save()
+    form.live_version = version
+    form.save(update_fields=["live_version"])
+    _offer(form, spec, version.spec)
+    record("form.published", version, by=by, visibility="audit", form=form.pk, n=version.n)
+    return version
+
+
+@transaction.atomic
+def archive_form(version: FormVersion, *, by: Acting) -> FormVersion:
+    """Take a version offline: nobody can start it; who began may still finish."""
+    version = _locked(version)
+    if version.state == FormVersion.State.DRAFT:
+        raise RuleError(_("Deze versie staat nog niet online."), code="not_published")
+    if version.state == FormVersion.State.ARCHIVED:
+        return version
+    _archive(version)
+    form = version.form
+    if form.live_version_id == version.pk:
+        form.live_version = None
+        form.save(update_fields=["live_version"])
+        Service.objects.filter(form=form).update(offered=False)
+    record("form.archived", version, by=by, visibility="audit", form=form.pk, n=version.n)
+    return version
+
+
+def reasons_against(source: SpecJson) -> list[str]:
+    """Everything for which this form cannot be published."""
+    spec = parse_spec(source)
+    return [*_unknown_names(spec), *_taken_address(spec, source)]
+
+
+def _unknown_names(spec: FormSpec) -> Iterator[str]:
+    """Name what the form speaks of and this organisation does not have."""
+    if not Theme.objects.filter(slug=spec.theme).exists():
+        yield _("Er is geen thema “%(name)s”.") % {"name": spec.theme}
+    if not Queue.objects.filter(slug=spec.case.queue).exists():
+        yield _("Er is geen wachtrij “%(name)s”.") % {"name": spec.case.queue}
+    tables = {field.source for field in spec.every_field() if field.source}
+    tables |= {
+        field.computed.source for field in spec.every_field() if isinstance(field.computed, Lookup)
+    }
+    known = set(ReferenceTable.objects.filter(code__in=tables).values_list("code", flat=True))
+    for name in sorted(tables - known):
+        yield _("Er is geen tabel “%(name)s”.") % {"name": name}
+    prefills = {field.prefill.source for field in spec.every_field() if field.prefill}
+    for name in sorted(prefills - set(PROFILE_SOURCES)):
+        yield _("Wij weten niets onder de naam “%(name)s”.") % {"name": name}
+
+
+def _taken_address(spec: FormSpec, source: SpecJson) -> Iterator[str]:
+    slug = _slug(spec, source)
+    if Service.objects.filter(slug=slug).exclude(form__key=spec.key).exists():
+        yield _("Er is al een ander formulier met het adres “%(name)s”.") % {"name": slug}
+
+
+def _slug(spec: FormSpec, source: SpecJson) -> str:
+    """The address of the form: what it says itself, else what it was, else its title."""
+    if said := word(source, "slug"):
+        return said
+    was = Service.objects.filter(form__key=spec.key).values_list("slug", flat=True).first()
+    return was or slugify(spec.title.get("nl") or next(iter(spec.title.values())))[:LONGEST_SLUG]
+
+
+def _locked(version: FormVersion) -> FormVersion:
+    Form.objects.select_for_update().get(pk=version.form_id)
+    return FormVersion.objects.select_related("form__live_version").get(pk=version.pk)
+
+
+def _next_number(form: Form) -> int:
+    last = FormVersion.objects.filter(form=form).order_by("-n").values_list("n", flat=True).first()
+    return (last or 0) + 1
+
+
+def _archive(version: FormVersion | None) -> None:
+    if version is not None:
+        version.state = FormVersion.State.ARCHIVED
+        version.save(update_fields=["state"])
+
+
+def _offer(form: Form, spec: FormSpec, source: SpecJson) -> None:
+    """Write what people find, so that a list opens no form."""
+    texts = {"title": spec.title, "intro": spec.intro, "keywords": spec.keywords}
+    keywords = [word for words in spec.keywords.values() for word in words]
+    Service.objects.update_or_create(
+        form=form,
+        defaults={
+            "slug": _slug(spec, source),
+            "theme": Theme.objects.get(slug=spec.theme),
+            "queue": Queue.objects.get(slug=spec.case.queue),
+            "audience": list(spec.access.audience),
+            "login": spec.access.login,
+            "loa": spec.access.loa,
+            "texts": texts,
+            "icon": word(source, "icon", "file-text"),
+            "minutes": whole(source, "minutes", 0) or None,
+            "search": search_text([*spec.title.values(), *spec.intro.values(), *keywords]),
+            "offered": True,
+        },
+    )

@@ -1,0 +1,154 @@
+"""What a form may know of the world: rows of tables, and what we know of the person it is about.
+
+A source from above (open cases, for instance) is passed in by the door; this is the protocol.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from django.db.models import Q, QuerySet
+
+from loket.catalogue.models import ReferenceRow
+from loket.catalogue.rules.values import Json
+from loket.core.acting import Acting
+from loket.people.employer import chiefs_of, employment_of
+from loket.people.models import Address, Employment, Person
+
+type Codes = Mapping[str, Collection[str]]
+type Rows = dict[str, dict[str, Mapping[str, Json]]]
+
+STEPS_UP = 2
+"""An agreement two steps up still comes from somebody who knows."""
+
+
+class Sources(Protocol):
+    """Where a door gets what a form asks about the world."""
+
+    def rows(self, codes: Codes) -> Rows:
+        """The rows with these codes, by table and code; only those that are valid today."""
+
+    def profile(self, names: Iterable[str]) -> dict[str, Json]:
+        """What is known under these names; what is not known is left out."""
+
+    def has_approver(self, by: str) -> bool:
+        """Whether there is somebody to ask for this agreement."""
+
+
+@dataclass(frozen=True)
+class HouseSources:
+    """What the house itself knows: its tables and its register of people."""
+
+    subject_id: int
+    by: Acting
+
+    def rows(self, codes: Codes) -> Rows:
+        """The rows with these codes, in one query."""
+        found: Rows = {}
+        wanted = Q()
+        for table, some in codes.items():
+            wanted |= Q(table__code=table, code__in=list(some))
+        if wanted:
+            for row in valid_rows(self.by).filter(wanted):
+                found.setdefault(row.table.code, {})[row.code] = cells_of(row)
+        return found
+
+    def profile(self, names: Iterable[str]) -> dict[str, Json]:
+        """What the register says of the person that the form is about."""
+        known = {name: PROFILE_SOURCES[name](self) for name in names if name in PROFILE_SOURCES}
+        return {name: value for name, value in known.items() if value not in (None, "")}
+
+    def has_approver(self, by: str) -> bool:
+        """Whether a chief stands above, other than the one who asks."""
+        if by != "hr.person.manager":
+            return False
+        unfit = {self.subject_id, self.by.person_id}
+        chiefs = chiefs_of(self.subject_id, self.by.today)[:STEPS_UP]
+        return any(chief not in unfit for chief in chiefs)
+
+    @cached_property
+    def person(self) -> Person | None:
+        """The person it is about; a company is not one."""
+        return Person.objects.select_related("party").filter(pk=self.subject_id).first()
+
+    @cached_property
+    def work(self) -> Employment | None:
+        """Where the person works today."""
+        return employment_of(self.subject_id, self.by.today)
+
+    @cached_property
+    def addresses(self) -> Mapping[str, str]:
+        """The first verified address of each kind."""
+        found = Address.objects.filter(party=self.subject_id, verified_at__isnull=False)
+        pairs = found.order_by("-pk").values_list("kind", "value")
+        return dict(pairs)
+
+
+def _of_person(name: str) -> Callable[[HouseSources], Json]:
+    def read(sources: HouseSources) -> Json:
+        value = getattr(sources.person, name, None)
+        return value if value is None or isinstance(value, str) else value.isoformat()
+
+    return read
+
+
+def _name(sources: HouseSources) -> Json:
+    return sources.person.party.name if sources.person else None
+
+
+def _language(sources: HouseSources) -> Json:
+    return sources.person.party.language if sources.person else None
+
+
+def _status(sources: HouseSources) -> Json:
+    return sources.work.status if sources.work else None
+
+
+def _hours(sources: HouseSources) -> Json:
+    return f"{sources.work.hours:f}" if sources.work and sources.work.hours is not None else None
+
+
+def _unit(sources: HouseSources) -> Json:
+    names = sources.work.unit.name if sources.work else {}
+    return names.get(sources.by.language) or next(iter(names.values()), None)
+
+
+def _manager(sources: HouseSources) -> Json:
+    chief = sources.work.manager if sources.work else None
+    return chief.party.name if chief else None
+
+
+def _address(kind: str) -> Callable[[HouseSources], Json]:
+    return lambda sources: sources.addresses.get(kind)
+
+
+PROFILE_SOURCES: Mapping[str, Callable[[HouseSources], Json]] = {
+    "person.name": _name,
+    "person.given_name": _of_person("given_name"),
+    "person.birth_date": _of_person("birth_date"),
+    "person.language": _language,
+    "person.email": _address(Address.Kind.EMAIL),
+    "person.phone": _address(Address.Kind.PHONE),
+    "hr.person.status": _status,
+    "hr.person.hours": _hours,
+    "hr.person.unit": _unit,
+    "hr.person.manager": _manager,
+}
+"""Every name that a form may take a first answer from."""
+
+
+def valid_rows(by: Acting) -> QuerySet[ReferenceRow]:
+    """The rows that can be chosen today, in their order."""
+    today = by.today
+    return (
+        ReferenceRow.objects.select_related("table")
+        .filter(Q(starts_on=None) | Q(starts_on__lte=today))
+        .filter(Q(ends_on=None) | Q(ends_on__gte=today))
+        .order_by("order", "pk")
+    )
+
+
+def cells_of(row: ReferenceRow) -> Mapping[str, Json]:
+    """What a form can look up in a row: its data and its code."""
+    return {**row.data, "code": row.code}

@@ -1,0 +1,141 @@
+"""How a draft stands now: its answers as a whole, its files, and what the form makes of them."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+
+from loket.catalogue.models import Draft, DraftFile
+from loket.catalogue.opened import Opened
+from loket.catalogue.rules.computed import Lookup
+from loket.catalogue.rules.evaluate import evaluate
+from loket.catalogue.rules.paths import items_of
+from loket.catalogue.rules.spec import Field, FormSpec
+from loket.catalogue.rules.state import Context, GivenFile, State
+from loket.catalogue.rules.values import ITEM, Answers, Json
+from loket.catalogue.sources import HouseSources, Sources
+from loket.catalogue.specs import spec_of
+from loket.core.acting import Acting
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A draft with everything that a page, a check or the submission needs to know of it."""
+
+    draft: Draft
+    spec: FormSpec
+    answers: Answers
+    conflicts: Mapping[str, list[Json]]
+    files: tuple[GivenFile, ...]
+    context: Context
+    state: State
+
+    @property
+    def ready(self) -> bool:
+        """Whether it may be submitted: nothing is wrong, and no two windows disagree."""
+        return self.state.ok and not self.conflicts
+
+
+def standing_of(draft: Draft, *, by: Acting, sources: Sources | None = None) -> Standing:
+    """Say how a draft stands: a handful of queries, and one evaluation."""
+    spec = spec_of(draft.version)
+    opened = Opened.of(draft)
+    answers = with_first_items(spec, opened.answers, draft.field_revs)
+    files = files_of(draft)
+    world = sources or HouseSources(subject_of(draft), by)
+    context = context_for(spec, answers, world, by)
+    state = evaluate(spec, answers, files, context)
+    return Standing(draft, spec, answers, opened.conflicts, files, context, state)
+
+
+def subject_of(draft: Draft) -> int:
+    """Whom the request is about."""
+    return draft.subject_id or draft.owner_id
+
+
+def with_first_items(
+    spec: FormSpec, answers: Answers, gone: Collection[str] = ()
+) -> dict[str, Json]:
+    """Give each group as many items as it needs, so that its questions are there to answer.
+
+    The ids are the first free numbers: every window, and every door, makes the same ones. The
+    ids of items that were removed (`gone` holds `group.item`) are not used again.
+    """
+    whole = dict(answers)
+    for group in spec.groups.values():
+        items = items_of(answers, group.id)
+        short = fewest_items(group) - len(items)
+        if short > 0:
+            taken = {item.get(ITEM) for item in items}
+            free = (
+                number
+                for number in map(str, count(1))
+                if number not in taken and f"{group.id}.{number}" not in gone
+            )
+            whole[group.id] = [*items, *({ITEM: next(free)} for _ in range(short))]
+    return whole
+
+
+def fewest_items(group: Field) -> int:
+    """How many items a group has at least."""
+    return max(group.whole(group.min, 0), int(group.required))
+
+
+def files_of(draft: Draft) -> tuple[GivenFile, ...]:
+    """The files of a draft in their order, as `evaluate` takes them."""
+    links = DraftFile.objects.select_related("file").filter(draft=draft)
+    return tuple(
+        GivenFile(
+            link.file.key, link.slot, link.item, link.file.name, link.file.size, link.file.state
+        )
+        for link in links.order_by("slot", "position", "pk")
+    )
+
+
+def context_for(spec: FormSpec, answers: Answers, sources: Sources, by: Acting) -> Context:
+    """What the form may know: only what it asks for is fetched."""
+    prefills = {field.prefill.source for field in spec.every_field() if field.prefill}
+    profile = sources.profile(prefills) if prefills else {}
+    return Context(
+        today=by.today,
+        language=by.language,
+        region=by.region,
+        tables=sources.rows(needed_rows(spec, answers, profile)),
+        profile=profile,
+        no_approver=frozenset(one.id for one in spec.approvals if not sources.has_approver(one.by)),
+    )
+
+
+def needed_rows(
+    spec: FormSpec, answers: Answers, profile: Mapping[str, Json]
+) -> dict[str, set[str]]:
+    """Name the rows of tables that occur in the answers, by table."""
+    codes: dict[str, set[str]] = {}
+    for field in spec.every_field():
+        if field.source and field.takes_answer:
+            wanted = list(_answers_to(field, answers))
+            if field.prefill:
+                wanted.append(profile.get(field.prefill.source))
+            codes.setdefault(field.source, set()).update(_texts(wanted))
+        if isinstance(field.computed, Lookup):
+            for ref in field.computed.refs():
+                asked = spec.field(f"{field.group}.{ref.name}" if ref.in_item else ref.name)
+                found = _texts(_answers_to(asked, answers)) if asked else ()
+                codes.setdefault(field.computed.source, set()).update(found)
+    return {table: some for table, some in codes.items() if some}
+
+
+def _answers_to(field: Field, answers: Answers) -> Iterator[Json]:
+    """Every answer to this question: one, or one for each item of its group."""
+    if not field.group:
+        yield answers.get(field.id)
+        return
+    for item in items_of(answers, field.group):
+        yield item.get(field.id)
+
+
+def _texts(values: Iterable[Json]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list):
+            yield from (one for one in value if isinstance(one, str))
