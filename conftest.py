@@ -21,6 +21,7 @@ from pytest_socket import socket_allow_hosts
 
 from loket.config import languages
 from loket.core import database
+from loket.core.calendars import forget_calendars
 from loket.core.clock import now
 from loket.core.database import Server
 
@@ -144,6 +145,7 @@ def _clone(server: Server, template: str, name: str, blocker: DjangoDbBlocker) -
 def _close_connections(blocker: DjangoDbBlocker) -> None:
     with blocker.unblock():
         connections.close_all()
+    forget_calendars()  # what a process keeps of one database is not true in the next
 
 
 def _take_job(at: datetime) -> tuple[int, str, dict[str, Any]] | None:

@@ -6,4 +6,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {}
 
 PERIODIC: tuple[Periodic, ...] = (
     Periodic("* * * * *", "core.tasks.retry_stalled_jobs", each_organisation=False),
+    Periodic("* * * * * */10", "core.tasks.fire_due_clocks", pool="deadlines"),
+    Periodic("* * * * * */10", "core.tasks.fold_all_counters"),
+    Periodic("0 3 1 * *", "core.tasks.lengthen_all_calendars"),
 )

@@ -4,8 +4,33 @@ import asyncio
 
 from procrastinate.contrib.django import app
 
+from loket.core.calendars import lengthen_calendars
+from loket.core.clock import now
+from loket.core.clocks import fire_due
+from loket.core.counters import fold_counters
+
 STALLED_AFTER = 60
 """Seconds without a heartbeat after which a worker is taken for dead."""
+
+BATCH = 100
+"""Clocks that fire in one transaction."""
+
+
+def fire_due_clocks() -> None:
+    """Fire all clocks that are due, in small transactions; after a stop this catches up."""
+    at = now()
+    while fire_due(at, BATCH) == BATCH:
+        pass
+
+
+def fold_all_counters() -> None:
+    """Fold what was counted since the last time."""
+    fold_counters()
+
+
+def lengthen_all_calendars() -> None:
+    """See to it that no term runs off the end of a calendar."""
+    lengthen_calendars(now().date())
 
 
 def retry_stalled_jobs() -> None:

@@ -63,8 +63,9 @@ class CalendarDay(TenantModel):
 class Clock(TenantModel):
     """A term that runs about a thing: it pauses, resumes, fires once or is stopped.
 
-    `target_days` counts working days, `target_minutes` working minutes; one of both is set.
-    `due_at` is derived from the target and the segments; it is null while the clock is paused.
+    `target_days` counts working days, `target_minutes` working minutes; `due_at` is derived from
+    the target and the segments, and is null while the clock is paused. A clock without a target
+    fires at a moment that no pause moves.
     """
 
     about_kind = models.CharField(max_length=40)
@@ -86,8 +87,7 @@ class Clock(TenantModel):
                 name="clock_one_running",
             ),
             models.CheckConstraint(
-                condition=models.Q(target_days=None, target_minutes__isnull=False)
-                | models.Q(target_days__isnull=False, target_minutes=None),
+                condition=models.Q(target_days=None) | models.Q(target_minutes=None),
                 name="clock_one_target",
             ),
         )

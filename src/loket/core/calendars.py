@@ -1,0 +1,123 @@
+"""Working calendars in the database: written once, only ever lengthened, and read from memory."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import accumulate
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from loket.core.errors import RuleError
+from loket.core.models import Calendar, CalendarDay, CalendarVersion
+from loket.core.publicholidays import public_holidays
+from loket.core.workdays import WorkCalendar, lay_out, read_hours
+
+YEARS_BEFORE, YEARS_AHEAD = 1, 12
+"""How far a version reaches: terms that begin before its first day, and the longest terms."""
+YEARS_LEFT = 8
+"""A version that reaches less far than this is lengthened."""
+
+StoredHours = Mapping[str, Sequence[Sequence[str]]]
+
+
+@transaction.atomic
+def publish_calendar(
+    key: str,
+    *,
+    region: str,
+    starts_on: date,
+    hours: StoredHours,
+    closed: Iterable[date] = (),
+) -> CalendarVersion:
+    """Write a version of a calendar with its table of days; the same version twice is one.
+
+    Terms that run keep the version they began with, so a version is never changed: other hours
+    need another first day.
+    """
+    calendar, _ = Calendar.objects.get_or_create(key=key, defaults={"region": region})
+    wanted = (
+        {weekday: [list(pair) for pair in pairs] for weekday, pairs in hours.items()},
+        sorted(day.isoformat() for day in closed),
+    )
+    found = calendar.versions.filter(starts_on=starts_on).first()
+    if found and (found.hours, found.closed) == wanted and calendar.region == region:
+        return found
+    if found or calendar.region != region:
+        raise RuleError(
+            f"calendar {key}, {starts_on}: kept as it is; give other hours another first day",
+            code="calendar_immutable",
+        )
+    version = CalendarVersion.objects.create(
+        calendar=calendar, starts_on=starts_on, hours=wanted[0], closed=wanted[1]
+    )
+    _lay_days(version, date(starts_on.year - YEARS_BEFORE, 1, 1), starts_on.year + YEARS_AHEAD)
+    return version
+
+
+def version_on(calendar: Calendar, day: date) -> CalendarVersion:
+    """Return the version of a calendar that holds on a day; before the first one, the first."""
+    versions = calendar.versions.order_by("-starts_on")
+    found = versions.filter(starts_on__lte=day).first() or versions.last()
+    if found is None:
+        raise LookupError(f"calendar {calendar.key} has no version")
+    return found
+
+
+def work_calendar(version_id: int) -> WorkCalendar:
+    """Return the table of days of a version, read once by each process."""
+    return _read(version_id)
+
+
+def calendar_on(calendar: Calendar, day: date) -> WorkCalendar:
+    """Return the table of days that holds on a day."""
+    return work_calendar(version_on(calendar, day).pk)
+
+
+def forget_calendars() -> None:
+    """Read all tables anew."""
+    _read.cache_clear()
+
+
+@transaction.atomic
+def lengthen_calendars(today: date) -> int:
+    """Add days to the versions that do not reach far enough; return how many were lengthened."""
+    lengthened = 0
+    for version in CalendarVersion.objects.select_for_update().order_by("pk"):
+        last = version.days.latest("day").day
+        if last.year - today.year < YEARS_LEFT:
+            _lay_days(version, last + timedelta(days=1), today.year + YEARS_AHEAD)
+            lengthened += 1
+    return lengthened
+
+
+@lru_cache(maxsize=256)
+def _read(version_id: int) -> WorkCalendar:
+    version = CalendarVersion.objects.select_related("organisation").get(pk=version_id)
+    days = list(version.days.order_by("day").values_list("day", "minutes"))
+    return WorkCalendar(
+        zone=ZoneInfo(version.organisation.time_zone),
+        hours=read_hours(version.hours),
+        first=days[0][0],
+        minutes=tuple(minutes for _, minutes in days),
+    )
+
+
+def _lay_days(version: CalendarVersion, first: date, last_year: int) -> None:
+    region, zone = version.calendar.region, ZoneInfo(version.organisation.time_zone)
+    closed = public_holidays(region, range(first.year, last_year + 1))
+    closed |= {date.fromisoformat(day) for day in version.closed}
+    minutes = lay_out(
+        first, date(last_year, 12, 31), hours=read_hours(version.hours), zone=zone, closed=closed
+    )
+    before = version.days.order_by("-day").values_list("cumulative", flat=True).first() or 0
+    totals = accumulate(minutes, initial=before)
+    CalendarDay.objects.bulk_create(
+        CalendarDay(
+            version=version,
+            day=first + timedelta(days=number),
+            minutes=worked,
+            cumulative=total + worked,
+        )
+        for number, (worked, total) in enumerate(zip(minutes, totals, strict=False))
+    )

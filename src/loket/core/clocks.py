@@ -1,0 +1,180 @@
+"""Clocks that run, stand still, go on, fire once and stop; what a clock was is never overwritten.
+
+A clock is about a thing and has a metric ("term"). When it is due it fires: an event `clock.fired`
+is recorded with the moment at which it was due, also when that is noticed late. Modules above
+react to the event; whether it still matters then is theirs to see.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import models, transaction
+
+from loket.core.acting import Acting
+from loket.core.calendars import version_on, work_calendar
+from loket.core.crash import crash_point
+from loket.core.due import Stretch, due_after_minutes, due_after_workdays
+from loket.core.events import record
+from loket.core.models import Calendar, Clock, ClockSegment, Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """How long a clock runs: working days, working minutes, or until a moment that stands."""
+
+    days: int | None = None
+    minutes: int | None = None
+    moment: datetime | None = None
+
+
+@transaction.atomic
+def start_clock(
+    about: models.Model,
+    metric: str,
+    target: Target,
+    *,
+    calendar: Calendar,
+    at: datetime,
+    paused_for: str = "",
+) -> Clock:
+    """Start a clock; with `paused_for` it stands still from the beginning."""
+    zone = calendar.organisation.time_zone
+    today = Acting(None, calendar.organisation_id, at, time_zone=zone).today
+    clock = Clock.objects.create(
+        about_kind=about._meta.label_lower,
+        about_id=about.pk,
+        metric=metric,
+        calendar_version=version_on(calendar, today),
+        target_days=target.days,
+        target_minutes=target.minutes,
+        started_at=at,
+        due_at=target.moment,
+    )
+    _begin(clock, at, running=not paused_for, reason=paused_for)
+    _set_due(clock)
+    return clock
+
+
+@transaction.atomic
+def pause_clock(about: models.Model, metric: str, *, at: datetime, reason: str) -> Clock | None:
+    """Let a clock stand still; nothing happens when it does so already, or is not there."""
+    return _switch(about, metric, at, running=False, reason=reason)
+
+
+@transaction.atomic
+def resume_clock(about: models.Model, metric: str, *, at: datetime) -> Clock | None:
+    """Let a clock go on; nothing happens when it runs already, or is not there."""
+    return _switch(about, metric, at, running=True, reason="")
+
+
+@transaction.atomic
+def stop_clock(about: models.Model, metric: str, *, at: datetime) -> Clock | None:
+    """End a clock; it fires no more. Nothing happens when there is none."""
+    clock = _lock(about, metric)
+    if clock is None:
+        return None
+    clock.segments.filter(until=None).update(until=at)
+    clock.stopped_at = at
+    clock.save(update_fields=["stopped_at"])
+    return clock
+
+
+def running_metrics(about: models.Model) -> frozenset[str]:
+    """Return the clocks of a thing that have neither fired nor stopped, standing still or not."""
+    clocks = Clock.objects.filter(
+        about_kind=about._meta.label_lower, about_id=about.pk, stopped_at=None, fired_at=None
+    )
+    return frozenset(clocks.values_list("metric", flat=True))
+
+
+def expected_at(clock: Clock, goes_on_at: datetime) -> datetime:
+    """Return when a clock is due; when it stands still, as if it went on at that moment."""
+    if clock.due_at is not None:
+        return clock.due_at
+    *before, standing = _stretches(clock)
+    ended = Stretch(standing.since, max(standing.since, goes_on_at), running=False)
+    going = Stretch(max(standing.since, goes_on_at), None, running=True)
+    due = _reckon(clock, [*before, ended, going])
+    return due or goes_on_at
+
+
+@transaction.atomic
+def fire_due(now: datetime, limit: int = 100) -> int:
+    """Fire the clocks that are due, the oldest first; return how many.
+
+    Two workers never take the same clock; a worker that is killed half way leaves no trace, and
+    the next one finds the clock again. What was missed during a stop is made up for, each clock
+    once, and written with the moment at which it was due.
+    """
+    due = Clock.objects.filter(fired_at=None, stopped_at=None, due_at__lte=now)
+    taken = list(due.select_for_update(skip_locked=True).order_by("due_at", "pk")[:limit])
+    crash_point("clocks.taken")
+    for clock in taken:
+        _fire(clock)
+    crash_point("clocks.before_commit")
+    return len(taken)
+
+
+def _fire(clock: Clock) -> None:
+    assert clock.due_at is not None  # noqa: S101  the query asked for it
+    clock.fired_at = clock.due_at
+    clock.save(update_fields=["fired_at"])
+    record(
+        "clock.fired",
+        clock,
+        by=Acting(None, clock.organisation_id, clock.due_at, channel="clock"),
+        visibility=Event.Visibility.AUDIT,
+        idem=f"clock:{clock.pk}",
+        metric=clock.metric,
+        about_kind=clock.about_kind,
+        about_id=clock.about_id,
+    )
+
+
+def _lock(about: models.Model, metric: str) -> Clock | None:
+    return (
+        Clock.objects.select_for_update()
+        .filter(
+            about_kind=about._meta.label_lower,
+            about_id=about.pk,
+            metric=metric,
+            stopped_at=None,
+        )
+        .first()
+    )
+
+
+def _switch(
+    about: models.Model, metric: str, at: datetime, *, running: bool, reason: str
+) -> Clock | None:
+    clock = _lock(about, metric)
+    if clock is None or clock.segments.filter(until=None, running=running).exists():
+        return clock
+    clock.segments.filter(until=None).update(until=at)
+    _begin(clock, at, running=running, reason=reason)
+    _set_due(clock)
+    return clock
+
+
+def _begin(clock: Clock, at: datetime, *, running: bool, reason: str) -> None:
+    ClockSegment.objects.create(clock=clock, since=at, running=running, reason=reason)
+
+
+def _set_due(clock: Clock) -> None:
+    """Work out when the clock is due; what has fired, or stands at a moment, stays as it is."""
+    moves = clock.target_days is not None or clock.target_minutes is not None
+    if moves and clock.fired_at is None:
+        clock.due_at = _reckon(clock, _stretches(clock))
+        clock.save(update_fields=["due_at"])
+
+
+def _reckon(clock: Clock, stretches: list[Stretch]) -> datetime | None:
+    calendar = work_calendar(clock.calendar_version_id)
+    if clock.target_days is not None:
+        return due_after_workdays(clock.target_days, stretches, calendar)
+    return due_after_minutes(clock.target_minutes or 0, stretches, calendar)
+
+
+def _stretches(clock: Clock) -> list[Stretch]:
+    segments = clock.segments.order_by("since", "pk").values_list("since", "until", "running")
+    return [Stretch(*segment) for segment in segments]

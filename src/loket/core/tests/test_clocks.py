@@ -1,0 +1,216 @@
+"""Clocks run, stand still, go on, fire once and stop."""
+
+import os
+import signal
+import subprocess
+import sys
+from datetime import datetime, timedelta
+
+import pytest
+
+from loket.core.clocks import (
+    Target,
+    expected_at,
+    fire_due,
+    pause_clock,
+    resume_clock,
+    running_metrics,
+    start_clock,
+    stop_clock,
+)
+from loket.core.models import Calendar, Clock, Event
+from loket.core.tests.make import at, make_calendar, make_organisation
+
+FIVE_DAYS = Target(days=5)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def calendar(db: None) -> Calendar:
+    make_organisation()
+    return make_calendar()
+
+
+@pytest.fixture
+def monday(calendar: Calendar) -> datetime:
+    return at("2026-11-23 09:00", calendar)
+
+
+def start(calendar: Calendar, when: datetime, target: Target = FIVE_DAYS, **more: str) -> Clock:
+    """Start a clock about the calendar itself: any thing will do."""
+    return start_clock(calendar, "term", target, calendar=calendar, at=when, **more)
+
+
+def segments(clock: Clock) -> list[tuple[object, object, bool, str]]:
+    return list(clock.segments.order_by("pk").values_list("since", "until", "running", "reason"))
+
+
+def test_a_clock_is_due_after_its_working_days(calendar: Calendar, monday: datetime) -> None:
+    clock = start(calendar, monday)
+
+    assert clock.due_at == at("2026-11-30 23:59:59", calendar)
+    assert running_metrics(calendar) == {"term"}
+
+
+def test_a_clock_of_minutes_is_due_within_office_hours(
+    calendar: Calendar, monday: datetime
+) -> None:
+    assert start(calendar, monday, Target(minutes=600)).due_at == at("2026-11-24 11:30", calendar)
+
+
+def test_a_paused_clock_is_not_due_and_goes_on_with_what_was_left(
+    calendar: Calendar, monday: datetime
+) -> None:
+    start(calendar, monday)
+
+    paused = pause_clock(calendar, "term", at=monday + DAY, reason="requester")
+    resumed = resume_clock(calendar, "term", at=monday + 3 * DAY)
+
+    assert paused is not None
+    assert resumed is not None
+    assert paused.due_at is None
+    assert resumed.due_at == at("2026-12-02 23:59:59", calendar)
+    assert segments(resumed) == [
+        (monday, monday + DAY, True, ""),
+        (monday + DAY, monday + 3 * DAY, False, "requester"),
+        (monday + 3 * DAY, None, True, ""),
+    ]
+
+
+def test_pausing_twice_is_pausing_once(calendar: Calendar, monday: datetime) -> None:
+    clock = start(calendar, monday, paused_for="requester")
+
+    pause_clock(calendar, "term", at=monday + DAY, reason="again")
+
+    assert clock.due_at is None
+    assert segments(clock) == [(monday, None, False, "requester")]
+
+
+def test_a_clock_that_is_not_there_is_left_alone(calendar: Calendar, monday: datetime) -> None:
+    assert pause_clock(calendar, "term", at=monday, reason="requester") is None
+    assert resume_clock(calendar, "term", at=monday) is None
+    assert stop_clock(calendar, "term", at=monday) is None
+
+
+def test_a_standing_clock_says_when_it_would_be_due(calendar: Calendar, monday: datetime) -> None:
+    clock = start(calendar, monday, paused_for="requester")
+    running = start_clock(calendar, "other", FIVE_DAYS, calendar=calendar, at=monday)
+
+    assert expected_at(clock, monday + 7 * DAY) == at("2026-12-07 23:59:59", calendar)
+    assert expected_at(clock, monday - DAY) == at("2026-11-30 23:59:59", calendar)
+    assert expected_at(running, monday + 7 * DAY) == at("2026-11-30 23:59:59", calendar)
+
+
+def test_a_moment_stands_whatever_happens(calendar: Calendar, monday: datetime) -> None:
+    start(calendar, monday, Target(moment=monday + 5 * DAY))
+
+    clock = pause_clock(calendar, "term", at=monday + DAY, reason="requester")
+
+    assert clock is not None
+    assert clock.due_at == monday + 5 * DAY
+
+
+def test_a_clock_fires_once_with_the_moment_at_which_it_was_due(
+    calendar: Calendar, monday: datetime
+) -> None:
+    clock = start(calendar, monday)
+    due = at("2026-11-30 23:59:59", calendar)
+
+    too_early = fire_due(due - timedelta(seconds=1))
+    first, second = fire_due(due + 30 * DAY), fire_due(due + 31 * DAY)
+
+    clock.refresh_from_db()
+    event = Event.objects.get(kind="clock.fired")
+    assert (too_early, first, second) == (0, 1, 0)
+    assert clock.fired_at == due
+    assert event.occurred_at == due
+    assert event.data == {
+        "metric": "term",
+        "about_kind": "core.calendar",
+        "about_id": calendar.pk,
+    }
+
+
+def test_what_was_missed_is_made_up_for_in_order(calendar: Calendar, monday: datetime) -> None:
+    for hours in (3, 1, 2):
+        moment = monday + timedelta(hours=hours)
+        start_clock(calendar, str(hours), Target(moment=moment), calendar=calendar, at=monday)
+
+    fired = [fire_due(monday + DAY, limit=2), fire_due(monday + DAY, limit=2)]
+
+    metrics = [event.data["metric"] for event in Event.objects.order_by("id")]
+    assert fired == [2, 1]
+    assert metrics == ["1", "2", "3"]
+
+
+def test_a_stopped_clock_never_fires(calendar: Calendar, monday: datetime) -> None:
+    clock = start(calendar, monday)
+
+    stop_clock(calendar, "term", at=monday + DAY)
+
+    assert fire_due(monday + 60 * DAY) == 0
+    assert segments(clock) == [(monday, monday + DAY, True, "")]
+    assert running_metrics(calendar) == frozenset()
+
+
+def test_a_stopped_clock_can_be_started_anew(calendar: Calendar, monday: datetime) -> None:
+    first = start(calendar, monday)
+    stop_clock(calendar, "term", at=monday + DAY)
+
+    second = start(calendar, monday + 2 * DAY)
+
+    assert second.pk != first.pk
+    assert second.due_at == at("2026-12-02 23:59:59", calendar)
+
+
+def test_a_clock_that_was_due_before_it_stood_still_still_fires(
+    calendar: Calendar, monday: datetime
+) -> None:
+    start(calendar, monday)
+    late = monday + 20 * DAY
+
+    pause_clock(calendar, "term", at=late, reason="requester")
+
+    assert fire_due(late) == 1
+
+
+def test_what_has_fired_keeps_its_moment(calendar: Calendar, monday: datetime) -> None:
+    clock = start(calendar, monday)
+    fire_due(monday + 20 * DAY)
+
+    pause_clock(calendar, "term", at=monday + 21 * DAY, reason="requester")
+    resume_clock(calendar, "term", at=monday + 25 * DAY)
+
+    clock.refresh_from_db()
+    assert clock.due_at == clock.fired_at == at("2026-11-30 23:59:59", calendar)
+    assert len(segments(clock)) == 3
+
+
+FIRE = """
+import django
+django.setup()
+from loket.core.clock import now
+from loket.core.clocks import fire_due
+from loket.core.tenancy import acting_in
+with acting_in({organisation}):
+    fire_due(now())
+"""
+
+
+@pytest.mark.parametrize("point", ["clocks.taken", "clocks.before_commit"])
+def test_a_killed_worker_leaves_the_clock_to_the_next_one(own_database: str, point: str) -> None:
+    make_organisation()
+    calendar = make_calendar()
+    start(calendar, at("2026-01-05 09:00", calendar))
+    environment = os.environ | {"LOKET_DB_NAME": own_database, "LOKET_CRASH_AT": point}
+    environment["DJANGO_SETTINGS_MODULE"] = "loket.config.settings_test"
+    command = [sys.executable, "-c", FIRE.format(organisation=calendar.organisation_id)]
+
+    killed = subprocess.run(command, env=environment, check=False)  # noqa: S603  our own words
+    left = Event.objects.filter(kind="clock.fired").count()
+    fired = [fire_due(at("2026-02-01 09:00", calendar)) for _ in range(2)]
+
+    assert killed.returncode == -signal.SIGKILL
+    assert left == 0
+    assert fired == [1, 0]
+    assert Event.objects.filter(kind="clock.fired").count() == 1
