@@ -1,21 +1,23 @@
 """Keys of answers: `begindatum`, `kinderen.ab12.naam`; lasting, whatever happens to other items."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from loket.catalogue.rules.spec import Field, FormSpec
 from loket.catalogue.rules.values import ITEM, LATER, REASONS, Answers, Json
 
 
-def items_of(answers: Answers, group: str) -> list[Mapping[str, Json]]:
-    """Return the items of a group, in their order."""
-    found = answers.get(group)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+def items_of(answers: Answers, group: str) -> list[tuple[str, Answers]]:
+    """Return the items of a group in their order, each with its lasting id.
 
-
-def item_id(item: Mapping[str, Json], index: int) -> str:
-    """Return the lasting id of an item; answers from elsewhere may have none."""
-    found = item.get(ITEM)
-    return found if isinstance(found, str) and found else str(index)
+    Answers from elsewhere may lack an id or repeat one; then the place in the list serves.
+    """
+    stored = answers.get(group)
+    found = [one for one in stored if isinstance(one, dict)] if isinstance(stored, list) else []
+    given = [one.get(ITEM) for one in found]
+    return [
+        (name if isinstance(name, str) and name and name not in given[:index] else f"_{index}", one)
+        for index, (name, one) in enumerate(zip(given, found, strict=True))
+    ]
 
 
 def find_field(spec: FormSpec, key: str) -> Field | None:
@@ -34,7 +36,7 @@ def get_answer(answers: Answers, key: str) -> Json:
     if not rest:
         return answers.get(key)
     item, _, name = rest.partition(".")
-    return next((one.get(name) for one in _named(answers, group) if one.get(ITEM) == item), None)
+    return next((one.get(name) for found, one in items_of(answers, group) if found == item), None)
 
 
 def set_answer(answers: Answers, key: str, value: Json) -> dict[str, Json]:
@@ -100,6 +102,5 @@ def with_marks(answers: Answers, reasons: Answers, later: Sequence[str]) -> dict
 
 
 def _named(answers: Answers, group: str) -> list[dict[str, Json]]:
-    """Return the items of a group, each with an id."""
-    items = items_of(answers, group)
-    return [{**one, ITEM: item_id(one, index)} for index, one in enumerate(items)]
+    """Return the items of a group, each with its id."""
+    return [{**one, ITEM: name} for name, one in items_of(answers, group)]
