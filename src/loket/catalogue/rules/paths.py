@@ -6,8 +6,8 @@ from loket.catalogue.rules.spec import Field, FormSpec
 from loket.catalogue.rules.values import ITEM, LATER, REASONS, Answers, Json
 
 
-def items_of(answers: Answers, group: str) -> list[tuple[str, Answers]]:
-    """Return the items of a group in their order, each with its lasting id.
+def items_of(answers: Answers, group: str) -> list[Answers]:
+    """Return the items of a group in their order, each with a lasting id of its own.
 
     Answers from elsewhere may lack an id or repeat one; then the place in the list serves.
     """
@@ -15,7 +15,9 @@ def items_of(answers: Answers, group: str) -> list[tuple[str, Answers]]:
     found = [one for one in stored if isinstance(one, dict)] if isinstance(stored, list) else []
     given = [one.get(ITEM) for one in found]
     return [
-        (name if isinstance(name, str) and name and name not in given[:index] else f"_{index}", one)
+        one
+        if isinstance(name, str) and name and name not in given[:index]
+        else {**one, ITEM: f"_{index}"}
         for index, (name, one) in enumerate(zip(given, found, strict=True))
     ]
 
@@ -36,7 +38,7 @@ def get_answer(answers: Answers, key: str) -> Json:
     if not rest:
         return answers.get(key)
     item, _, name = rest.partition(".")
-    return next((one.get(name) for found, one in items_of(answers, group) if found == item), None)
+    return next((one.get(name) for one in items_of(answers, group) if one[ITEM] == item), None)
 
 
 def set_answer(answers: Answers, key: str, value: Json) -> dict[str, Json]:
@@ -49,7 +51,7 @@ def set_answer(answers: Answers, key: str, value: Json) -> dict[str, Json]:
     if not rest:
         return {**answers, key: value}
     item, _, name = rest.partition(".")
-    items = _named(answers, group)
+    items = items_of(answers, group)
     if all(one.get(ITEM) != item for one in items):
         items = [*items, {ITEM: item}]
     changed = [{**one, name: value} if one.get(ITEM) == item else one for one in items]
@@ -58,12 +60,12 @@ def set_answer(answers: Answers, key: str, value: Json) -> dict[str, Json]:
 
 def add_item(answers: Answers, group: str, item: str) -> dict[str, Json]:
     """Return new answers with one more, empty item in the group."""
-    return {**answers, group: [*_named(answers, group), {ITEM: item}]}
+    return {**answers, group: [*items_of(answers, group), {ITEM: item}]}
 
 
 def remove_item(answers: Answers, group: str, item: str) -> dict[str, Json]:
     """Return new answers without this item; its files become loose."""
-    return {**answers, group: [one for one in _named(answers, group) if one.get(ITEM) != item]}
+    return {**answers, group: [one for one in items_of(answers, group) if one.get(ITEM) != item]}
 
 
 def set_reason(answers: Answers, key: str, reason: str) -> dict[str, Json]:
@@ -99,8 +101,3 @@ def get_later(answers: Answers) -> list[str]:
 def with_marks(answers: Answers, reasons: Answers, later: Sequence[str]) -> dict[str, Json]:
     """Return the answers with reasons and promises that are kept apart from them."""
     return {**answers, REASONS: reasons, LATER: list(later)}
-
-
-def _named(answers: Answers, group: str) -> list[dict[str, Json]]:
-    """Return the items of a group, each with its id."""
-    return [{**one, ITEM: name} for name, one in items_of(answers, group)]

@@ -60,7 +60,8 @@ class Walk:
         counted: list[Json] = []
         self.items[group.id] = []
         yield Seen(group, group.id, group.id, "", self.scope, visible, None, counted)
-        for index, (item, answers) in enumerate(stored):
+        for index, answers in enumerate(stored):
+            item = str(answers[ITEM])
             live: dict[str, Json] = {ITEM: item}
             scope = Scope(self.live, live, self.context.today)
             for field in group.fields:

@@ -201,7 +201,7 @@ def test_reasons_and_promises_are_set_and_taken_away() -> None:
 def test_an_id_that_is_missing_or_repeated_is_replaced_by_its_place() -> None:
     answers: dict[str, Json] = {"k": [{"_id": "a"}, {"_id": "a"}, {"_id": 3}, "weg", {"_id": ""}]}
 
-    assert [name for name, _ in paths.items_of(answers, "k")] == ["a", "_1", "_2", "_3"]
+    assert [one["_id"] for one in paths.items_of(answers, "k")] == ["a", "_1", "_2", "_3"]
 
 
 def test_a_key_names_a_field_or_nothing() -> None:
