@@ -36,7 +36,8 @@ def gather(source: Path = SOURCE) -> Catalog:
         if "tests" not in path.parts:
             _add(found, path, source, path.read_text())
     for path in sorted(source.rglob("*.html")) + sorted(source.rglob("*.txt")):
-        _add(found, path, source, templatize(path.read_text(), origin=str(path)))
+        if "tests" not in path.parts:
+            _add(found, path, source, _flat(templatize(path.read_text(), origin=str(path))))
     return found
 
 
@@ -95,6 +96,11 @@ def _add(found: Catalog, path: Path, source: Path, content: str) -> None:
     options = {"encoding": "utf-8"}
     for line, text, _, context in extract("python", code, KEYWORDS, options=options):
         found.add(text, locations=[(place, line)], context=context)
+
+
+def _flat(code: str) -> str:
+    """Take indentation away: what is left of a template is not indented as Python asks."""
+    return "\n".join(line.strip() for line in code.splitlines())
 
 
 def _header(language: str) -> bytes:

@@ -53,7 +53,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "loket.people.middleware.PersonMiddleware",
+    "loket.core.language.LanguageMiddleware",
+    "loket.core.error_pages.RuleErrorMiddleware",
 ]
+CSRF_FAILURE_VIEW = "loket.core.error_pages.csrf_failure"
 PATHS_WITHOUT_ORGANISATION = {"/gezondheid/"}
 TEMPLATES: list[dict[str, Any]] = [
     {
@@ -63,14 +66,11 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.template.context_processors.csp",
                 "django.template.context_processors.request",
+                "loket.core.page.page",
             ]
         },
     }
 ]
-
-# The demo: where people choose who they are, and what a bare address shows
-DEMO_CHOOSER = "people:demo_chooser"  # by its URL name
-DEMO_HOME = "loket.people.views.demo.desks"
 
 # What happens by itself
 EVENT_LISTENERS = "loket.config.listeners.LISTENERS"
@@ -102,9 +102,6 @@ MEDIA_ROOT = read_text("LOKET_FILES", str(HOME / "files"))
 # Accounts
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "loket.accounts.sessions"
-SESSION_COOKIE_AGE = 30 * 60  # seconds without a sign of life, then the session ends
-SESSION_LONGEST_SECONDS = 10 * 60 * 60  # a working day; then people sign in anew
-SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

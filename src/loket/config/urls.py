@@ -1,9 +1,15 @@
 """Every address of Loket: each module brings its own."""
 
-from django.urls import path
+from django.urls import include, path
 
 from loket.config.health import health
 
 urlpatterns = [
     path("gezondheid/", health, name="health"),
+    path("", include("loket.core.urls")),
 ]
+
+handler400 = "loket.core.error_pages.bad_request"
+handler403 = "loket.core.error_pages.forbidden"
+handler404 = "loket.core.error_pages.not_found"
+handler500 = "loket.core.error_pages.server_error"

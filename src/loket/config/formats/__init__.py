@@ -1,1 +1,1 @@
-"""How people of each region write dates and numbers."""
+"""Dates and numbers per language and region (BE dd/mm/yyyy, NL dd-mm-yyyy), Monday first."""

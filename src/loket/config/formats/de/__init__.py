@@ -1,1 +1,1 @@
-"""The language without a region."""
+"""How people of this language and region write dates and numbers; read by Django."""

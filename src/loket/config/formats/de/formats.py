@@ -1,3 +1,18 @@
-"""Without a region, as in de-BE."""
+"""German in every region."""
 
-from loket.config.formats.de_BE.formats import *  # noqa: F403  the same in every name
+DATE_FORMAT = "j. F Y"
+LONG_DATE_FORMAT = "l, j. F Y"
+WEEKDAY_FORMAT = "l, j. F"
+MONTH_DAY_FORMAT = "j. F"
+YEAR_MONTH_FORMAT = "F Y"
+SHORT_DATE_FORMAT = "d.m.Y"
+TIME_FORMAT = r"G.i \U\h\r"
+DATETIME_FORMAT = r"j. F Y, G.i \U\h\r"
+SHORT_DATETIME_FORMAT = "d.m.Y G.i"
+FIRST_DAY_OF_WEEK = 1
+DECIMAL_SEPARATOR = ","
+THOUSAND_SEPARATOR = "."
+NUMBER_GROUPING = 3
+DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%d/%m/%y"]
+TIME_INPUT_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S"]
+DATETIME_INPUT_FORMATS = ["%Y-%m-%dT%H:%M", "%d.%m.%Y %H:%M", "%d/%m/%Y %H:%M"]

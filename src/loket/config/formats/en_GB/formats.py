@@ -1,14 +1,18 @@
-"""Dates and numbers in English of Europe."""
+"""English as written in Europe: 21/11/2026, Monday first."""
 
 DATE_FORMAT = "j F Y"
-TIME_FORMAT = "H:i"
-DATETIME_FORMAT = "j F Y \\a\\t H:i"
-YEAR_MONTH_FORMAT = "F Y"
+LONG_DATE_FORMAT = "l j F Y"
+WEEKDAY_FORMAT = "l j F"
 MONTH_DAY_FORMAT = "j F"
+YEAR_MONTH_FORMAT = "F Y"
 SHORT_DATE_FORMAT = "d/m/Y"
-SHORT_DATETIME_FORMAT = "d/m/Y H:i"
+TIME_FORMAT = "G:i"
+DATETIME_FORMAT = "j F Y, G:i"
+SHORT_DATETIME_FORMAT = "d/m/Y G:i"
 FIRST_DAY_OF_WEEK = 1
-DATE_INPUT_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 DECIMAL_SEPARATOR = "."
 THOUSAND_SEPARATOR = ","
 NUMBER_GROUPING = 3
+DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d-%m-%y"]
+TIME_INPUT_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S"]
+DATETIME_INPUT_FORMATS = ["%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%d-%m-%Y %H:%M"]

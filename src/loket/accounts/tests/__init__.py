@@ -1,1 +1,0 @@
-"""Tests of signing in and of sessions."""

@@ -1,0 +1,108 @@
+"""What every page knows of itself: the house style, the languages, the help line, the session."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import translation
+
+from loket.core.language import DISPLAY_COOKIE, languages_of
+from loket.core.models import Organisation
+
+DEFAULT_THEME = "persopoint"
+STATIC = Path(__file__).parent / "static" / "loket"
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """A way to read the same page in another language."""
+
+    code: str
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The frame of a page, the same for portal, desk and errors."""
+
+    theme: str = DEFAULT_THEME
+    language: str = "nl"
+    name: str = "Loket"
+    tagline: str = ""
+    phone: str = ""
+    hours: str = ""
+    mail: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+    languages: tuple[LanguageLink, ...] = ()
+    display: str = "auto"
+    session_seconds: int = 0
+
+    @property
+    def phone_link(self) -> str:
+        """The number as a telephone dials it."""
+        return "tel:" + "".join(sign for sign in self.phone if sign in "+0123456789")
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: put the frame of the page in every template."""
+    return {"page": page_of(request)}
+
+
+def page_of(request: HttpRequest, *, session: bool = True) -> Page:
+    """The frame of the page for this request; without `session` it asks the database nothing."""
+    organisation = getattr(request, "organisation", None)
+    language = (translation.get_language() or "nl").partition("-")[0]
+    display = request.COOKIES.get(DISPLAY_COOKIE, "auto")
+    if organisation is None:
+        return Page(display=display, languages=language_links(request, language, None))
+    said = organisation.settings
+    contact = said.get("contact", {})
+    signed_in = session and getattr(request, "person", None) is not None
+    return Page(
+        theme=organisation.theme if organisation.theme in themes() else DEFAULT_THEME,
+        language=language,
+        name=organisation.name,
+        tagline=said_in(said.get("tagline", ""), language),
+        phone=contact.get("phone", ""),
+        hours=said_in(contact.get("hours", ""), language),
+        mail=contact.get("mail", ""),
+        links=tuple(
+            (said_in(link["label"], language), said_in(link["url"], language))
+            for link in said.get("footer", ())
+        ),
+        languages=language_links(request, language, organisation),
+        display=display,
+        session_seconds=request.session.get_expiry_age() if signed_in else 0,
+    )
+
+
+def language_links(
+    request: HttpRequest, current: str, organisation: Organisation | None
+) -> tuple[LanguageLink, ...]:
+    """A link to this page in each language; the question in the address stays."""
+    names = dict(settings.LANGUAGES)
+    query = request.GET.copy()
+    found = []
+    for code in languages_of(organisation) if organisation else names:
+        query["taal"] = code
+        found.append(LanguageLink(code, names[code], f"?{query.urlencode()}", code == current))
+    return tuple(found)
+
+
+def said_in(words: str | dict[str, str], language: str) -> str:
+    """A text of a pack in this language, else in the first one that it has."""
+    if isinstance(words, str):
+        return words
+    return words.get(language) or next(iter(words.values()), "")
+
+
+@cache
+def themes() -> frozenset[str]:
+    """The house styles that were built (frontend/themes)."""
+    names = (path.stem.removeprefix("theme-") for path in STATIC.glob("theme-*.css"))
+    return frozenset(names)

@@ -1,1 +1,0 @@
-"""What holds for names and addresses, whoever asks."""

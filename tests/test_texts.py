@@ -1,0 +1,182 @@
+"""Every text a person sees is a Dutch sentence in gettext, with words in French, German and English."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.template.base import Lexer, Token, TokenType
+
+from loket.config import languages
+from loket.core.templatetags.ui import ICONS
+
+TEMPLATES = sorted(path for path in languages.SOURCE.rglob("*.html") if "tests" not in path.parts)
+LETTER = re.compile(r"[^\W\d_]")
+SEEN = {"alt", "aria-label", "title", "placeholder", "label", "aria-description", "content"}
+HOLE = "\ufffc"
+ATTRIBUTE_BLOCK = re.compile(r"block (density|\w+_class)$")  # fills an attribute of the shell
+LITERAL = re.compile(r"""(?<!_\()(?P<name>[\w]+=)?(?P<quote>["'])(?P<text>.*?)(?P=quote)""")
+CODE_TAGS = {"if", "elif", "url", "static", "include", "extends", "load", "block", "translate"}
+CODE_TAGS |= {
+    "blocktranslate",
+    "trans",
+    "partialdef",
+    "partial",
+    "ifchanged",
+    "cycle",
+    "get_current_language",
+}
+
+
+class Page(HTMLParser):
+    """Collects what a person would read: text nodes and the attributes that are shown or heard."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.silent = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent += tag in ("kbd", "script", "style")
+        named = dict(attrs)
+        for name, value in attrs:
+            if (name == "content" and tag == "meta") or name not in SEEN:
+                continue
+            if LETTER.search((value or "").replace(HOLE, "")):
+                self.found.append(f"{name}={value} in <{tag} {named.get('class') or ''}>")
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent -= tag in ("kbd", "script", "style")
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent and LETTER.search(data.replace(HOLE, "")):
+            self.found.append(data.strip())
+
+
+def test_no_text_in_a_template_stands_outside_gettext() -> None:
+    assert {
+        str(path.relative_to(languages.SOURCE)): found
+        for path in TEMPLATES
+        if (found := bare_texts(path.read_text("utf-8")))
+    } == {}
+
+
+def test_the_check_finds_each_way_of_forgetting() -> None:
+    assert bare_texts("<p>Hallo</p>") == ["Hallo"]
+    assert bare_texts("<p>{{ name }} <b>is er</b></p>") == ["is er"]
+    assert bare_texts('<img alt="Foto">') == ["alt=Foto in <img >"]
+    assert bare_texts('{% button "Versturen" "primary" %}') == [
+        '{% button "Versturen" "primary" %}'
+    ]
+    assert bare_texts('{% card title="Over u" %}{% endcard %}') == ['{% card title="Over u" %}']
+    assert bare_texts('{% include "a.html" with label="naam" %}') == [
+        '{% include "a.html" with label="naam" %}'
+    ]
+    assert bare_texts('{{ name|default:"Onbekend" }}') == ['{{ name|default:"Onbekend" }}']
+
+
+def test_the_check_lets_code_and_translated_texts_pass() -> None:
+    assert bare_texts('{% button _("Versturen") "primary small" "send" %}') == []
+    assert bare_texts('<p title="{% translate "Ja" %}">{% translate "Nee" %}</p>') == []
+    assert bare_texts("{% blocktranslate %}Dag {{ name }}{% endblocktranslate %}") == []
+    assert (
+        bare_texts('<a href="{% url "cases:case" 1 %}" class="naam">{{ x|date:"j F" }}</a>') == []
+    )
+    assert bare_texts("{# uitleg #}{% comment %}uitleg{% endcomment %}<kbd>Ctrl K</kbd>") == []
+
+
+@pytest.mark.parametrize("language", languages.LANGUAGES)
+def test_every_text_has_words_in_this_language(language: str) -> None:
+    path = languages.catalogue_path(language)
+    kept = languages.read(path, language)
+    unknown = [
+        message.id
+        for message in languages.gather()
+        if message.id and kept.get(message.id, message.context) is None
+    ]
+
+    assert unknown == []
+    assert list(languages.untranslated(kept)) == []
+
+
+@pytest.mark.parametrize("language", languages.LANGUAGES)
+def test_a_translation_names_the_same_values_as_its_source(language: str) -> None:
+    values = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+    wrong = [
+        message.id
+        for message in languages.read(languages.catalogue_path(language), language)
+        if message.id
+        and isinstance(message.id, str)
+        and sorted(values.findall(message.id)) != sorted(values.findall(str(message.string)))
+    ]
+
+    assert wrong == []
+
+
+def test_every_icon_in_a_template_exists() -> None:
+    used = {
+        name
+        for path in TEMPLATES
+        for name in re.findall(r'{%\s*icon "([^"]+)"', path.read_text("utf-8"))
+    }
+
+    assert used - set(ICONS) == set()
+
+
+def bare_texts(source: str) -> list[str]:
+    """The texts of a template that are not translated."""
+    tokens = list(Lexer(source).tokenize())
+    page = Page()
+    page.feed("".join(visible(tokens)))
+    page.close()
+    return page.found + [f"{{% {t.contents} %}}" for t in tokens if is_bare_tag(t)] + [
+        f"{{{{ {t.contents} }}}}" for t in tokens if is_bare_variable(t)
+    ]  # fmt: skip
+
+
+def visible(tokens: list[Token]) -> Iterator[str]:
+    """The markup with a hole for each tag; what is translated or commented out is a hole too."""
+    until = ""
+    for token in tokens:
+        word = token.contents.split(" ", 1)[0] if token.token_type == TokenType.BLOCK else ""
+        if until:
+            until = "" if word == until else until
+        elif word in ("blocktranslate", "comment") or ATTRIBUTE_BLOCK.match(token.contents):
+            until = f"end{word}"
+            yield HOLE
+        elif token.token_type == TokenType.TEXT:
+            yield token.contents
+        elif token.token_type != TokenType.COMMENT:
+            yield HOLE
+
+
+def is_bare_tag(token: Token) -> bool:
+    """Whether an argument of a tag reads like a text: a capital, a space after a word, a name for it."""
+    if token.token_type != TokenType.BLOCK:
+        return False
+    word, _, rest = token.contents.partition(" ")
+    named = {"label=", "title=", "text=", "hint=", "words=", "link=", "placeholder=", "question="}
+    for found in LITERAL.finditer(rest):
+        name, text = found["name"] or "", found["text"]
+        if name in named and LETTER.search(text):
+            return True
+        if (
+            word not in CODE_TAGS
+            and re.match(r"[A-Z]\w*[a-z]", text)
+            and not text.endswith("_FORMAT")
+        ):
+            return True
+    return False
+
+
+def is_bare_variable(token: Token) -> bool:
+    """Whether the default of a variable reads like a text."""
+    if token.token_type != TokenType.VAR:
+        return False
+    found = re.search(r"""\|default(?:_if_none)?:["']([^"']*)["']""", token.contents)
+    return bool(found and re.match(r"[A-Z]|\w+ \w", found[1]))
+
+
+def test_the_templates_are_found() -> None:
+    assert Path("ui/base.html") in {Path(*path.parts[-2:]) for path in TEMPLATES}
