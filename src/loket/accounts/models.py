@@ -10,6 +10,11 @@ from django.db.models.functions import Lower
 from loket.core.tenancy import TenantModel
 
 
+def fold_login(login: str) -> str:
+    """A login as it is kept: without spaces around it and without capitals."""
+    return login.replace("\x00", "").strip().casefold()[:254]
+
+
 class Loa(models.TextChoices):
     """Level of assurance of a sign-in (eIDAS, Regulation (EU) 910/2014, art. 8)."""
 
@@ -21,9 +26,13 @@ class Loa(models.TextChoices):
 class UserManager(BaseUserManager["User"]):
     """Find an account by its login, whatever its capitals."""
 
-    def get_by_natural_key(self, username: str | None) -> "User":
+    def known_as(self, login: str) -> "User | None":
         """The account with this login in the present organisation."""
-        return self.get(login__iexact=username)
+        return self.alias(folded=Lower("login")).filter(folded=fold_login(login)).first()
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """The same, for Django."""
+        return self.alias(folded=Lower("login")).get(folded=fold_login(username or ""))
 
 
 class User(TenantModel, AbstractBaseUser):
@@ -33,8 +42,6 @@ class User(TenantModel, AbstractBaseUser):
     loa_password = models.CharField(max_length=12, choices=Loa, default=Loa.LOW)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
-    failed_count = models.PositiveSmallIntegerField(default=0)
-    locked_until = models.DateTimeField(null=True)
     last_login = None  # the session knows
 
     objects: ClassVar[UserManager] = UserManager()
@@ -46,6 +53,30 @@ class User(TenantModel, AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.login
+
+
+class FailedSignIn(TenantModel):
+    """How often signing in failed with a login in a row, whether that account exists or not.
+
+    Known and unknown logins are counted in the same way, so that nobody learns which exist.
+    """
+
+    login_hash = models.BinaryField(max_length=32)
+    """The login under a keyed hash: what people mistype here may be a password."""
+    count = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+    locked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("organisation", "login_hash"), name="failedsignin_login"
+            ),
+        )
+        indexes = (models.Index(fields=("organisation", "last_at"), name="failedsignin_last"),)
+
+    def __str__(self) -> str:
+        return f"{self.count} times"
 
 
 class Session(AbstractBaseSession):

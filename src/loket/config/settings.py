@@ -72,6 +72,10 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
+# The demo: where people choose who they are, and what a bare address shows
+DEMO_CHOOSER = "people:demo_chooser"  # by its URL name
+DEMO_HOME = "loket.people.views.demo.desks"
+
 # What happens by itself
 EVENT_LISTENERS = "loket.config.listeners.LISTENERS"
 PERIODIC_JOBS = "loket.config.listeners.PERIODIC"
@@ -102,6 +106,9 @@ MEDIA_ROOT = read_text("LOKET_FILES", str(HOME / "files"))
 # Accounts
 AUTH_USER_MODEL = "accounts.User"
 SESSION_ENGINE = "loket.accounts.sessions"
+SESSION_COOKIE_AGE = 30 * 60  # seconds without a sign of life, then the session ends
+SESSION_LONGEST_SECONDS = 10 * 60 * 60  # a working day; then people sign in anew
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from loket.core.models import Host, Organisation
 from loket.core.tenancy import enter_organisation
@@ -31,7 +32,7 @@ class OrganisationMiddleware:
         organisation = organisation_of(host_of(request))
         if organisation is None:
             if settings.DEMO and request.path == "/":
-                return render(request, "core/organisations.html", demo_context(request))
+                return demo_home()(request)
             return render(request, "404.html", status=404)
         request.organisation = organisation  # type: ignore[attr-defined]  # see core.http
         enter_organisation(organisation.pk)
@@ -40,6 +41,12 @@ class OrganisationMiddleware:
                 return self.get_response(request)
         finally:
             enter_organisation(None)
+
+
+def demo_home() -> Handler:
+    """The page that a bare address shows in the demo; it is made above, so settings name it."""
+    view: Handler = import_string(settings.DEMO_HOME)
+    return view
 
 
 def host_of(request: HttpRequest) -> str:
@@ -54,10 +61,3 @@ def organisation_of(host: str) -> Organisation | None:
         names.append(host.partition(".")[2])
     found = Host.objects.select_related("organisation").filter(host__in=names).first()
     return found.organisation if found else None
-
-
-def demo_context(request: HttpRequest) -> dict[str, object]:
-    """The organisations of the demo, with the address of each."""
-    port = request.get_port()
-    hosts = Host.objects.select_related("organisation").order_by("pk")
-    return {"desks": [(f"http://{host.host}:{port}/", host.organisation) for host in hosts]}

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from loket.accounts.rules import suffices
 from loket.people.middleware import PersonRequest, is_signed_in
 from loket.people.models import RoleGrant
 
@@ -48,6 +49,14 @@ def holding[**P](*roles: RoleGrant.Role) -> Callable[[PersonView[P]], View[P]]:
 def staff[**P](view: PersonView[P]) -> View[P]:
     """Only for those who work at the desk."""
     return holding(RoleGrant.Role.HANDLER, RoleGrant.Role.LEAD)(view)
+
+
+def step_up(request: PersonRequest, wanted: str) -> HttpResponse | None:
+    """The page that asks for a stronger key, when the session's is too weak for `wanted`."""
+    if suffices(request.loa, wanted):
+        return None
+    asked = urlencode({"niveau": wanted, "naar": request.get_full_path()})
+    return redirect(f"{reverse('accounts:step_up')}?{asked}")
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

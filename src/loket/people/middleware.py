@@ -1,27 +1,29 @@
 """Who makes this request: the session's account leads to a person, and a person acts."""
 
 from collections.abc import Callable
-from typing import TypeGuard
+from typing import TypeGuard, cast
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
+from loket.accounts.actions import note_sign_of_life
+from loket.accounts.sessions import SessionStore
 from loket.core.acting import Acting
 from loket.core.clock import now
-from loket.core.http import OrganisationRequest
+from loket.core.http import BY_ITSELF, ActingRequest, OrganisationRequest
 from loket.people.access import Rights, rights_of
 from loket.people.models import Person
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-class PersonRequest(OrganisationRequest):
+class PersonRequest(ActingRequest):
     """A request by a person who signed in."""
 
     person: Person
-    acting: Acting
     rights: Rights
-    loa: str
 
 
 class PersonMiddleware:
@@ -33,23 +35,21 @@ class PersonMiddleware:
 
     def __call__(self, request: OrganisationRequest) -> HttpResponse:
         """Find the person of the session and let them act at this moment."""
-        if hasattr(request, "organisation"):
-            identify(request)
-        return self.get_response(request)
+        if not hasattr(request, "organisation"):
+            return self.get_response(request)
+        identify(request)
+        response = self.get_response(request)
+        if is_signed_in(request) and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)  # who comes after on this device finds nothing
+        return response
 
 
 def identify(request: OrganisationRequest) -> None:
-    """Put who it is on the request; the account must be of this organisation and active."""
-    user_id = request.session.get("user")
-    person = (
-        Person.objects.select_related("party", "user")
-        .filter(user=user_id, user__is_active=True)
-        .first()
-        if user_id
-        else None
-    )
+    """Put who it is on the request, and note that the session is in use."""
     at = now()
     organisation = request.organisation
+    session = cast("SessionStore", request.session)
+    person = person_of(session, organisation.pk)
     acting = Acting(
         person_id=person.pk if person else None,
         organisation_id=organisation.pk,
@@ -59,8 +59,24 @@ def identify(request: OrganisationRequest) -> None:
         region=organisation.region,
     )
     rights = SimpleLazyObject(lambda: rights_of(person, acting.today)) if person else Rights()
-    loa = request.session.get("loa", "")
+    loa = session["loa"] if person else ""
     vars(request).update(person=person, acting=acting, rights=rights, loa=loa)
+    if person and BY_ITSELF not in request.headers:
+        note_sign_of_life(session, at=at)
+
+
+def person_of(session: SessionStore, organisation_id: int) -> Person | None:
+    """The person behind a session of this organisation, while account and password stand.
+
+    A session of another organisation, of a closed account or with an older password is nobody's.
+    """
+    if "user" not in session or session.get("organisation") != organisation_id:
+        return None
+    found = Person.objects.select_related("party", "user").filter(user=session["user"]).first()
+    if found is None or found.user is None or not found.user.is_active:
+        return None
+    proof = session.get("proof", "")
+    return found if constant_time_compare(proof, found.user.get_session_auth_hash()) else None
 
 
 def is_signed_in(request: HttpRequest) -> TypeGuard[PersonRequest]:

@@ -13,7 +13,7 @@ class QueueQuerySet(models.QuerySet["Queue"]):
     def worked_by(self, person: Person) -> "QueueQuerySet":
         """The queues of which this person handles or leads the work."""
         roles = (RoleGrant.Role.HANDLER, RoleGrant.Role.LEAD)
-        grants = RoleGrant.objects.filter(person=person, role__in=roles, ends_on=None)
+        grants = RoleGrant.objects.current().filter(person=person, role__in=roles)
         return self.filter(
             models.Q(team__in=grants.values("unit")) | models.Exists(grants.filter(unit=None))
         )

@@ -47,8 +47,8 @@ class FormVersionQuerySet(models.QuerySet["FormVersion"]):
 
     def visible_to(self, person: Person) -> Self:
         """Published ones for everybody, drafts for those who manage forms."""
-        manages = RoleGrant.objects.filter(
-            person=person, role=RoleGrant.Role.FORM_MANAGER, ends_on=None
+        manages = RoleGrant.objects.current().filter(
+            person=person, role=RoleGrant.Role.FORM_MANAGER
         )
         return self.filter(~models.Q(state=FormVersion.State.DRAFT) | models.Exists(manages))
 

@@ -1,21 +1,25 @@
 """Keys of answers: `begindatum`, `kinderen.ab12.naam`; lasting, whatever happens to other items."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from loket.catalogue.rules.spec import Field, FormSpec
 from loket.catalogue.rules.values import ITEM, LATER, REASONS, Answers, Json
 
 
-def items_of(answers: Answers, group: str) -> list[Mapping[str, Json]]:
-    """Return the items of a group, in their order."""
-    found = answers.get(group)
-    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+def items_of(answers: Answers, group: str) -> list[Answers]:
+    """Return the items of a group in their order, each with a lasting id of its own.
 
-
-def item_id(item: Mapping[str, Json], index: int) -> str:
-    """Return the lasting id of an item; answers from elsewhere may have none."""
-    found = item.get(ITEM)
-    return found if isinstance(found, str) and found else str(index)
+    Answers from elsewhere may lack an id or repeat one; then the place in the list serves.
+    """
+    stored = answers.get(group)
+    found = [one for one in stored if isinstance(one, dict)] if isinstance(stored, list) else []
+    given = [one.get(ITEM) for one in found]
+    return [
+        one
+        if isinstance(name, str) and name and name not in given[:index]
+        else {**one, ITEM: f"_{index}"}
+        for index, (name, one) in enumerate(zip(given, found, strict=True))
+    ]
 
 
 def find_field(spec: FormSpec, key: str) -> Field | None:
@@ -34,7 +38,7 @@ def get_answer(answers: Answers, key: str) -> Json:
     if not rest:
         return answers.get(key)
     item, _, name = rest.partition(".")
-    return next((one.get(name) for one in _named(answers, group) if one.get(ITEM) == item), None)
+    return next((one.get(name) for one in items_of(answers, group) if one[ITEM] == item), None)
 
 
 def set_answer(answers: Answers, key: str, value: Json) -> dict[str, Json]:
@@ -47,7 +51,7 @@ def set_answer(answers: Answers, key: str, value: Json) -> dict[str, Json]:
     if not rest:
         return {**answers, key: value}
     item, _, name = rest.partition(".")
-    items = _named(answers, group)
+    items = items_of(answers, group)
     if all(one.get(ITEM) != item for one in items):
         items = [*items, {ITEM: item}]
     changed = [{**one, name: value} if one.get(ITEM) == item else one for one in items]
@@ -56,12 +60,12 @@ def set_answer(answers: Answers, key: str, value: Json) -> dict[str, Json]:
 
 def add_item(answers: Answers, group: str, item: str) -> dict[str, Json]:
     """Return new answers with one more, empty item in the group."""
-    return {**answers, group: [*_named(answers, group), {ITEM: item}]}
+    return {**answers, group: [*items_of(answers, group), {ITEM: item}]}
 
 
 def remove_item(answers: Answers, group: str, item: str) -> dict[str, Json]:
     """Return new answers without this item; its files become loose."""
-    return {**answers, group: [one for one in _named(answers, group) if one.get(ITEM) != item]}
+    return {**answers, group: [one for one in items_of(answers, group) if one.get(ITEM) != item]}
 
 
 def set_reason(answers: Answers, key: str, reason: str) -> dict[str, Json]:
@@ -97,9 +101,3 @@ def get_later(answers: Answers) -> list[str]:
 def with_marks(answers: Answers, reasons: Answers, later: Sequence[str]) -> dict[str, Json]:
     """Return the answers with reasons and promises that are kept apart from them."""
     return {**answers, REASONS: reasons, LATER: list(later)}
-
-
-def _named(answers: Answers, group: str) -> list[dict[str, Json]]:
-    """Return the items of a group, each with an id."""
-    items = items_of(answers, group)
-    return [{**one, ITEM: item_id(one, index)} for index, one in enumerate(items)]

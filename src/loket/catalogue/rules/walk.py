@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from loket.catalogue.rules.operands import Scope
-from loket.catalogue.rules.paths import get_reason, item_id, items_of
+from loket.catalogue.rules.paths import get_reason, items_of
 from loket.catalogue.rules.spec import Field, FormSpec, Prefill, Step
 from loket.catalogue.rules.state import Context, Origin
 from loket.catalogue.rules.values import ITEM, RAW, Answers, Json, is_answered
@@ -59,9 +59,9 @@ class Walk:
         stored = items_of(self.answers, group.id)
         counted: list[Json] = []
         self.items[group.id] = []
-        yield Seen(group, group.id, group.id, "", self.scope, visible, stored, counted)
+        yield Seen(group, group.id, group.id, "", self.scope, visible, None, counted)
         for index, answers in enumerate(stored):
-            item = item_id(answers, index)
+            item = str(answers[ITEM])
             live: dict[str, Json] = {ITEM: item}
             scope = Scope(self.live, live, self.context.today)
             for field in group.fields:

@@ -1,10 +1,13 @@
 """Parties: persons and companies, with their addresses and identifiers."""
 
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from loket.accounts.models import User
+from loket.core.keys import new_key
 from loket.core.tenancy import TenantModel
 
 
@@ -34,6 +37,14 @@ class Party(TenantModel):
         return self.name
 
 
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Who may see who people are: name, photo and unit, no more than that."""
+
+    def visible_to(self, person: "Person") -> Self:
+        """Everybody of the same organisation; a name stands beside each message and task."""
+        return self.filter(organisation=person.organisation_id)
+
+
 class Person(TenantModel):
     """A human being; the same primary key as its party, so `requester_id = person.pk`."""
 
@@ -47,8 +58,30 @@ class Person(TenantModel):
     demo_role = models.CharField(max_length=60, blank=True, default="")
     """What the chooser of the demo says of this person (pack text code); empty in production."""
 
+    objects = models.Manager.from_queryset(PersonQuerySet)()
+
     def __str__(self) -> str:
         return self.party.name
+
+    @property
+    def initials(self) -> str:
+        """First letters of the first and the last word of the name."""
+        words = self.party.name.split()
+        return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper()
+
+
+class AddressQuerySet(models.QuerySet["Address"]):
+    """Questions about addresses."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Only one's own."""
+        return self.filter(party=person.pk)
+
+    def for_notices(self) -> Self:
+        """Where notices may go: verified, and meant for it."""
+        return self.filter(
+            kind=Address.Kind.EMAIL, verified_at__isnull=False, purpose__contains=["notices"]
+        )
 
 
 class Address(TenantModel):
@@ -61,6 +94,7 @@ class Address(TenantModel):
         PHONE = "phone"
         POST = "post"
 
+    key = models.CharField(max_length=22, unique=True, default=new_key)
     party = models.ForeignKey(Party, models.CASCADE, related_name="addresses")
     kind = models.CharField(max_length=5, choices=Kind)
     value = models.CharField(max_length=320)
@@ -68,6 +102,8 @@ class Address(TenantModel):
     verified_at = models.DateTimeField(null=True)
     purpose = ArrayField(models.CharField(max_length=20), default=list)
     """What it may be used for: "notices", "work", "home"; empty is nothing."""
+
+    objects = models.Manager.from_queryset(AddressQuerySet)()
 
     class Meta:
         constraints = (
@@ -78,6 +114,19 @@ class Address(TenantModel):
 
     def __str__(self) -> str:
         return self.value
+
+
+class AddressCode(TenantModel):
+    """The code that was mailed to an address, to prove that its owner reads it; a new one ends it."""
+
+    address = models.OneToOneField(Address, models.CASCADE, related_name="code")
+    sealed = models.BinaryField()
+    asked_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    tries = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"code for address {self.address_id}"
 
 
 class Identifier(TenantModel):

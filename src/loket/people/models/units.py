@@ -1,9 +1,21 @@
 """Units of an organisation, who works there, and which roles people hold."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models.functions import Now, TruncDate
 
 from loket.core.tenancy import TenantModel
 from loket.people.models.parties import Person
+
+
+def running_today() -> tuple[models.Q, models.Q]:
+    """What began and has not ended, by the database's own calendar: the first and last day count.
+
+    A predicate cannot be given a day: lists, counts and pages all ask the same question.
+    """
+    today = TruncDate(Now())
+    return models.Q(starts_on__lte=today), models.Q(ends_on=None) | models.Q(ends_on__gte=today)
 
 
 class Unit(TenantModel):
@@ -29,6 +41,14 @@ class Unit(TenantModel):
         return self.slug
 
 
+class EmploymentQuerySet(models.QuerySet["Employment"]):
+    """Questions about employments."""
+
+    def current(self) -> Self:
+        """Those that run today."""
+        return self.filter(*running_today())
+
+
 class Employment(TenantModel):
     """A person works for a unit, with a status and hours; from a day, to a day."""
 
@@ -40,6 +60,8 @@ class Employment(TenantModel):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
     source = models.CharField(max_length=40, default="pack")
+
+    objects = models.Manager.from_queryset(EmploymentQuerySet)()
 
     class Meta:
         constraints = (
@@ -65,6 +87,14 @@ class Membership(TenantModel):
         return f"{self.person_id} in {self.unit_id}"
 
 
+class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
+    """Questions about roles."""
+
+    def current(self) -> Self:
+        """Those that are held today; both days count."""
+        return self.filter(*running_today())
+
+
 class RoleGrant(TenantModel):
     """A role that a person holds from a day, in a unit or in the whole organisation."""
 
@@ -83,6 +113,8 @@ class RoleGrant(TenantModel):
     unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="grants")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)
+
+    objects = models.Manager.from_queryset(RoleGrantQuerySet)()
 
     class Meta:
         constraints = (

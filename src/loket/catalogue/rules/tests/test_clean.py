@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from loket.catalogue.rules.clean import READERS, clean, store
 from loket.catalogue.rules.numerals import read_decimal
 from loket.catalogue.rules.tests.make import choices, make_context, make_field, texts
+from loket.catalogue.rules.tests.strategies import STEADY
 from loket.catalogue.rules.values import Json, Problem
 
 WORDS: dict[str, dict[str, Json]] = {
@@ -252,6 +253,7 @@ RAW = st.recursive(
 )  # fmt: skip
 
 
+@STEADY
 @given(kind=st.sampled_from(sorted(READERS)), raw=RAW)
 def test_whatever_is_posted_is_an_answer_a_problem_or_nothing(kind: str, raw: Json) -> None:
     found = clean(make_field(kind, **WORDS.get(kind, {})), raw, make_context())
@@ -259,6 +261,7 @@ def test_whatever_is_posted_is_an_answer_a_problem_or_nothing(kind: str, raw: Js
     assert found is None or isinstance(found, Problem | str | bool | int | list | dict)
 
 
+@STEADY
 @given(kind=st.sampled_from(sorted(READERS)), raw=RAW)
 def test_reading_a_canonical_text_again_changes_nothing(kind: str, raw: Json) -> None:
     field, context = make_field(kind, **WORDS.get(kind, {})), make_context()

@@ -233,7 +233,7 @@ def test_the_items_of_a_hidden_group_do_not_count() -> None:
 def test_an_item_without_an_id_gets_its_place() -> None:
     state = look(GROUP, {"ouder": True, "kinderen": [{"naam": "An"}]})
 
-    assert state.fields["kinderen[0].naam"].key == "kinderen.0.naam"
+    assert state.fields["kinderen[0].naam"].key == "kinderen._0.naam"
 
 
 COMPUTED = make_spec(

@@ -9,6 +9,7 @@ from loket.catalogue.rules.predicates import NEVER, Always
 from loket.catalogue.rules.reading import Source
 from loket.catalogue.rules.spec import Acceptance, Prefill
 from loket.catalogue.rules.tests.make import choices, make_field, make_spec, question, texts
+from loket.catalogue.rules.tests.strategies import STEADY
 from loket.catalogue.rules.values import say
 
 
@@ -115,6 +116,7 @@ RUBBISH = st.recursive(
 )  # fmt: skip
 
 
+@STEADY
 @given(source=st.dictionaries(st.sampled_from(["steps", "documents", "checks", "case"]), RUBBISH))
 def test_reading_never_raises(source: Source) -> None:
     assert parse_spec(source).version == 0

@@ -10,7 +10,7 @@ from loket.catalogue.rules.compare import compare, equal, number
 from loket.catalogue.rules.operands import Scope, looks_relative, parse_operand, parse_ref
 from loket.catalogue.rules.predicates import parse_predicate
 from loket.catalogue.rules.tests.make import TODAY
-from loket.catalogue.rules.tests.strategies import ANSWERS, ITEMS, PREDICATES
+from loket.catalogue.rules.tests.strategies import ANSWERS, ITEMS, PREDICATES, STEADY
 from loket.catalogue.rules.values import Answers, Json
 
 
@@ -199,6 +199,7 @@ def test_a_name_or_a_relative_value_is_recognised() -> None:
     assert parse_operand("today+9x").read(Scope({}, None, date(2026, 1, 1))) == "today+9x"
 
 
+@STEADY
 @given(predicate=PREDICATES, answers=ANSWERS, item=ITEMS)
 def test_a_predicate_is_total(predicate: Json, answers: Answers, item: Answers | None) -> None:
     read = parse_predicate(predicate)
@@ -207,6 +208,7 @@ def test_a_predicate_is_total(predicate: Json, answers: Answers, item: Answers |
     assert all(ref.name for ref in read.refs())
 
 
+@STEADY
 @given(
     source=st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),

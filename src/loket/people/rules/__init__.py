@@ -1,0 +1,1 @@
+"""What holds for names and addresses, whoever asks."""
