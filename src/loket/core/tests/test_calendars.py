@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from tests.make import OFFICE_HOURS, make_calendar, make_organisation
 
 from loket.core.calendars import (
     calendar_on,
@@ -13,10 +14,9 @@ from loket.core.calendars import (
 )
 from loket.core.errors import RuleError
 from loket.core.models import CalendarDay, CalendarVersion
-from loket.core.tests.make import HOURS, make_calendar, make_organisation
 
 pytestmark = pytest.mark.django_db
-LONGER = HOURS | {"6": [["09:00", "12:00"]]}
+LONGER = OFFICE_HOURS | {"6": [["09:00", "12:00"]]}
 
 
 @pytest.fixture(autouse=True)
@@ -29,7 +29,7 @@ def test_a_calendar_knows_the_holidays_of_its_region_and_its_own() -> None:
         "kantoor",
         region="BE",
         starts_on=date(2026, 1, 1),
-        hours=HOURS,
+        hours=OFFICE_HOURS,
         closed=[date(2026, 12, 31)],
     )
 
@@ -67,7 +67,7 @@ def test_a_version_is_never_changed() -> None:
         publish_calendar("kantoor", region="BE", starts_on=date(2026, 1, 1), hours=LONGER)
 
     assert refused.value.code == "calendar_immutable"
-    assert CalendarVersion.objects.get().hours == HOURS
+    assert CalendarVersion.objects.get().hours == OFFICE_HOURS
 
 
 def test_other_hours_hold_from_their_first_day() -> None:

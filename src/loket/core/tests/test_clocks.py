@@ -7,6 +7,7 @@ import sys
 from datetime import datetime, timedelta
 
 import pytest
+from tests.make import at, make_calendar, make_organisation
 
 from loket.core.clocks import (
     Target,
@@ -19,7 +20,6 @@ from loket.core.clocks import (
     stop_clock,
 )
 from loket.core.models import Calendar, Clock, Event
-from loket.core.tests.make import at, make_calendar, make_organisation
 
 FIVE_DAYS = Target(days=5)
 DAY = timedelta(days=1)
@@ -33,7 +33,7 @@ def calendar(db: None) -> Calendar:
 
 @pytest.fixture
 def monday(calendar: Calendar) -> datetime:
-    return at("2026-11-23 09:00", calendar)
+    return at("2026-11-23 09:00")
 
 
 def start(calendar: Calendar, when: datetime, target: Target = FIVE_DAYS, **more: str) -> Clock:
@@ -48,14 +48,14 @@ def segments(clock: Clock) -> list[tuple[object, object, bool, str]]:
 def test_a_clock_is_due_after_its_working_days(calendar: Calendar, monday: datetime) -> None:
     clock = start(calendar, monday)
 
-    assert clock.due_at == at("2026-11-30 23:59:59", calendar)
+    assert clock.due_at == at("2026-11-30 23:59:59")
     assert running_metrics(calendar) == {"term"}
 
 
 def test_a_clock_of_minutes_is_due_within_office_hours(
     calendar: Calendar, monday: datetime
 ) -> None:
-    assert start(calendar, monday, Target(minutes=600)).due_at == at("2026-11-24 11:30", calendar)
+    assert start(calendar, monday, Target(minutes=600)).due_at == at("2026-11-24 11:30")
 
 
 def test_a_paused_clock_is_not_due_and_goes_on_with_what_was_left(
@@ -69,7 +69,7 @@ def test_a_paused_clock_is_not_due_and_goes_on_with_what_was_left(
     assert paused is not None
     assert resumed is not None
     assert paused.due_at is None
-    assert resumed.due_at == at("2026-12-02 23:59:59", calendar)
+    assert resumed.due_at == at("2026-12-02 23:59:59")
     assert segments(resumed) == [
         (monday, monday + DAY, True, ""),
         (monday + DAY, monday + 3 * DAY, False, "requester"),
@@ -96,9 +96,9 @@ def test_a_standing_clock_says_when_it_would_be_due(calendar: Calendar, monday: 
     clock = start(calendar, monday, paused_for="requester")
     running = start_clock(calendar, "other", FIVE_DAYS, calendar=calendar, at=monday)
 
-    assert expected_at(clock, monday + 7 * DAY) == at("2026-12-07 23:59:59", calendar)
-    assert expected_at(clock, monday - DAY) == at("2026-11-30 23:59:59", calendar)
-    assert expected_at(running, monday + 7 * DAY) == at("2026-11-30 23:59:59", calendar)
+    assert expected_at(clock, monday + 7 * DAY) == at("2026-12-07 23:59:59")
+    assert expected_at(clock, monday - DAY) == at("2026-11-30 23:59:59")
+    assert expected_at(running, monday + 7 * DAY) == at("2026-11-30 23:59:59")
 
 
 def test_a_moment_stands_whatever_happens(calendar: Calendar, monday: datetime) -> None:
@@ -114,7 +114,7 @@ def test_a_clock_fires_once_with_the_moment_at_which_it_was_due(
     calendar: Calendar, monday: datetime
 ) -> None:
     clock = start(calendar, monday)
-    due = at("2026-11-30 23:59:59", calendar)
+    due = at("2026-11-30 23:59:59")
 
     too_early = fire_due(due - timedelta(seconds=1))
     first, second = fire_due(due + 30 * DAY), fire_due(due + 31 * DAY)
@@ -160,7 +160,7 @@ def test_a_stopped_clock_can_be_started_anew(calendar: Calendar, monday: datetim
     second = start(calendar, monday + 2 * DAY)
 
     assert second.pk != first.pk
-    assert second.due_at == at("2026-12-02 23:59:59", calendar)
+    assert second.due_at == at("2026-12-02 23:59:59")
 
 
 def test_a_clock_that_was_due_before_it_stood_still_still_fires(
@@ -182,7 +182,7 @@ def test_what_has_fired_keeps_its_moment(calendar: Calendar, monday: datetime) -
     resume_clock(calendar, "term", at=monday + 25 * DAY)
 
     clock.refresh_from_db()
-    assert clock.due_at == clock.fired_at == at("2026-11-30 23:59:59", calendar)
+    assert clock.due_at == clock.fired_at == at("2026-11-30 23:59:59")
     assert len(segments(clock)) == 3
 
 
@@ -201,14 +201,14 @@ with acting_in({organisation}):
 def test_a_killed_worker_leaves_the_clock_to_the_next_one(own_database: str, point: str) -> None:
     make_organisation()
     calendar = make_calendar()
-    start(calendar, at("2026-01-05 09:00", calendar))
+    start(calendar, at("2026-01-05 09:00"))
     environment = os.environ | {"LOKET_DB_NAME": own_database, "LOKET_CRASH_AT": point}
     environment["DJANGO_SETTINGS_MODULE"] = "loket.config.settings_test"
     command = [sys.executable, "-c", FIRE.format(organisation=calendar.organisation_id)]
 
     killed = subprocess.run(command, env=environment, check=False)  # noqa: S603  our own words
     left = Event.objects.filter(kind="clock.fired").count()
-    fired = [fire_due(at("2026-02-01 09:00", calendar)) for _ in range(2)]
+    fired = [fire_due(at("2026-02-01 09:00")) for _ in range(2)]
 
     assert killed.returncode == -signal.SIGKILL
     assert left == 0

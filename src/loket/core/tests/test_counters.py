@@ -4,11 +4,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
+from tests.make import make_organisation
 
 from loket.core.counters import add_to_counters, check_counters, fold_counters, read_counters
 from loket.core.models import Counter, CounterDelta
 from loket.core.tenancy import acting_in
-from loket.core.tests.make import make_organisation
 
 
 @pytest.fixture

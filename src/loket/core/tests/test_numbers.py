@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection, transaction
+from tests.make import make_organisation
 
 from loket.core.models import NumberSeries, Organisation
 from loket.core.numbers import take_number
 from loket.core.tenancy import acting_in
-from loket.core.tests.make import make_organisation
 
 
 @pytest.mark.django_db
