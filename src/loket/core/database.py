@@ -87,8 +87,9 @@ def role_of_process() -> Role:
     return "owner" if os.environ.get("LOKET_DB_ROLE") == "owner" else "app"
 
 
-def find_server(cluster: ClusterName = "data") -> Server:
+def find_server(cluster: ClusterName | None = None) -> Server:
     """Say which server is used; nothing is started and nobody is asked."""
+    cluster = cluster or ("test" if os.environ.get("LOKET_CLUSTER") == "test" else "data")
     url = os.environ.get("DATABASE_URL")
     if not url:
         found = embedded.find_cluster(cluster, home())
@@ -98,7 +99,7 @@ def find_server(cluster: ClusterName = "data") -> Server:
     return Server(_read_url(url), _read_url(owner) if owner else None, None)
 
 
-def django_database(cluster: ClusterName = "data", role: Role = "app") -> dict[str, Any]:
+def django_database(cluster: ClusterName | None = None, role: Role = "app") -> dict[str, Any]:
     """Give the entry of Django's DATABASES."""
     server = find_server(cluster)
     known = server.parameters(role, server.name)
@@ -116,7 +117,7 @@ def django_database(cluster: ClusterName = "data", role: Role = "app") -> dict[s
 
 
 @contextlib.contextmanager
-def running(cluster: ClusterName = "data") -> Iterator[Server]:
+def running(cluster: ClusterName | None = None) -> Iterator[Server]:
     """Keep the server up and prepared for as long as the block runs."""
     server = find_server(cluster)
     with contextlib.ExitStack() as stack:

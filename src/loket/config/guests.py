@@ -1,0 +1,51 @@
+"""Tells who can sign in at the demo, and at which address; it asks the database itself."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+LANGUAGE = "en"  # of the terminal
+PERSONS = """
+SELECT p.name, u.login, s.demo_role
+FROM people_person s JOIN people_party p ON p.id = s.party_id JOIN accounts_user u ON u.id = s.user_id
+WHERE u.is_demo AND u.is_active ORDER BY p.id
+"""
+ORGANISATIONS = """
+SELECT DISTINCT ON (o.id) o.id, o.settings -> 'demo_roles', h.host
+FROM core_organisation o JOIN core_host h ON h.organisation_id = o.id ORDER BY o.id, h.id
+"""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Somebody to be in the demo."""
+
+    name: str
+    role: str
+    address: str
+
+
+def demo_persons(port: int) -> list[Guest]:
+    """List everybody of every organisation; each has a host of their own."""
+    found = []
+    for number, roles, host in _rows(ORGANISATIONS):
+        _rows("SELECT set_config('loket.organisation', %s, false)", str(number))
+        found += [
+            Guest(name, _said(roles, role), f"http://{login}.{host}:{port}/")
+            for name, login, role in _rows(PERSONS)
+        ]
+    _rows("SELECT set_config('loket.organisation', '', false)")
+    return found
+
+
+def _said(roles: dict[str, Any] | None, role: str) -> str:
+    """Give the words of the pack for a role; a text may have one language or several."""
+    words = (roles or {}).get(role, role)
+    return str(words.get(LANGUAGE, role) if isinstance(words, dict) else words)
+
+
+def _rows(statement: str, *values: str) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return list(cursor.fetchall())
