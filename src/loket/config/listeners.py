@@ -2,7 +2,9 @@
 
 from loket.core.jobs import Periodic
 
-LISTENERS: dict[str, tuple[str, ...]] = {}
+LISTENERS: dict[str, tuple[str, ...]] = {
+    "clock.fired": ("cases.reactions.strike",),
+}
 
 PERIODIC: tuple[Periodic, ...] = (
     Periodic("* * * * *", "core.tasks.retry_stalled_jobs", each_organisation=False),

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from loket.catalogue.audience import may_use
-from loket.catalogue.models import Draft, FormVersion, Service
+from loket.catalogue.models import Draft, DraftFile, FormVersion, Service
 from loket.catalogue.opened import Opened, put_back
 from loket.catalogue.rules.dates import end_of
 from loket.catalogue.rules.spec import FormSpec
@@ -59,6 +59,38 @@ def finish_draft(draft: Draft, *, by: Acting) -> Draft:
     draft.submitted_at = by.at
     draft.save(update_fields=["submitted_at"])
     return draft
+
+
+@transaction.atomic
+def copy_draft(draft: Draft, *, by: Acting) -> Draft:
+    """Begin a new draft with the answers and the files of one that was handed in."""
+    copy = Draft.objects.create(
+        version_id=draft.version_id,
+        owner_id=draft.owner_id,
+        subject_id=draft.subject_id,
+        acting_for_id=draft.acting_for_id,
+        name=draft.name,
+        language=draft.language,
+        answers=draft.answers,
+        reasons=draft.reasons,
+        later=draft.later,
+        sealed=draft.sealed,
+        loa=draft.loa,
+        created_at=by.at,
+        touched_at=by.at,
+        expires_at=expiry_of(spec_of(draft.version), by),
+    )
+    DraftFile.objects.bulk_create(
+        DraftFile(
+            draft=copy,
+            file_id=link.file_id,
+            slot=link.slot,
+            item=link.item,
+            position=link.position,
+        )
+        for link in draft.files.all()
+    )
+    return copy
 
 
 def lock_draft(draft: Draft, *, by: Acting) -> Draft:

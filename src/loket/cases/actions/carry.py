@@ -1,0 +1,133 @@
+"""Carry out one action of the table of transitions: lock, ask the law, change, record."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from loket.cases.actions.figures import count_move, views_of
+from loket.cases.actions.given import Given
+from loket.cases.actions.situation import Situation, look_at, roles_in, state_of
+from loket.cases.actions.terms import keep_terms
+from loket.cases.actions.words import say
+from loket.cases.actions.writing import write_approvals, write_assignment, write_head, write_tasks
+from loket.cases.models import Case
+from loket.cases.problems import SENTENCES, forbidden, stale
+from loket.cases.rules.flow import decide
+from loket.cases.rules.state import Act, Decision, Refusal
+from loket.contacts.models import Message
+from loket.core.acting import Acting
+from loket.core.crash import crash_point
+from loket.core.errors import RuleError
+from loket.core.events import Code, record
+from loket.core.models import Event
+
+LONGEST_TEXT = 20_000
+"""Characters of a message, a reason or a solution."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an action made: the case as it is now, and the message that went with it."""
+
+    case: Case
+    message: Message | None = None
+    repeated: bool = False
+
+
+@transaction.atomic
+def carry_out(
+    case_id: int, action: str, *, by: Acting, given: Given | None = None, **more: Code
+) -> Done:
+    """Do what the table says, or raise the RuleError that says why not.
+
+    `more` goes into the event beside what every event of a case carries. The same `given.key`
+    twice is done once.
+    """
+    given = given or Given()
+    situation = look_at(case_id)
+    case = situation.case
+    idem = f"case:{case.pk}:{action}:{given.key}" if given.key else ""
+    if idem and Event.objects.filter(idem=idem).exists():
+        return Done(case, repeated=True)
+    if given.seen is not None and given.seen != case.version_lock:
+        raise stale()
+    if len(given.text) > LONGEST_TEXT:
+        raise RuleError(str(SENTENCES["too_long"]), code="too_long")
+    decision = decide(state_of(situation), act_of(situation, action, given, by))
+    if isinstance(decision, Refusal):
+        raise forbidden(decision.code)
+    message = apply_decision(situation, decision, given, by)
+    crash_point(f"case.{action}.before_event")
+    record(
+        decision.transition.event,
+        case,
+        by=by,
+        visibility=visibility_of(decision),
+        idem=idem,
+        **event_data(decision, given, message),
+        **more,
+    )
+    crash_point(f"case.{action}.before_commit")
+    return Done(case, message)
+
+
+def act_of(situation: Situation, action: str, given: Given, by: Acting) -> Act:
+    """Say to the law who does what."""
+    case = situation.case
+    return Act(
+        action=action,
+        roles=roles_in(situation, by),
+        at=by.at,
+        colleague=given.colleague,
+        task=given.task,
+        given=given.needs_met,
+        party=given.asked.party if given.asked else "requester",
+        slot=given.slot,
+        item=given.item,
+        reask=given.reask,
+        own_request=by.person_id in (case.requester_id, case.subject_id, case.submitted_by_id),
+    )
+
+
+def apply_decision(
+    situation: Situation, decision: Decision, given: Given, by: Acting
+) -> Message | None:
+    """Write what follows from a decision: words, tasks, approvals, clocks, head, figures."""
+    before = views_of(situation.case)
+    message = say(situation, decision.transition.action, given, by)
+    write_approvals(situation, decision, given, by)
+    write_tasks(situation, decision, given, message, by)
+    write_assignment(situation, decision, by)
+    due_at = keep_terms(situation, decision, by)
+    write_head(situation, decision, given, due_at, by)
+    count_move(before, views_of(situation.case))
+    return message
+
+
+def visibility_of(decision: Decision) -> str:
+    """Who sees the event on a timeline."""
+    hidden = decision.transition.staff_only
+    return Event.Visibility.INTERNAL if hidden else Event.Visibility.PUBLIC
+
+
+def event_data(decision: Decision, given: Given, message: Message | None) -> dict[str, Code]:
+    """What the event carries: the status it led to, and ids of what came with it."""
+    data: dict[str, Code] = {
+        "action": decision.transition.action,
+        "status": str(decision.state.status),
+    }
+    if message is not None:
+        data["message"] = message.pk
+    if given.task is not None:
+        data["task"] = given.task
+    if given.colleague is not None:
+        data["colleague"] = given.colleague
+    if given.asked is not None:
+        data["party"] = str(given.asked.party)
+    if decision.state.outcome:
+        data["outcome"] = str(decision.state.outcome)
+    if given.slot:
+        data["slot"] = given.slot
+    if given.item:
+        data["item"] = given.item
+    return data

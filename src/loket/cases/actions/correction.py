@@ -1,0 +1,118 @@
+"""Correct a request that was sent back: a draft with the same answers, handed in again."""
+
+from django.db import transaction
+
+from loket.cases.actions.carry import carry_out
+from loket.cases.actions.given import Given
+from loket.cases.actions.papers import deliver_document
+from loket.cases.models import Approval, Case, CaseFile, Task
+from loket.cases.problems import SubmitRefusedError, forbidden
+from loket.cases.rules.statuses import Status
+from loket.catalogue.actions.drafts import copy_draft, finish_draft, lock_draft
+from loket.catalogue.models import Draft
+from loket.catalogue.rules.spec import FormSpec
+from loket.catalogue.rules.submitted import split_special, submitted_answers
+from loket.catalogue.standing import Standing, standing_of
+from loket.core.acting import Acting
+from loket.core.errors import RuleError
+from loket.core.seal import seal
+
+ASIDE = "_"
+"""Names that begin so stand beside the answers and are no answers."""
+
+
+@transaction.atomic
+def start_correction(case: Case, *, by: Acting) -> Draft:
+    """Open the answers of a returned case as a draft; the one that is open is given back."""
+    case = Case.objects.select_for_update(of=("self",)).select_related("draft").get(pk=case.pk)
+    if case.status != Status.RETURNED or case.draft is None:
+        raise forbidden("wrong_status")
+    if case.correction is not None and case.correction.submitted_at is None:
+        return case.correction
+    last = case.correction or case.draft
+    case.correction = copy_draft(last, by=by)
+    case.save(update_fields=["correction"])
+    return case.correction
+
+
+@transaction.atomic
+def correct_case(draft: Draft, *, by: Acting) -> Case:
+    """Hand the correction in: the case gets the new answers and goes back to its handler."""
+    case = Case.objects.select_for_update(of=("self",)).get(correction=draft)
+    try:
+        draft = lock_draft(draft, by=by)
+    except RuleError as refusal:
+        if refusal.code != "submitted":
+            raise
+        return case
+    standing = standing_of(draft, by=by)
+    if not standing.ready:
+        raise SubmitRefusedError(standing.state.problems)
+    given_now(case, standing, by)
+    given = correction_of(case, standing)
+    renew_answers(case, standing)
+    done = carry_out(case.pk, "correct", by=by, given=given)
+    finish_draft(draft, by=by)
+    return done.case
+
+
+def correction_of(case: Case, standing: Standing) -> Given:
+    """What is handed in: which task it ends, and which approvals it no longer carries."""
+    task = Task.objects.open().filter(case=case, kind=Task.Kind.CORRECT).first()
+    return Given(
+        task=task.pk if task else None,
+        reask=frozenset(outdated_approvals(case, standing)),
+        key=f"correct-{standing.draft.key}"[:36],
+    )
+
+
+def outdated_approvals(case: Case, standing: Standing) -> list[str]:
+    """The approvals that were given on answers which now read otherwise."""
+    plain, _special = split_special(standing.spec, submitted_answers(standing.state))
+    names = {name for name in plain.keys() | case.answers.keys() if not name.startswith(ASIDE)}
+    changed = {name for name in names if plain.get(name) != case.answers.get(name)}
+    given = Approval.objects.filter(task__case=case, state=Approval.State.APPROVED)
+    return [row.spec_id for row in given if covers(standing.spec, row.spec_id, changed)]
+
+
+def covers(spec: FormSpec, approval_id: str, changed: set[str]) -> bool:
+    """Whether an approval must be asked again when these answers changed."""
+    approval = spec.approval(approval_id)
+    if approval is None or not changed:
+        return False
+    return not approval.covers or bool(changed.intersection(approval.covers))
+
+
+def given_now(case: Case, standing: Standing, by: Acting) -> None:
+    """Put the files of the correction on the case, and end the tasks that asked for them."""
+    known = set(CaseFile.objects.filter(case=case).values_list("file_id", flat=True))
+    ids = {link.file.key: link.file_id for link in standing.draft.files.select_related("file")}
+    kept: set[int] = set()
+    for one in standing.state.slots:
+        files = [ids[given.key] for given in one.files]
+        kept.update(files)
+        fresh = tuple(file for file in files if file not in known)
+        if fresh:
+            hand_over_files(case, one.slot.id, one.item, fresh, by)
+    gone = CaseFile.objects.filter(case=case, via="submit", state=CaseFile.State.GIVEN)
+    gone.exclude(file_id__in=kept).update(state=CaseFile.State.REPLACED)
+
+
+def hand_over_files(case: Case, slot: str, item: str, files: tuple[int, ...], by: Acting) -> None:
+    """Give files for a slot: they end the task that asked for it, if there is one."""
+    asks = (Task.Kind.DELIVER, Task.Kind.REPLACE)
+    task = Task.objects.open().filter(case=case, kind__in=asks, slot=slot, item=item).first()
+    given = Given(files=files, slot=slot, item=item, task=task.pk if task else None)
+    if task is not None:
+        deliver_document(case, by=by, given=given)
+    else:
+        carry_out(case.pk, "add_document", by=by, given=given)
+
+
+def renew_answers(case: Case, standing: Standing) -> None:
+    """Write the new answers on the case, as their next revision."""
+    plain, special = split_special(standing.spec, submitted_answers(standing.state))
+    case.answers = plain
+    case.sealed = seal(special) if special else None
+    case.answers_rev += 1
+    case.save(update_fields=["answers", "sealed", "answers_rev"])

@@ -1,0 +1,46 @@
+"""What comes with an action on a case, besides who acts."""
+
+from dataclasses import dataclass
+
+from loket.cases.models import Task
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """To whom a question goes: a person, a unit, or a third party known by name only."""
+
+    party: Task.Party
+    person_id: int | None = None
+    unit_id: int | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """Words, files and choices that a person hands in with an action.
+
+    `text` is the message, the reason or the solution. `files` are stored files. `seen` is the
+    version of the case that the person looked at; `key` is made by the page, so that the same
+    click twice is one action. `reask` names the approvals that a correction asks again.
+    """
+
+    text: str = ""
+    files: tuple[int, ...] = ()
+    colleague: int | None = None
+    task: int | None = None
+    asked: Asked | None = None
+    slot: str = ""
+    item: str = ""
+    case_file: int | None = None
+    reask: frozenset[str] = frozenset()
+    seen: int | None = None
+    key: str = ""
+
+    @property
+    def needs_met(self) -> frozenset[str]:
+        """The needs of the table of transitions that this answers."""
+        text = {"text", "reason", "solution"} if self.text.strip() else set()
+        file = {"file"} if self.files or self.case_file else set()
+        colleague = {"colleague"} if self.colleague else set()
+        party = {"party"} if self.asked else set()
+        return frozenset(text | file | colleague | party)

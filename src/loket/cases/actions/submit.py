@@ -1,0 +1,206 @@
+"""Hand in a draft: one transaction that makes a case, and makes it once.
+
+Everything is read and judged first; then the parts of the case are inserted, then the number is
+taken, and the head of the case is the last row before COMMIT: the lock on the number series is
+held as short as can be.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from django.db import connection, transaction
+
+from loket.cases.actions.figures import count_move, views_of
+from loket.cases.actions.terms import approval_due, delivery_due, start_term
+from loket.cases.models import Approval, Case, CaseFile, Task
+from loket.cases.problems import SubmitRefusedError
+from loket.cases.rules.approver import choose_approver
+from loket.cases.rules.tasks import TaskKind, waits_on, weigh
+from loket.catalogue.actions.drafts import finish_draft, lock_draft
+from loket.catalogue.models import Draft
+from loket.catalogue.rules.state import SlotState
+from loket.catalogue.rules.submitted import split_special, submitted_answers
+from loket.catalogue.standing import Standing, standing_of
+from loket.contacts.actions.messages import register_contact
+from loket.core.acting import Acting
+from loket.core.crash import crash_point
+from loket.core.errors import RuleError
+from loket.core.events import record
+from loket.core.numbers import take_number
+from loket.core.seal import seal
+from loket.people.employer import chiefs_of
+from loket.people.models import Party
+from loket.routing.models import Queue
+
+PRIORITIES = {"low": 0, "normal": 1, "high": 2, "urgent": 3}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What was judged: the draft and its form, where it goes, about whom, and who must agree."""
+
+    standing: Standing
+    queue: Queue
+    subject: Party
+    approvers: dict[str, int]
+
+    @property
+    def draft(self) -> Draft:
+        """The draft that is handed in."""
+        return self.standing.draft
+
+
+@transaction.atomic
+def submit_case(draft: Draft, *, by: Acting) -> Case:
+    """Make the case of a draft, or give back the one that it became already.
+
+    Raises SubmitRefusedError with the problems when the answers are not complete.
+    """
+    try:
+        draft = lock_draft(draft, by=by)
+    except RuleError as refusal:
+        if refusal.code != "submitted":
+            raise
+        return Case.objects.get(draft=draft)
+    request = prepare(draft, by)
+    case = blank_case(request, by)
+    crash_point("submit.before_inserts")
+    tasks = open_tasks(request, case, by)
+    add_files(request, case, by)
+    register_contact(by.channel, "in", case.requester, by=by)
+    case.waits_on = waits_on(tasks)
+    case.due_at = start_term(
+        case, request.standing.spec, paused=any(task.pauses for task in tasks), by=by
+    )
+    finish_draft(draft, by=by)
+    record("case.submitted", case, by=by, idem=f"submit:{draft.pk}", action="submit", status="open")
+    count_move(frozenset(), views_of(case))
+    crash_point("submit.before_number")
+    case.number = take_number(request.standing.spec.case.number)
+    case.save(force_insert=True)
+    crash_point("submit.before_commit")
+    return case
+
+
+def prepare(draft: Draft, by: Acting) -> Request:
+    """Judge the answers and find everything that the case will point to."""
+    standing = standing_of(draft, by=by)
+    if not standing.ready:
+        raise SubmitRefusedError(standing.state.problems)
+    queue = Queue.objects.select_related("calendar").get(slug=standing.spec.case.queue)
+    subject = draft.subject or draft.owner.party
+    return Request(
+        standing=standing,
+        queue=queue,
+        subject=subject,
+        approvers=approvers_of(standing, subject, by),
+    )
+
+
+def approvers_of(standing: Standing, subject: Party, by: Acting) -> dict[str, int]:
+    """Who is asked to agree, by the approval of the form; never whoever asks."""
+    asked = [one.approval for one in standing.state.approvals if one.possible]
+    if not asked:
+        return {}
+    chain = [subject.pk, *chiefs_of(subject.pk, by.today)]
+    chiefs = dict(pairwise(chain))
+    approver = choose_approver(subject.pk, chiefs, {standing.draft.owner_id})
+    return {approval.id: approver for approval in asked} if approver is not None else {}
+
+
+def blank_case(request: Request, by: Acting) -> Case:
+    """The head of the case, with its primary key taken but not yet inserted."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_case', 'id'))")
+        (pk,) = cursor.fetchone() or (None,)
+    draft, spec = request.draft, request.standing.spec
+    answers = submitted_answers(request.standing.state)
+    plain, special = split_special(spec, answers)
+    return Case(
+        pk=pk,
+        organisation_id=by.organisation_id,
+        draft=draft,
+        version_id=draft.version_id,
+        answers=plain,
+        sealed=seal(special) if special else None,
+        title=dict(spec.title),
+        requester=draft.acting_for or draft.owner.party,
+        subject=request.subject,
+        submitted_by=draft.owner,
+        language=draft.language,
+        queue=request.queue,
+        priority=PRIORITIES.get(spec.case.priority, 1),
+        created_at=by.at,
+        last_public_at=by.at,
+        due_at=by.at,
+    )
+
+
+def open_tasks(request: Request, case: Case, by: Acting) -> list[Task]:
+    """Lay out what must happen first: approvals to give and documents that follow."""
+    approvers = request.approvers
+    asks = [
+        new_task(case, TaskKind.APPROVE, person_id, due_at=approval_due(case, by))
+        for person_id in approvers.values()
+    ]
+    follow = [
+        new_task(
+            case,
+            TaskKind.DELIVER,
+            case.submitted_by_id,
+            due_at=delivery_due(case, one.slot.may_follow, by),
+            slot=one,
+        )
+        for one in request.standing.state.slots
+        if one.later and one.required
+    ]
+    tasks = Task.objects.bulk_create(asks + follow)
+    Approval.objects.bulk_create(
+        Approval(task=task, spec_id=spec_id, approver_id=person_id, answers_rev=1)
+        for task, (spec_id, person_id) in zip(tasks, approvers.items(), strict=False)
+    )
+    return tasks
+
+
+def new_task(
+    case: Case,
+    kind: TaskKind,
+    person_id: int,
+    *,
+    due_at: datetime,
+    slot: SlotState | None = None,
+) -> Task:
+    """A task of the beginning, with the weight that its kind has."""
+    party = Task.Party.MANAGER if kind is TaskKind.APPROVE else Task.Party.REQUESTER
+    weight = weigh(kind, party)
+    return Task(
+        case=case,
+        kind=kind,
+        party=party,
+        person_id=person_id,
+        blocks=weight.blocks,
+        pauses=weight.pauses,
+        due_at=due_at,
+        created_at=case.created_at,
+        slot=slot.slot.id if slot else "",
+        item=slot.item if slot else "",
+    )
+
+
+def add_files(request: Request, case: Case, by: Acting) -> None:
+    """Take the files of the draft along, each in the slot that it was given for."""
+    ids = {link.file.key: link.file_id for link in request.draft.files.select_related("file")}
+    CaseFile.objects.bulk_create(
+        CaseFile(
+            case=case,
+            file_id=ids[given.key],
+            slot=one.slot.id,
+            item=one.item,
+            privacy=one.slot.privacy,
+            added_by_id=by.person_id,
+            added_at=by.at,
+        )
+        for one in request.standing.state.slots
+        for given in one.files
+    )

@@ -1,0 +1,152 @@
+"""Write to the tables exactly what a decision says."""
+
+from datetime import datetime
+
+from loket.cases.actions.given import Given
+from loket.cases.actions.situation import Situation
+from loket.cases.actions.terms import task_due
+from loket.cases.models import Approval, Assignment, Case, CaseFile, Task
+from loket.cases.rules import state as law
+from loket.cases.rules.statuses import CLOSED
+from loket.cases.rules.tasks import TaskKind, weigh
+from loket.contacts.models import Message
+from loket.core.acting import Acting
+
+REASON_KEPT = frozenset({"close_incomplete", "cancel"})
+
+
+def write_tasks(
+    situation: Situation,
+    decision: law.Decision,
+    given: Given,
+    message: Message | None,
+    by: Acting,
+) -> list[Task]:
+    """End the tasks that the decision ends, and open those that it opens."""
+    for closed in decision.closed:
+        task = situation.task(closed.key)
+        if task is not None:
+            task.done_at = by.at
+            task.done_by_id = by.person_id
+            task.dropped = closed.key != given.task
+            task.save(update_fields=["done_at", "done_by", "dropped"])
+    rows = [
+        new_task(situation, task, given, message, by)
+        for task in decision.opened
+        if task.kind is not TaskKind.APPROVE
+    ]
+    return Task.objects.bulk_create([row for row in rows if row is not None])
+
+
+def new_task(
+    situation: Situation, task: law.Task, given: Given, message: Message | None, by: Acting
+) -> Task | None:
+    """A task for whoever must act: the person asked, else the requester or the handler."""
+    case = situation.case
+    person_id: int | None = case.submitted_by_id
+    unit_id = None
+    name = ""
+    if task.kind is TaskKind.ANSWER and given.asked is not None:
+        person_id, unit_id, name = given.asked.person_id, given.asked.unit_id, given.asked.name
+    elif task.kind is TaskKind.CONFIRM_WITHDRAW:
+        person_id = case.assignee_id
+        unit_id = None if person_id else case.queue.team_id
+    elif task.kind is TaskKind.REPLACE:
+        person_id = giver_of(given, case)
+    elif task.kind is TaskKind.ACCEPT and situation.spec.after.acceptance.by == "subject":
+        person_id = case.subject_id
+    weight = weigh(task.kind, task.party)
+    return Task(
+        case=case,
+        kind=task.kind,
+        party=task.party,
+        person_id=person_id,
+        unit_id=unit_id,
+        third_party=name,
+        blocks=weight.blocks,
+        pauses=weight.pauses,
+        due_at=task_due(situation, task, by),
+        created_at=by.at,
+        slot=task.slot,
+        item=task.item,
+        question=message,
+    )
+
+
+def giver_of(given: Given, case: Case) -> int:
+    """Whoever gave the document that is asked for again, when that was not the service."""
+    rows = CaseFile.objects.filter(case=case, pk=given.case_file or 0)
+    giver = rows.values_list("added_by_id", flat=True).first()
+    return giver or case.submitted_by_id
+
+
+def write_approvals(situation: Situation, decision: law.Decision, given: Given, by: Acting) -> None:
+    """Write the verdicts, and ask again what a correction asks again."""
+    for after in decision.state.approvals:
+        row = next(r for r in reversed(situation.approvals) if r.spec_id == after.spec_id)
+        if row.state == after.state:
+            continue
+        if after.state is law.ApprovalState.ASKED:
+            ask_again(situation, row, by)
+            continue
+        row.state = Approval.State(after.state)
+        if after.state is not law.ApprovalState.DROPPED:
+            row.reason = given.text.strip()
+            row.decided_at = by.at
+            row.decided_by_id = by.person_id
+        row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+
+
+def ask_again(situation: Situation, row: Approval, by: Acting) -> None:
+    """A new task and approval for the same approver, on the answers as they are now."""
+    task = Task.objects.create(
+        case=situation.case,
+        kind=Task.Kind.APPROVE,
+        party=Task.Party.MANAGER,
+        person_id=row.approver_id,
+        blocks=True,
+        due_at=task_due(situation, law.Task(0, TaskKind.APPROVE), by),
+        created_at=by.at,
+    )
+    Approval.objects.create(
+        task=task,
+        spec_id=row.spec_id,
+        approver_id=row.approver_id,
+        answers_rev=situation.case.answers_rev,
+    )
+
+
+def write_assignment(situation: Situation, decision: law.Decision, by: Acting) -> None:
+    """Keep the history of who handled the case."""
+    case = situation.case
+    if decision.state.assignee == case.assignee_id:
+        return
+    Assignment.objects.filter(case=case, until=None).update(until=by.at)
+    if decision.state.assignee is not None:
+        Assignment.objects.create(case=case, person_id=decision.state.assignee, since=by.at)
+
+
+def write_head(
+    situation: Situation, decision: law.Decision, given: Given, due_at: datetime, by: Acting
+) -> None:
+    """Bring the head of the case up to date with what happened to it."""
+    case, after, transition = situation.case, decision.state, decision.transition
+    case.status = after.status
+    case.resume_status = after.resume_status
+    case.assignee_id = after.assignee
+    case.outcome = after.outcome
+    case.waits_on = after.waits_on
+    case.refused_count = after.refused_count
+    case.reopened_count = after.reopened_count
+    case.due_at = due_at
+    case.closed_at = (case.closed_at or by.at) if after.status in CLOSED else None
+    if transition.action in REASON_KEPT:
+        case.close_reason = given.text.strip()
+    if transition.action == "mark_late":
+        case.is_late = True
+    elif case.is_late and due_at > by.at:
+        case.is_late = False
+    if not transition.staff_only:
+        case.version_lock += 1
+        case.last_public_at = by.at
+    case.save()

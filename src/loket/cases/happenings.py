@@ -1,0 +1,184 @@
+"""What happened to a case, as sentences of the timeline: one for people, one for the house.
+
+`%(actor)s` is who did it, `%(colleague)s` who got the case, `%(document)s` the document that it
+is about. The words of messages are not here: they are shown whole.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Lazy
+else:
+    Lazy = str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An icon and two sentences; without a sentence for people they do not see it."""
+
+    icon: str
+    public: Lazy | str
+    staff: Lazy | str
+
+
+HAPPENINGS: dict[str, Happening] = {
+    "submit": Happening("send", _("De aanvraag is ingediend."), _("De aanvraag is ingediend.")),
+    "claim": Happening(
+        "user-check",
+        _("Uw zaak is toegewezen aan %(colleague)s."),
+        _("Toegewezen aan %(colleague)s door %(actor)s."),
+    ),
+    "assign": Happening(
+        "user-check",
+        _("Uw zaak is toegewezen aan %(colleague)s."),
+        _("Toegewezen aan %(colleague)s door %(actor)s."),
+    ),
+    "reassign": Happening(
+        "user-check",
+        _("Uw zaak is toegewezen aan %(colleague)s."),
+        _("Toegewezen aan %(colleague)s door %(actor)s."),
+    ),
+    "release": Happening(
+        "inbox",
+        _("Uw zaak wacht op een andere behandelaar."),
+        _("Teruggelegd in de wachtrij door %(actor)s."),
+    ),
+    "start": Happening("progress", _("Wij werken aan uw zaak."), _("%(actor)s is begonnen.")),
+    "ask": Happening(
+        "help-circle", _("Wij hebben een vraag gesteld."), _("%(actor)s heeft een vraag gesteld.")
+    ),
+    "answer": Happening(
+        "message-reply", _("De vraag is beantwoord."), _("%(actor)s heeft de vraag beantwoord.")
+    ),
+    "stop_waiting": Happening(
+        "player-play",
+        _("Wij gaan verder zonder antwoord op de vraag."),
+        _("%(actor)s gaat verder zonder antwoord."),
+    ),
+    "remind": Happening(
+        "bell", _("Wij hebben een herinnering gestuurd."), _("Er is een herinnering gestuurd.")
+    ),
+    "send_message": Happening(
+        "message", _("Wij hebben een bericht gestuurd."), _("%(actor)s heeft een bericht gestuurd.")
+    ),
+    "write": Happening(
+        "message", _("U hebt een bericht gestuurd."), _("%(actor)s heeft een bericht gestuurd.")
+    ),
+    "read_message": Happening("eye", "", _("%(actor)s heeft het bericht gelezen.")),
+    "return_for_correction": Happening(
+        "arrow-back-up",
+        _("Wij hebben uw aanvraag teruggestuurd."),
+        _("%(actor)s heeft de aanvraag teruggestuurd."),
+    ),
+    "correct": Happening(
+        "edit", _("De aanvraag is verbeterd."), _("%(actor)s heeft de aanvraag verbeterd.")
+    ),
+    "note": Happening("note", "", _("%(actor)s heeft een notitie gemaakt.")),
+    "mark_late": Happening("alert-triangle", "", _("De termijn is voorbij.")),
+    "add_document": Happening(
+        "paperclip",
+        _("Er is een document toegevoegd: %(document)s."),
+        _("%(actor)s heeft een document toegevoegd: %(document)s."),
+    ),
+    "deliver": Happening(
+        "paperclip",
+        _("Het document is er: %(document)s."),
+        _("%(actor)s heeft een document gestuurd: %(document)s."),
+    ),
+    "check_document": Happening(
+        "file-check",
+        _("Wij hebben een document nagekeken. Het is in orde: %(document)s."),
+        _("%(actor)s heeft een document goedgekeurd: %(document)s."),
+    ),
+    "refuse_document": Happening(
+        "file-x",
+        _("Wij kunnen een document niet gebruiken: %(document)s."),
+        _("%(actor)s heeft een document geweigerd: %(document)s."),
+    ),
+    "waive_document": Happening(
+        "file-off",
+        _("Dit document is niet meer nodig: %(document)s."),
+        _("%(actor)s vraagt dit document niet meer: %(document)s."),
+    ),
+    "approve": Happening(
+        "rubber-stamp",
+        _("%(actor)s is akkoord met de aanvraag."),
+        _("%(actor)s is akkoord met de aanvraag."),
+    ),
+    "refuse_approval": Happening(
+        "ban",
+        _("%(actor)s is niet akkoord met de aanvraag."),
+        _("%(actor)s is niet akkoord met de aanvraag."),
+    ),
+    "propose_solution": Happening(
+        "flag-check",
+        _("Wij hebben een antwoord gegeven."),
+        _("%(actor)s heeft een oplossing voorgesteld."),
+    ),
+    "undo_accept": Happening(
+        "arrow-back-up",
+        _("Het akkoord is teruggedraaid."),
+        _("%(actor)s heeft het akkoord teruggedraaid."),
+    ),
+    "refuse": Happening(
+        "x", _("De oplossing is niet aanvaard."), _("%(actor)s heeft de oplossing geweigerd.")
+    ),
+    "remind_acceptance": Happening(
+        "bell",
+        _("Wij hebben u eraan herinnerd dat wij op uw akkoord wachten."),
+        _("Er is een herinnering gestuurd om te reageren."),
+    ),
+    "reopen": Happening(
+        "refresh", _("De zaak is opnieuw open."), _("%(actor)s heeft de zaak opnieuw geopend.")
+    ),
+    "ask_withdrawal": Happening(
+        "arrow-back-up",
+        _("Er is gevraagd om de aanvraag in te trekken."),
+        _("%(actor)s vraagt om de aanvraag in te trekken."),
+    ),
+    "decline_withdrawal": Happening(
+        "x",
+        _("De aanvraag is niet ingetrokken."),
+        _("%(actor)s heeft de vraag om in te trekken geweigerd."),
+    ),
+    "accept": Happening(
+        "circle-check",
+        _("De oplossing is aanvaard. De zaak is gesloten."),
+        _("%(actor)s heeft de oplossing aanvaard. De zaak is gesloten."),
+    ),
+    "auto_close": Happening(
+        "circle-check",
+        _("Er kwam geen reactie. De zaak is vanzelf gesloten."),
+        _("Er kwam geen reactie. De zaak is vanzelf gesloten."),
+    ),
+    "complete": Happening(
+        "circle-check", _("De zaak is klaar en gesloten."), _("%(actor)s heeft de zaak afgerond.")
+    ),
+    "close_incomplete": Happening(
+        "circle-x",
+        _("De zaak is gesloten zonder oplossing."),
+        _("%(actor)s heeft de zaak gesloten zonder oplossing."),
+    ),
+    "refuse_approval_for_good": Happening(
+        "circle-x",
+        _("De zaak is gesloten: er was geen akkoord."),
+        _("De zaak is gesloten: %(actor)s was niet akkoord."),
+    ),
+    "cancel": Happening(
+        "circle-x", _("De zaak is geannuleerd."), _("%(actor)s heeft de zaak geannuleerd.")
+    ),
+    "withdraw": Happening(
+        "circle-x", _("De aanvraag is ingetrokken."), _("%(actor)s heeft de aanvraag ingetrokken.")
+    ),
+    "confirm_withdrawal": Happening(
+        "circle-x", _("De aanvraag is ingetrokken."), _("%(actor)s heeft de aanvraag ingetrokken.")
+    ),
+    "supersede": Happening(
+        "arrow-right-circle",
+        _("Een nieuwe zaak komt in de plaats van deze zaak."),
+        _("Vervangen door een andere zaak."),
+    ),
+}

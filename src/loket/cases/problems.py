@@ -1,0 +1,65 @@
+"""Why something cannot be done with a case, as the sentence that the person reads."""
+
+from django.utils.translation import gettext_lazy as _
+
+from loket.catalogue.rules.values import Problem
+from loket.core.errors import ConflictError, RuleError
+
+SENTENCES = {
+    "closed": _("Deze zaak is al gesloten."),
+    "wrong_status": _("Dit kan niet meer: de zaak is intussen verder."),
+    "not_your_role": _("U kunt dit niet doen in deze zaak."),
+    "task_done": _("Deze taak is al klaar."),
+    "already_assigned": _("Een collega heeft deze zaak al genomen."),
+    "approval_open": _("De leidinggevende heeft nog niet beslist. Begin daarna."),
+    "any_approval_open": _("Er is nog geen akkoord van iedereen die moet beslissen."),
+    "document_outstanding": _("Er moet nog een document komen. Wacht daarop of sluit die taak."),
+    "own_request": _("U kunt niet beslissen over uw eigen aanvraag."),
+    "refusal_closes": _("Een weigering sluit deze zaak."),
+    "refusal_returns": _("Een weigering stuurt deze zaak terug."),
+    "no_acceptance_asked": _("Voor deze zaak wordt geen akkoord gevraagd."),
+    "acceptance_asked": _("Voor deze zaak wordt eerst een akkoord gevraagd."),
+    "already_started": _("Wij zijn al begonnen met deze zaak."),
+    "not_started": _("Wij zijn nog niet begonnen met deze zaak."),
+    "withdraw_too_late": _("U kunt deze aanvraag niet meer intrekken."),
+    "withdrawal_asked": _("Er is al gevraagd om deze aanvraag in te trekken."),
+    "no_withdrawal_asked": _("Niemand heeft gevraagd om deze aanvraag in te trekken."),
+    "undo_too_late": _("U kunt dit niet meer terugdraaien."),
+    "reopen_not_possible": _("Deze zaak kan niet opnieuw open."),
+    "reminder_stopped": _("De herinnering is niet meer nodig."),
+    "closing_stopped": _("De zaak sluit niet meer vanzelf."),
+    "missing_text": _("Schrijf eerst een bericht."),
+    "missing_reason": _("Schrijf waarom."),
+    "missing_party": _("Kies aan wie u de vraag stelt."),
+    "missing_solution": _("Schrijf eerst de oplossing."),
+    "missing_colleague": _("Kies een collega."),
+    "missing_case": _("Kies de zaak die in de plaats komt."),
+    "missing_file": _("Kies een bestand."),
+    "stale": _(
+        "Iemand heeft deze zaak intussen veranderd. Lees wat er nieuw is en probeer het dan opnieuw. Wat u schreef, staat er nog."
+    ),
+    "no_personnel": _("Wij kennen geen personeelsdienst voor deze persoon."),
+    "no_manager": _("Wij kennen geen leidinggevende voor deze persoon."),
+    "no_colleague": _("Deze collega behandelt geen zaken in deze wachtrij."),
+    "not_cleared": _("Dit document is vertrouwelijk. U mag het niet bekijken."),
+    "too_long": _("Uw tekst is te lang. Maak de tekst korter dan 20 000 tekens."),
+}
+
+
+class SubmitRefusedError(RuleError):
+    """The answers cannot be handed in yet; `problems` says where and why."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        """Keep the problems; the page shows each at its question."""
+        super().__init__(str(_("Uw aanvraag is nog niet volledig.")), code="incomplete")
+        self.problems = problems
+
+
+def forbidden(code: str) -> RuleError:
+    """The error for a refusal of the law."""
+    return RuleError(str(SENTENCES[code]), code=code)
+
+
+def stale() -> ConflictError:
+    """The error for somebody who looked at an older state of the case."""
+    return ConflictError(str(SENTENCES["stale"]), code="stale")

@@ -1,0 +1,80 @@
+"""A draft becomes a case: whole, once, and with everybody told who must act."""
+
+import pytest
+
+from loket.cases.actions.submit import submit_case
+from loket.cases.models import Approval, Case, Task
+from loket.cases.problems import SubmitRefusedError
+from loket.cases.tests.conftest import World, by
+from loket.catalogue.actions.answers import save_field
+from loket.catalogue.actions.drafts import start_draft
+from loket.core.counters import read_counters
+from loket.core.models import Clock, Event
+
+
+def test_a_draft_becomes_a_case_with_a_number(world: World) -> None:
+    case = world.case()
+
+    assert case.number == "HRB0000001"
+    assert case.status == Case.Status.OPEN
+    assert case.answers["verlof"] == "vierdagenweek"
+    assert case.requester_id == world.sarah.pk
+    assert Event.objects.about(case).get().kind == "case.submitted"
+
+
+def test_the_chief_is_asked_to_agree_and_the_document_to_follow(world: World) -> None:
+    case = world.case()
+
+    tasks = {task.kind: task for task in Task.objects.open().filter(case=case)}
+    assert tasks["approve"].person == world.tom
+    assert Approval.objects.get().approver == world.tom
+    assert tasks["deliver"].slot == "rooster"
+    assert tasks["deliver"].person == world.sarah
+    assert case.waits_on == "manager,requester"
+
+
+def test_handing_in_twice_is_one_case(world: World) -> None:
+    draft = world.draft()
+
+    first = submit_case(draft, by=by(world.sarah))
+    second = submit_case(draft, by=by(world.sarah))
+
+    assert first.pk == second.pk
+    assert Case.objects.count() == 1
+    assert Event.objects.filter(kind="case.submitted").count() == 1
+
+
+def test_an_incomplete_draft_is_refused_and_nothing_is_written(world: World) -> None:
+    draft = start_draft(world.service, by=by(world.sarah), loa="substantial")
+
+    with pytest.raises(SubmitRefusedError) as refusal:
+        submit_case(draft, by=by(world.sarah))
+
+    assert {problem.path for problem in refusal.value.problems} >= {"verlof", "begindatum"}
+    assert not Case.objects.exists()
+    assert world.case().number == "HRB0000001"
+
+
+def test_the_term_stands_still_while_the_requester_must_send_a_document(world: World) -> None:
+    case = world.case()
+
+    clock = Clock.objects.get(about_id=case.pk, metric="term")
+    assert clock.due_at is None
+    assert case.due_at > case.created_at
+
+
+def test_the_figures_of_the_queue_count_the_new_case(world: World) -> None:
+    world.case()
+
+    keys = [f"queue:{world.queue.pk}:{view}" for view in ("team", "unassigned", "waiting", "late")]
+    assert list(read_counters(keys).values()) == [1, 1, 1, 0]
+
+
+def test_special_answers_are_only_in_the_sealed_part(world: World) -> None:
+    draft = world.draft()
+    save_field(draft, "opmerking", "gewone woorden", by=by(world.sarah))
+
+    case = submit_case(draft, by=by(world.sarah))
+
+    assert case.sealed is None
+    assert "gewone woorden" in str(case.answers)

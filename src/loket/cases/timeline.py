@@ -1,0 +1,151 @@
+"""What a timeline is made of: entries of a case, newest first, with the words filled in."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from loket.cases.happenings import HAPPENINGS, Happening
+from loket.cases.models import Case, CaseFile, CaseMessage
+from loket.catalogue.rules.spec import FormSpec
+from loket.core.models import Event
+from loket.people.models import Person
+
+PAGE = 25
+"""Entries on a page of a case; older ones follow by a link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that went with a message."""
+
+    key: str
+    name: str
+    size: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing on the timeline: an event, and the message that came with it."""
+
+    id: int
+    kind: str
+    icon: str
+    sentence: str
+    at: datetime
+    actor: Person | None = None
+    mine: bool = False
+    from_us: bool = False
+    message_kind: str = ""
+    body: str = ""
+    language: str = ""
+    files: tuple[Attachment, ...] = ()
+    internal: bool = False
+    note: str = ""
+    first: bool = False
+    """The submission itself: the page shows what was asked with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A page of entries, and whether there are older ones."""
+
+    entries: tuple[Entry, ...] = ()
+    older: int | None = None
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the entries of a page need, fetched in a fixed number of queries."""
+
+    case: Case
+    spec: FormSpec
+    language: str
+    viewer_id: int
+    people: dict[int, Person] = field(default_factory=dict)
+    messages: dict[int, CaseMessage] = field(default_factory=dict)
+    hidden: frozenset[int] = frozenset()
+    """Files that this viewer may not see: the message shows without them."""
+
+
+def page_of(case: Case, visibilities: Iterable[str], before: int | None) -> list[Event]:
+    """The newest events of a case that may be seen, one more than a page holds."""
+    events = Event.objects.about(case).filter(visibility__in=tuple(visibilities))
+    if before is not None:
+        events = events.filter(pk__lt=before)
+    return list(events.order_by("-pk")[: PAGE + 1])
+
+
+def gather(
+    case: Case, spec: FormSpec, events: list[Event], viewer: Person, language: str
+) -> Gathered:
+    """Fetch the people and the messages of these events."""
+    ids = {event.actor_id for event in events} | {event.data.get("colleague") for event in events}
+    people = Person.objects.select_related("party").in_bulk([pk for pk in ids if pk])
+    numbers = [event.data["message"] for event in events if "message" in event.data]
+    rows = (
+        CaseMessage.objects.filter(case=case, message__in=numbers)
+        .select_related("message")
+        .prefetch_related("message__files__file")
+    )
+    messages = {row.message_id: row for row in rows}
+    hidden = CaseFile.objects.filter(case=case, privacy="special").values_list("file_id", flat=True)
+    return Gathered(case, spec, language, viewer.pk, people, messages, hidden=frozenset(hidden))
+
+
+def happening_of(event: Event) -> Happening | None:
+    """How this event reads."""
+    return HAPPENINGS.get(str(event.data.get("action", "")))
+
+
+def sentence_of(template: str, event: Event, gathered: Gathered) -> str:
+    """Fill in who did it and what it is about."""
+    return str(template) % {
+        "actor": name_of(gathered.people.get(event.actor_id or 0)),
+        "colleague": name_of(gathered.people.get(int(event.data.get("colleague") or 0))),
+        "document": document_of(str(event.data.get("slot", "")), gathered),
+    }
+
+
+def name_of(person: Person | None) -> str:
+    """The name to show; the system has the name of the product."""
+    return person.party.name if person else "Loket"
+
+
+def document_of(slot_id: str, gathered: Gathered) -> str:
+    """The label of a document slot in the reader's language."""
+    slot = gathered.spec.slot(slot_id)
+    if slot is None:
+        return slot_id
+    return slot.label.get(gathered.language) or slot.label.get("nl", slot_id)
+
+
+def attachments_of(row: CaseMessage, hidden: frozenset[int]) -> tuple[Attachment, ...]:
+    """The files of a message that may be shown."""
+    return tuple(
+        Attachment(link.file.key, link.file.name, link.file.size, link.file.state)
+        for link in row.message.files.all()
+        if link.file_id not in hidden
+    )
+
+
+def entry_of(event: Event, sentence: str, icon: str, gathered: Gathered) -> Entry:
+    """An entry with the message of the event, if it has one."""
+    row = gathered.messages.get(event.data.get("message", 0))
+    message = row.message if row else None
+    return Entry(
+        id=event.pk,
+        kind=event.kind,
+        icon=icon,
+        sentence=sentence,
+        at=event.occurred_at,
+        actor=gathered.people.get(event.actor_id or 0),
+        mine=event.actor_id == gathered.viewer_id,
+        from_us=message.from_us if message else False,
+        message_kind=row.kind if row else "",
+        body=message.body if message else "",
+        language=message.language if message else "",
+        files=attachments_of(row, gathered.hidden) if row else (),
+        internal=event.visibility == Event.Visibility.INTERNAL,
+        first=event.data.get("action") == "submit",
+    )

@@ -1,0 +1,34 @@
+"""The timeline as the people of a case see it: nothing internal is even fetched."""
+
+from loket.cases.models import Case
+from loket.cases.timeline import (
+    PAGE,
+    Timeline,
+    entry_of,
+    gather,
+    happening_of,
+    page_of,
+    sentence_of,
+)
+from loket.catalogue.rules.spec import FormSpec
+from loket.core.models import Event
+from loket.people.models import Person
+
+
+def for_requester(
+    case: Case, spec: FormSpec, viewer: Person, language: str, before: int | None = None
+) -> Timeline:
+    """The newest public entries of a case, or those before an entry."""
+    events = page_of(case, (Event.Visibility.PUBLIC,), before)
+    gathered = gather(case, spec, events[:PAGE], viewer, language)
+    gathered.hidden = (
+        frozenset() if viewer.pk in (case.requester_id, case.submitted_by_id) else gathered.hidden
+    )
+    entries = []
+    for event in events[:PAGE]:
+        happening = happening_of(event)
+        if happening and happening.public:
+            sentence = sentence_of(str(happening.public), event, gathered)
+            entries.append(entry_of(event, sentence, happening.icon, gathered))
+    older = events[PAGE - 1].pk if len(events) > PAGE else None
+    return Timeline(tuple(entries), older)

@@ -1,0 +1,80 @@
+"""The road of a case, as the status panel shows it: done, now, and still to come."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from loket.cases.models import Case
+from loket.cases.rules.statuses import CLOSED, Status, main_rank
+from loket.core.models import Event
+
+ROAD = (Status.OPEN, Status.ASSIGNED, Status.IN_PROGRESS, Status.AWAITING_ACCEPTANCE)
+MOVES = (
+    "case.assigned",
+    "case.released",
+    "case.started",
+    "case.asked",
+    "case.answered",
+    "case.waiting_stopped",
+    "case.returned",
+    "case.corrected",
+    "approval.decided",
+    "case.proposed",
+    "case.refused",
+    "case.accept_undone",
+    "case.reopened",
+)
+"""Events that may move the status; the others leave it where it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrackStep:
+    """A status on the road: `done` with its moment, `now` since a moment, or `to_come`."""
+
+    status: str
+    state: str
+    at: datetime | None = None
+    until: datetime | None = None
+
+
+def track_of(case: Case) -> tuple[TrackStep, ...]:
+    """The road of this case, in one query."""
+    moves = (
+        Event.objects.about(case)
+        .filter(kind__in=MOVES)
+        .order_by("pk")
+        .values_list("data__status", "occurred_at")
+    )
+    return lay_track(case, moves)
+
+
+def lay_track(case: Case, moves: Iterable[tuple[str, datetime]]) -> tuple[TrackStep, ...]:
+    """Lay the road from what happened: each status once, at its latest beginning."""
+    visits: dict[str, datetime] = {Status.OPEN: case.created_at}
+    left: dict[str, datetime] = {}
+    last: str = Status.OPEN
+    for status, at in moves:
+        if status == last:
+            continue
+        left[last] = at
+        visits.pop(status, None)
+        visits[status] = at
+        last = status
+    if case.closed_at:
+        visits[case.status] = case.closed_at
+    done = [
+        TrackStep(status, "done", at, left.get(status) if status == Status.WAITING else None)
+        for status, at in visits.items()
+        if status != case.status
+    ]
+    now = TrackStep(case.status, "now", visits.get(case.status, case.created_at))
+    return (*done, now, *to_come(case))
+
+
+def to_come(case: Case) -> tuple[TrackStep, ...]:
+    """What still lies ahead on the main road."""
+    if case.status in CLOSED:
+        return ()
+    rank = main_rank(case.status, case.resume_status)
+    ahead = [status for status in ROAD if main_rank(status) > rank]
+    return tuple(TrackStep(status, "to_come") for status in (*ahead, Status.CLOSED_COMPLETE))
