@@ -14,7 +14,8 @@ class OutgoingMail(TenantModel):
 
     `collecting`: still taking notices along; `queued`: its words are fixed; `sending`: handed to
     the server, the answer is not known; `uncertain`: the connection broke after DATA, so it is
-    never sent again by itself.
+    never sent again by itself. `attempts` numbers the claims of workers: only the holder of the
+    last one may change the row.
     """
 
     class State(models.TextChoices):
@@ -39,6 +40,8 @@ class OutgoingMail(TenantModel):
     send_after = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     last_error = models.CharField(max_length=400, blank=True, default="")
+    sending_at = models.DateTimeField(null=True)
+    """When the closing dot was about to be sent."""
     accepted_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
 
@@ -55,6 +58,11 @@ class OutgoingMail(TenantModel):
                 fields=("organisation", "send_after"),
                 condition=models.Q(state__in=("collecting", "queued")),
                 name="outgoingmail_due",
+            ),
+            models.Index(
+                fields=("organisation", "state"),
+                condition=models.Q(state__in=("sending", "failed", "uncertain")),
+                name="outgoingmail_trouble",
             ),
         )
 
