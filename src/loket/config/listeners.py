@@ -11,4 +11,5 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("* * * * * */10", "core.tasks.fire_due_clocks", pool="deadlines"),
     Periodic("* * * * * */10", "core.tasks.fold_all_counters"),
     Periodic("0 3 1 * *", "core.tasks.lengthen_all_calendars"),
+    Periodic("* * * * * */10", "contacts.tasks.send_mails", pool="outbound"),
 )

@@ -146,7 +146,8 @@ CSRF_COOKIE_NAME = "__Host-loket-csrf" if HTTPS else "loket-csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 
-# Letters to people
+# Letters to people, and the port in the links in them where it is not the usual one
+PUBLIC_PORT = read_text("LOKET_PUBLIC_PORT", "")
 SMTP_URL = read_text("SMTP_URL", "smtp://127.0.0.1:8025")
 CLAMAV_URL = read_text("CLAMAV_URL", "")
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-MAX_LENGTH = 10_000
+MAX_LENGTH = 20_000
 """Characters; a longer answer is a document and comes as a file."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")

@@ -5,15 +5,16 @@ from datetime import UTC, datetime
 import pytest
 
 from loket.core.acting import Acting
+from loket.core.keys import new_key
 from loket.core.models import Host, Organisation
 from loket.core.tenancy import enter_organisation
+from loket.documents.models import LetterTemplate
 from loket.people.models import Address, Party, Person
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def organisation(db: None) -> Organisation:
+def make_organisation() -> Organisation:
     made = Organisation.objects.create(
         slug="dienst",
         name="Dienst Één",
@@ -27,10 +28,18 @@ def organisation(db: None) -> Organisation:
     return made
 
 
+@pytest.fixture
+def organisation(db: None) -> Organisation:
+    return make_organisation()
+
+
 def make_person(name: str, language: str = "nl", email: str = "") -> Person:
-    key = name.lower().replace(" ", "-")
     party = Party.objects.create(
-        key=key, kind=Party.Kind.PERSON, name=name, sort_key=key, language=language
+        key=new_key(),
+        kind=Party.Kind.PERSON,
+        name=name,
+        sort_key=name.casefold(),
+        language=language,
     )
     if email:
         Address.objects.create(
@@ -56,3 +65,15 @@ def sam(organisation: Organisation) -> Person:
 
 def acting(person: Person) -> Acting:
     return Acting(person_id=person.pk, organisation_id=person.organisation_id, at=NOW)
+
+
+@pytest.fixture
+def letters(organisation: Organisation) -> None:
+    for language, greeting in (("nl", "Dag"), ("fr", "Bonjour")):
+        LetterTemplate.objects.create(
+            code="message",
+            language=language,
+            version=1,
+            subject="{{number}}: {{title}}",
+            body=greeting + " {{name}},\n\n{{number}} ({{title}})\n{{link}}",
+        )

@@ -62,7 +62,7 @@ def test_an_empty_message_is_refused(noor: Person, body: str) -> None:
 
 
 def test_a_message_that_is_too_long_says_how_long_it_is(noor: Person) -> None:
-    with pytest.raises(RuleError, match="10001 tekens"):
+    with pytest.raises(RuleError, match="20001 tekens"):
         write_message(noor.party, Writing(body="x" * (MAX_LENGTH + 1)), by=acting(noor))
 
 

@@ -1,0 +1,168 @@
+"""The life of a mail as a row: its words are fixed first, then it is handed over, once."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.db import models, transaction
+from django.utils import translation
+
+from loket.contacts.mailtext import compose
+from loket.contacts.models import OutgoingMail
+from loket.contacts.rules.patience import DOUBT_AFTER, LEASE, gives_up, wait_before
+from loket.contacts.wording import Param, words_of
+from loket.core.acting import Acting
+from loket.core.events import record
+from loket.core.hosts import address_of, main_host
+from loket.core.jobs import enqueue
+from loket.core.language import languages_of, variant
+from loket.core.models import Event, Organisation
+from loket.documents.letters import write_letter
+from loket.people.models import Address, Person
+
+State = OutgoingMail.State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailOrder:
+    """What to write to a person: which letter, with which values, leading where.
+
+    `to` is an address that is being verified; everything else goes to a verified one.
+    """
+
+    letter: str
+    url: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+    to: str = ""
+
+
+@transaction.atomic
+def queue_mail(person_id: int, order: MailOrder, *, by: Acting) -> OutgoingMail | None:
+    """Fix the words of a mail and let it be sent after this transaction.
+
+    Without a verified address for notices there is none, and nothing is sent.
+    """
+    person = Person.objects.select_related("party", "user").get(pk=person_id)
+    recipient = order.to or _verified_address(person)
+    if not recipient:
+        return None
+    organisation = Organisation.objects.get(pk=by.organisation_id)
+    spoken = languages_of(organisation)
+    language = person.party.language if person.party.language in spoken else spoken[0]
+    login = person.user.login if person.user else ""
+    link = address_of(organisation, order.url, demo_login=login)
+    with translation.override(variant(language, organisation.region)):
+        values = words_of(order.params, language) | {
+            "name": person.given_name or person.party.name,
+            "link": link,
+            "organisation": organisation.name,
+        }
+        words = compose(write_letter(order.letter, language, values), organisation, link)
+    mail = OutgoingMail.objects.create(
+        person=person,
+        recipient=recipient,
+        language=language,
+        state=State.QUEUED,
+        message_id=f"<{secrets.token_hex(16)}@{main_host(organisation)}>",
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        send_after=by.at,
+        created_at=by.at,
+    )
+    enqueue("contacts.tasks.send_mails", pool="outbound", once="mails")
+    return mail
+
+
+def _verified_address(person: Person) -> str:
+    addresses = Address.objects.for_notices().filter(party_id=person.pk)
+    return addresses.order_by("-verified_at").values_list("value", flat=True).first() or ""
+
+
+@transaction.atomic
+def claim_mail(*, by: Acting) -> OutgoingMail | None:
+    """Take the next mail that is due for this worker alone, for as long as the lease lasts.
+
+    It stays queued: a worker that dies before the closing dot has sent nothing, so the mail is
+    tried again by itself. `attempts` is the number of the claim: whoever holds an older one is
+    too late.
+    """
+    due = OutgoingMail.objects.filter(state=State.QUEUED, send_after__lte=by.at)
+    mail = (
+        due.select_for_update(skip_locked=True, of=("self",))
+        .select_related("person__party")
+        .order_by("send_after", "id")
+        .first()
+    )
+    if mail is None:
+        return None
+    mail.attempts += 1
+    mail.send_after = by.at + LEASE
+    mail.save(update_fields=["attempts", "send_after"])
+    return mail
+
+
+def begin_handover(mail: OutgoingMail, *, by: Acting) -> bool:
+    """Write down, before the closing dot, that nobody knows until the server answers.
+
+    False when another worker has claimed the mail since.
+    """
+    return bool(
+        _claimed(mail).filter(state=State.QUEUED).update(state=State.SENDING, sending_at=by.at)
+    )
+
+
+def accept_mail(mail: OutgoingMail, *, by: Acting) -> None:
+    """The server took it."""
+    _claimed(mail).filter(state=State.SENDING).update(
+        state=State.ACCEPTED, accepted_at=by.at, last_error=""
+    )
+
+
+@transaction.atomic
+def postpone_mail(mail: OutgoingMail, reason: str, *, by: Acting) -> None:
+    """Try again later; an old mail has lost its use and fails."""
+    if gives_up(by.at - mail.created_at):
+        fail_mail(mail, reason, by=by)
+        return
+    _claimed(mail).filter(state__in=(State.QUEUED, State.SENDING)).update(
+        state=State.QUEUED,
+        send_after=by.at + wait_before(mail.attempts),
+        last_error=_short(reason),
+        sending_at=None,
+    )
+
+
+@transaction.atomic
+def fail_mail(mail: OutgoingMail, reason: str, *, by: Acting) -> None:
+    """The server refused it for good."""
+    failed = _claimed(mail).filter(state__in=(State.QUEUED, State.SENDING))
+    if failed.update(state=State.FAILED, last_error=_short(reason)):
+        record("mail.failed", mail, by=by, visibility=Event.Visibility.AUDIT)
+
+
+@transaction.atomic
+def doubt_mail(mail: OutgoingMail, reason: str, *, by: Acting) -> None:
+    """Nobody knows whether the server took it: it is never sent again by itself."""
+    doubted = _claimed(mail).filter(state=State.SENDING)
+    if doubted.update(state=State.UNCERTAIN, last_error=_short(reason)):
+        record("mail.uncertain", mail, by=by, visibility=Event.Visibility.AUDIT)
+
+
+def doubt_forgotten_mails(*, by: Acting) -> int:
+    """Doubt the mails of workers that died between the closing dot and the answer."""
+    forgotten = OutgoingMail.objects.filter(
+        state=State.SENDING, sending_at__lte=by.at - DOUBT_AFTER
+    )
+    mails = list(forgotten.order_by("pk"))
+    for mail in mails:
+        doubt_mail(mail, "The worker stopped before the mail server answered.", by=by)
+    return len(mails)
+
+
+def _claimed(mail: OutgoingMail) -> models.QuerySet[OutgoingMail]:
+    return OutgoingMail.objects.filter(pk=mail.pk, attempts=mail.attempts)
+
+
+def _short(reason: str) -> str:
+    return " ".join(reason.split())[:400]

@@ -1,0 +1,74 @@
+"""Tell people what happened: a notice in the portal, and a mail where one goes with it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from loket.contacts.actions.mails import MailOrder, queue_mail
+from loket.contacts.models import Notification
+from loket.contacts.rules.matrix import Row, wants_mail
+from loket.contacts.wording import Param
+from loket.core.acting import Acting
+from loket.core.events import record
+from loket.core.models import Event
+from loket.people.models import Person, Preference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What to tell a person because of an event.
+
+    `kind` is the code of its sentence, of its letter and of the preference. `params` are kept: ids,
+    codes, dates and texts of a pack, never typed text. `said` goes into the mail and nowhere else.
+    """
+
+    kind: str
+    event_id: int
+    url: str
+    params: Mapping[str, Param] = field(default_factory=dict)
+    mail: bool = False
+    said: Mapping[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def notify(person_id: int, notice: Notice, *, by: Acting) -> Notification:
+    """Tell a person once: the same event and kind again change nothing.
+
+    Without a verified address for notices there is no mail; that is written down.
+    """
+    told, is_new = Notification.objects.get_or_create(
+        person_id=person_id,
+        event_id=notice.event_id,
+        kind=notice.kind,
+        defaults={"params": dict(notice.params), "url": notice.url, "created_at": by.at},
+    )
+    if not is_new or not notice.mail:
+        return told
+    order = MailOrder(letter=notice.kind, url=notice.url, params={**notice.params, **notice.said})
+    told.mail = queue_mail(person_id, order, by=by)
+    if told.mail is None:
+        record("notice.unmailed", told, by=by, visibility=Event.Visibility.AUDIT, why="no_address")
+    else:
+        told.save(update_fields=["mail"])
+    return told
+
+
+def mail_goes_along(person_id: int, row: Row, *, queue_alert: bool = False) -> bool:
+    """Say whether this person gets a mail with this notice, by the table and their own choice."""
+    choice = Preference.objects.filter(
+        person_id=person_id, event_kind=row.notice, channel="mail"
+    ).first()
+    return wants_mail(row, choice.on if choice else None, queue_alert=queue_alert)
+
+
+def mark_notices_read(
+    person: Person, *, by: Acting, keys: Collection[str] | None = None, url: str = ""
+) -> int:
+    """Mark a person's notices as read: all of them, some of them, or those that lead to `url`."""
+    unread = Notification.objects.visible_to(person).unread()
+    if keys is not None:
+        unread = unread.filter(key__in=keys)
+    if url:
+        unread = unread.filter(url=url)
+    return unread.update(read_at=by.at)

@@ -1,0 +1,48 @@
+"""The letters that Loket sends, and which names each of them may fill in."""
+
+ALWAYS = frozenset({"name", "link", "organisation"})
+_CASE = ALWAYS | {"number", "title"}
+
+LETTERS: dict[str, frozenset[str]] = {
+    "address_code": ALWAYS | {"code", "minutes"},
+    "draft_expiring": ALWAYS | {"title", "expires_on"},
+    "draft_expired": ALWAYS | {"title"},
+    "receipt": _CASE | {"summary", "expected_on"},
+    "receipt_for_you": _CASE | {"expected_on"},
+    "assigned": _CASE,
+    "started": _CASE,
+    "question": _CASE,
+    "question_reminder": _CASE,
+    "question_dropped": _CASE,
+    "personnel_question": _CASE,
+    "third_party_question": _CASE,
+    "waits_on_other": _CASE,
+    "message": _CASE,
+    "returned": _CASE,
+    "approval_asked": _CASE | {"requester"},
+    "approval_reminder": _CASE | {"requester"},
+    "approval_done": _CASE,
+    "approval_refused": _CASE,
+    "proposed": _CASE | {"closes_on"},
+    "acceptance_reminder": _CASE | {"closes_on"},
+    "auto_closed": _CASE,
+    "closed": _CASE,
+    "withdrawal_declined": _CASE,
+    "document_due": _CASE,
+    "document_refused": _CASE,
+    "team_new_case": _CASE,
+    "work_assigned": _CASE,
+    "work_answered": _CASE,
+    "work_message": _CASE,
+    "work_corrected": _CASE,
+    "work_approved": _CASE,
+    "work_not_approved": _CASE,
+    "work_document": _CASE,
+    "work_accepted": _CASE,
+    "work_refused": _CASE,
+    "work_reopened": _CASE,
+    "work_withdrawal": _CASE,
+    "work_late": _CASE,
+}
+"""By code. Packs are checked against this: a letter that is missing, or asks for another name,
+is refused when the pack is applied."""

@@ -1,0 +1,154 @@
+"""Who hears of what, and how: the table of notices.
+
+An occasion is the kind of an event, where needed with a detail after a colon. A notice always
+stands in the portal; the table says whether a mail goes with it. `docs/admin/mail.md` shows this
+table; a test holds both together.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is to the thing that the event is about."""
+
+    OWNER = "owner"  # of a draft
+    REQUESTER = "requester"
+    SUBJECT = "subject"  # it is about this person, somebody else asked for it
+    ASSIGNEE = "assignee"
+    TEAM = "team"
+    APPROVER = "approver"
+    ASKED = "asked"  # holds the task: a personnel department, a manager, a third party
+
+
+class Mail(StrEnum):
+    """Whether a mail goes with the notice."""
+
+    ALWAYS = "always"
+    ON = "on"  # unless the person switched it off
+    OFF = "off"  # only when the person switched it on
+    NEVER = "never"
+    QUEUE = "queue"  # as the queue of the case says
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The notice for one role at one occasion.
+
+    `notice` is the code of its sentence, of its letter and of the preference. With `also_self`
+    it goes to whoever did it as well: a receipt, an ending.
+    """
+
+    notice: str
+    mail: Mail
+    also_self: bool = False
+
+
+R = Role
+MATRIX: dict[str, dict[Role, Row]] = {
+    "draft.expiring": {R.OWNER: Row("draft_expiring", Mail.ON, also_self=True)},
+    "draft.expired": {R.OWNER: Row("draft_expired", Mail.ON, also_self=True)},
+    "case.submitted": {
+        R.REQUESTER: Row("receipt", Mail.ALWAYS, also_self=True),
+        R.SUBJECT: Row("receipt_for_you", Mail.ON),
+        R.APPROVER: Row("approval_asked", Mail.ALWAYS),
+        R.TEAM: Row("team_new_case", Mail.QUEUE),
+    },
+    "case.assigned": {
+        R.REQUESTER: Row("assigned", Mail.OFF),
+        R.ASSIGNEE: Row("work_assigned", Mail.ON),
+    },
+    "case.started": {R.REQUESTER: Row("started", Mail.OFF)},
+    "case.asked:requester": {R.ASKED: Row("question", Mail.ALWAYS)},
+    "case.asked:personnel": {
+        R.ASKED: Row("personnel_question", Mail.ALWAYS),
+        R.REQUESTER: Row("waits_on_other", Mail.OFF),
+    },
+    "case.asked:manager": {
+        R.ASKED: Row("third_party_question", Mail.ALWAYS),
+        R.REQUESTER: Row("waits_on_other", Mail.OFF),
+    },
+    "case.asked:third": {
+        R.ASKED: Row("third_party_question", Mail.ALWAYS),
+        R.REQUESTER: Row("waits_on_other", Mail.OFF),
+    },
+    "case.answered": {R.ASSIGNEE: Row("work_answered", Mail.OFF)},
+    "case.waiting_stopped": {R.ASKED: Row("question_dropped", Mail.ON)},
+    "case.message:from_us": {
+        R.REQUESTER: Row("message", Mail.ALWAYS),
+        R.SUBJECT: Row("message", Mail.ALWAYS),
+    },
+    "case.message:from_requester": {R.ASSIGNEE: Row("work_message", Mail.OFF)},
+    "case.returned": {R.REQUESTER: Row("returned", Mail.ALWAYS)},
+    "case.corrected": {
+        R.ASSIGNEE: Row("work_corrected", Mail.OFF),
+        R.APPROVER: Row("approval_asked", Mail.ALWAYS),
+    },
+    "case.reminded:answer": {R.ASKED: Row("question_reminder", Mail.ALWAYS)},
+    "case.reminded:correct": {R.ASKED: Row("question_reminder", Mail.ALWAYS)},
+    "case.reminded:approve": {R.ASKED: Row("approval_reminder", Mail.ALWAYS)},
+    "case.reminded:deliver": {R.ASKED: Row("document_due", Mail.ON)},
+    "case.reminded:replace": {R.ASKED: Row("document_due", Mail.ON)},
+    "approval.decided:approved": {
+        R.REQUESTER: Row("approval_done", Mail.ON),
+        R.ASSIGNEE: Row("work_approved", Mail.OFF),
+    },
+    "approval.decided:refused": {
+        R.REQUESTER: Row("approval_refused", Mail.ALWAYS),
+        R.ASSIGNEE: Row("work_not_approved", Mail.OFF),
+    },
+    "document.added": {R.ASSIGNEE: Row("work_document", Mail.OFF)},
+    "document.delivered": {R.ASSIGNEE: Row("work_document", Mail.OFF)},
+    "document.refused": {R.REQUESTER: Row("document_refused", Mail.ALWAYS)},
+    "case.proposed": {
+        R.REQUESTER: Row("proposed", Mail.ALWAYS),
+        R.SUBJECT: Row("proposed", Mail.ALWAYS),
+    },
+    "case.acceptance_reminded": {R.REQUESTER: Row("acceptance_reminder", Mail.ALWAYS)},
+    "case.accepted": {
+        R.REQUESTER: Row("closed", Mail.ALWAYS, also_self=True),
+        R.SUBJECT: Row("closed", Mail.ALWAYS, also_self=True),
+        R.ASSIGNEE: Row("work_accepted", Mail.OFF),
+    },
+    "case.accept_undone": {R.ASSIGNEE: Row("work_accept_undone", Mail.NEVER)},
+    "case.refused": {R.ASSIGNEE: Row("work_refused", Mail.ON)},
+    "case.reopened": {
+        R.ASSIGNEE: Row("work_reopened", Mail.ON),
+        R.TEAM: Row("work_reopened", Mail.QUEUE),
+    },
+    "case.closed": {
+        R.REQUESTER: Row("closed", Mail.ALWAYS, also_self=True),
+        R.SUBJECT: Row("closed", Mail.ALWAYS, also_self=True),
+    },
+    "case.closed:no_reaction": {
+        R.REQUESTER: Row("auto_closed", Mail.ALWAYS),
+        R.SUBJECT: Row("auto_closed", Mail.ALWAYS),
+    },
+    "case.withdrawal_asked": {R.ASSIGNEE: Row("work_withdrawal", Mail.ON)},
+    "case.withdrawal_declined": {R.REQUESTER: Row("withdrawal_declined", Mail.ALWAYS)},
+    "case.late": {R.ASSIGNEE: Row("work_late", Mail.OFF)},
+}
+
+
+def rows_for(occasion: str) -> dict[Role, Row]:
+    """The rows of an occasion; one with a detail that has no rows of its own takes the general."""
+    return MATRIX.get(occasion) or MATRIX.get(occasion.partition(":")[0], {})
+
+
+def wants_mail(row: Row, chosen: bool | None, *, queue_alert: bool = False) -> bool:
+    """Say whether a mail goes along; `chosen` is the person's own preference, if there is one."""
+    match row.mail:
+        case Mail.ALWAYS:
+            return True
+        case Mail.NEVER:
+            return False
+        case Mail.QUEUE:
+            return queue_alert and chosen is not False
+        case _:
+            return (row.mail is Mail.ON) if chosen is None else chosen
+
+
+def adjustable() -> dict[str, bool]:
+    """The notices whose mail a person may switch, and how it stands by itself."""
+    rows = (row for rows in MATRIX.values() for row in rows.values())
+    return {row.notice: row.mail is Mail.ON for row in rows if row.mail in (Mail.ON, Mail.OFF)}

@@ -1,0 +1,30 @@
+"""Addresses of an organisation as people type them: in mails, where there is no page to start from."""
+
+import re
+
+from django.conf import settings
+
+from loket.core.models import Host, Organisation
+
+_LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+
+
+def main_host(organisation: Organisation) -> str:
+    """The host name of an organisation: its first one."""
+    found = Host.objects.filter(organisation=organisation).order_by("pk").first()
+    if found is None:
+        raise LookupError(f"The organisation {organisation.slug} has no host name.")
+    return found.host
+
+
+def address_of(organisation: Organisation, path: str, *, demo_login: str = "") -> str:
+    """The whole address of a path.
+
+    In the demo each person has a host name of their own (`sarah.persopoint.localhost`), so that a
+    link opens in the window of the one it was written to.
+    """
+    host = main_host(organisation)
+    if settings.DEMO and host.endswith(".localhost") and _LABEL.fullmatch(demo_login):
+        host = f"{demo_login}.{host}"
+    port = f":{settings.PUBLIC_PORT}" if settings.PUBLIC_PORT else ""
+    return f"{'https' if settings.HTTPS else 'http'}://{host}{port}{path}"
