@@ -7,6 +7,8 @@ from loket.config.health import health
 urlpatterns = [
     path("gezondheid/", health, name="health"),
     path("", include("loket.core.urls")),
+    path("", include("loket.accounts.urls")),
+    path("", include("loket.people.urls")),
 ]
 
 handler400 = "loket.core.error_pages.bad_request"

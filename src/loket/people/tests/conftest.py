@@ -1,9 +1,13 @@
-"""The small world of these tests: one organisation, Noor and her chief Mo, Kim elsewhere."""
+"""The small world of these tests: one organisation, Noor who can sign in, Mo who cannot."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from django.test import Client
 
+from loket.accounts.actions import make_account
+from loket.accounts.models import User
 from loket.core.acting import Acting
 from loket.core.models import Host, Organisation
 from loket.core.tenancy import enter_organisation
@@ -11,6 +15,7 @@ from loket.people.actions.parties import make_person
 from loket.people.models import Person
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+PASSWORD = "een lang wachtwoord"
 
 
 def make_organisation(slug: str) -> Organisation:
@@ -39,8 +44,13 @@ def system(organisation: Organisation) -> Acting:
 
 
 @pytest.fixture
-def noor(system: Acting) -> Person:
-    return make_person("Noor Haddad", given_name="Noor", by=system)
+def account(system: Acting) -> User:
+    return make_account("noor", password=PASSWORD, loa="high", by=system)
+
+
+@pytest.fixture
+def noor(account: User, system: Acting) -> Person:
+    return make_person("Noor Haddad", given_name="Noor", user=account, by=system)
 
 
 @pytest.fixture
@@ -51,3 +61,27 @@ def mo(system: Acting) -> Person:
 @pytest.fixture
 def by_noor(noor: Person, system: Acting) -> Acting:
     return Acting(person_id=noor.pk, organisation_id=system.organisation_id, at=NOW)
+
+
+class Window(Client):
+    """A browser window; after each answer the test sees the rows of the organisation again."""
+
+    organisation: Organisation
+
+    def request(self, **request: Any) -> Any:
+        answer = super().request(**request)
+        enter_organisation(self.organisation.pk)
+        return answer
+
+
+@pytest.fixture
+def window(organisation: Organisation) -> Client:
+    made = Window(headers={"host": "stad.localhost", "user-agent": "Testbrowser 1"})
+    made.organisation = organisation
+    return made
+
+
+@pytest.fixture
+def signed_in(window: Client, noor: Person) -> Client:
+    window.post("/aanmelden/", {"gebruikersnaam": "noor", "wachtwoord": PASSWORD})
+    return window
