@@ -16,6 +16,9 @@ from loket.core.acting import Acting
 from loket.people.employer import chiefs_of, employment_of
 from loket.people.models import Address, Employment, Person
 
+TEXTS = "_texts"
+"""Where a row carries its words; a column never begins with an underscore."""
+
 type Codes = Mapping[str, Collection[str]]
 type Rows = dict[str, dict[str, Mapping[str, Json]]]
 
@@ -150,5 +153,5 @@ def valid_rows(by: Acting) -> QuerySet[ReferenceRow]:
 
 
 def cells_of(row: ReferenceRow) -> Mapping[str, Json]:
-    """What a form can look up in a row: its data and its code."""
-    return {**row.data, "code": row.code}
+    """What a form can look up in a row: its data and its code; and what the row is called."""
+    return {**row.data, "code": row.code, TEXTS: row.texts}

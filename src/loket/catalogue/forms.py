@@ -1,0 +1,362 @@
+"""The questions of a step as a page shows them, made from the one state that `evaluate` gives."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext as _
+
+from loket.catalogue.choices import Choices, options_of
+from loket.catalogue.compound import parts_of
+from loket.catalogue.display import display_value, item_label, raw_text
+from loket.catalogue.rules.checked import longest
+from loket.catalogue.rules.evaluate import MOST_ITEMS
+from loket.catalogue.rules.paths import get_answer, get_reason
+from loket.catalogue.rules.spec import Field
+from loket.catalogue.rules.state import CheckState, FieldState
+from loket.catalogue.rules.values import (
+    GIVEN,
+    ITEM,
+    OTHER,
+    RAW,
+    REASONS,
+    Json,
+    Problem,
+    is_answered,
+    say,
+)
+from loket.catalogue.sentences import sentence
+from loket.catalogue.standing import Standing, fewest_items
+from loket.core.fieldview import (
+    ConflictView,
+    ErrorView,
+    FieldView,
+    GroupItemView,
+    Kind,
+    OptionView,
+)
+
+FEW = 5
+"""Up to so many choices stand open on the page; more go in a list that folds out."""
+
+KINDS: Mapping[str, Kind] = {
+    "text": Kind.TEXT,
+    "textarea": Kind.TEXTAREA,
+    "email": Kind.EMAIL,
+    "phone": Kind.PHONE,
+    "url": Kind.URL,
+    "integer": Kind.INTEGER,
+    "decimal": Kind.DECIMAL,
+    "money": Kind.MONEY,
+    "date": Kind.DATE,
+    "time": Kind.TIME,
+    "datetime": Kind.PARTS,
+    "period": Kind.PARTS,
+    "address": Kind.PARTS,
+    "boolean": Kind.RADIO,
+    "consent": Kind.STATEMENT,
+    "statement": Kind.STATEMENT,
+    "group": Kind.GROUP,
+    "info": Kind.INFO,
+    "computed": Kind.COMPUTED,
+}
+NUMBERS = frozenset({"integer", "decimal", "money"})
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """Questions under one heading."""
+
+    title: str
+    fields: tuple[FieldView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkView:
+    """A remark about the answers together, with the question for the reason if it asks one."""
+
+    id: str
+    level: str
+    text: str
+    reason: FieldView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepPage:
+    """Everything on the page of one step, but the documents."""
+
+    sections: tuple[SectionView, ...]
+    remarks: tuple[RemarkView, ...]
+    errors: tuple[ErrorView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Writes the views of one draft; `errors` are the sentences to show, by key of the answer."""
+
+    standing: Standing
+    choices: Choices
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def language(self) -> str:
+        """The language of the texts of the form."""
+        return self.standing.context.language
+
+
+def step_page(standing: Standing, step: str, choices: Choices, *, judged: bool) -> StepPage:
+    """The page of a step; only when it is `judged` it shows what is wrong."""
+    problems = problems_of(standing, step) if judged else ()
+    writer = Writer(standing, choices, _sentences(standing, problems))
+    return StepPage(
+        sections=tuple(_sections(writer, step)),
+        remarks=tuple(
+            _remark(writer, one) for one in standing.state.checks if one.check.step == step
+        ),
+        errors=error_views(standing, problems),
+    )
+
+
+def problems_of(standing: Standing, step: str = "") -> tuple[Problem, ...]:
+    """What is wrong in a step, or anywhere; two windows that disagree are a problem too."""
+    found = [
+        Problem(one.path, "conflict", step=one.field.step, key=one.key)
+        for one in standing.state.visible()
+        if one.key in standing.conflicts
+    ]
+    disputed = {one.key for one in found}
+    found += [one for one in standing.state.problems if one.key not in disputed]
+    return tuple(one for one in found if not step or one.step == step)
+
+
+def error_views(standing: Standing, problems: Sequence[Problem]) -> tuple[ErrorView, ...]:
+    """The lines of the summary: the question and what to do."""
+    return tuple(
+        ErrorView(target_of(one), f"{label_of(standing, one)}: {said_of(standing, one)}")
+        for one in problems
+    )
+
+
+def said_of(standing: Standing, problem: Problem) -> str:
+    """The sentence for a problem of this draft."""
+    return sentence(problem, standing.spec, standing.state, standing.context.language)
+
+
+def target_of(problem: Problem) -> str:
+    """The path of what a line of the summary leads to."""
+    if problem.code == "contest_reason":
+        return f"{REASONS}.field.{problem.key}"
+    if problem.path.startswith("document"):
+        return f"document.{problem.key}"
+    if problem.path.startswith("check."):
+        return f"{REASONS}.{problem.path}"
+    return problem.key
+
+
+def label_of(standing: Standing, problem: Problem) -> str:
+    """What the person knows the place by."""
+    spec, language = standing.spec, standing.context.language
+    seen = standing.state.fields.get(problem.path)
+    if seen is not None:
+        return say(seen.field.label, language)
+    if problem.path.startswith("document"):
+        slot = spec.slot(problem.key.partition(".")[0])
+        return say(slot.label, language) if slot else ""
+    approval = spec.approval(problem.path.removeprefix("approval."))
+    return say(approval.label, language) if approval else _("Opmerking")
+
+
+def _sentences(standing: Standing, problems: Sequence[Problem]) -> dict[str, str]:
+    return {target_of(one): said_of(standing, one) for one in problems}
+
+
+def _sections(writer: Writer, step: str) -> Iterator[SectionView]:
+    title = ""
+    fields: list[FieldView] = []
+    for one in writer.standing.state.fields.values():
+        if one.field.step != step or one.item:
+            continue
+        if one.field.section:
+            if fields:
+                yield SectionView(title, tuple(fields))
+            title, fields = say(one.field.section, writer.language), []
+        fields.append(field_view(writer, one))
+    if fields:
+        yield SectionView(title, tuple(fields))
+
+
+def _remark(writer: Writer, one: CheckState) -> RemarkView:
+    path = f"{REASONS}.check.{one.check.id}"
+    reason = None
+    if one.check.ask_reason:
+        reason = FieldView(
+            path=path,
+            kind=Kind.TEXTAREA,
+            label=_("Leg uit waarom"),
+            value=one.reason,
+            error=writer.errors.get(path, ""),
+            max_length=1000,
+        )
+    return RemarkView(one.check.id, one.check.level, say(one.check.text, writer.language), reason)
+
+
+def field_view(writer: Writer, one: FieldState) -> FieldView:
+    """One question, whatever its type."""
+    question = one.field
+    value, conflict = _standing_value(writer, one)
+    view = FieldView(
+        path=one.key,
+        kind=_kind(writer, one),
+        label=say(question.label, writer.language),
+        value=typed_value(question, value, writer.language),
+        hint=say(question.hint, writer.language),
+        error=writer.errors.get(one.key, ""),
+        required=one.required,
+        recommended=question.recommended,
+        visible=one.visible,
+        locked=one.locked,
+        max_length=longest(question) if question.type in ("text", "textarea") else 0,
+        autocomplete=question.autocomplete,
+        conflict=conflict,
+    )
+    view = _known(view, one, writer)
+    return _filled(view, one, value, writer)
+
+
+def _standing_value(writer: Writer, one: FieldState) -> tuple[Json, ConflictView | None]:
+    """What stands in the input: the own answer when two windows disagree, the other beside it."""
+    stored = get_answer(writer.standing.answers, one.key)
+    value = one.value if one.visible and not _unread(stored) else stored
+    losers = writer.standing.conflicts.get(one.key)
+    if not losers:
+        return value, None
+    theirs = display_value(one.field, value, writer.choices.tables, writer.language)
+    seen = typed_value(one.field, value, writer.language)
+    return losers[-1], ConflictView(theirs, seen)
+
+
+def _unread(value: Json) -> bool:
+    return isinstance(value, dict) and RAW in value
+
+
+def _kind(writer: Writer, one: FieldState) -> Kind:
+    question = one.field
+    if question.type in ("choice", "reference", "party"):
+        if question.multiple:
+            return Kind.CHECKS
+        few = len(options_of(one, writer.choices, writer.language)) <= FEW
+        wide = question.widget != "select" and (few or question.widget == "radio")
+        return Kind.RADIO if wide else Kind.SELECT
+    return KINDS.get(question.type, Kind.IDENTIFIER)
+
+
+def _known(view: FieldView, one: FieldState, writer: Writer) -> FieldView:
+    """Say where a first answer comes from, and ask what is wrong with it."""
+    origin = one.origin
+    if origin is None or not is_answered(origin.original):
+        return view
+    source = "" if origin.changed else source_line(origin.source)
+    shown = display_value(one.field, one.value, writer.choices.tables, writer.language)
+    if one.locked:
+        return replace(view, source=source, text=shown)
+    if origin.policy != "confirm":
+        return replace(view, source=source)
+    path = f"{REASONS}.field.{one.key}"
+    return replace(
+        view,
+        source=source,
+        correction=FieldView(
+            path=path,
+            kind=Kind.TEXTAREA,
+            label=_("Wat klopt er niet?"),
+            hint=_("Vul hierboven het juiste antwoord in."),
+            value=get_reason(writer.standing.answers, f"field.{one.key}"),
+            error=writer.errors.get(path, ""),
+            required=origin.changed,
+            max_length=1000,
+        ),
+    )
+
+
+def source_line(source: str) -> str:
+    """Where we know it from."""
+    if source.startswith("hr."):
+        return _("Dit weten wij uit uw personeelsgegevens.")
+    return _("Dit weten wij uit uw profiel.")
+
+
+def _filled(view: FieldView, one: FieldState, value: Json, writer: Writer) -> FieldView:
+    """Add what this kind of question has more than a label and a value."""
+    question, language = one.field, writer.language
+    if view.kind in (Kind.RADIO, Kind.SELECT, Kind.CHECKS):
+        return replace(
+            view,
+            options=_options(one, value, writer),
+            other=_other(view, question, value, language),
+        )
+    if view.kind == Kind.PARTS:
+        return replace(view, parts=parts_of(view, question, value, language))
+    if view.kind == Kind.GROUP:
+        return _group(view, one, writer)
+    if view.kind == Kind.STATEMENT:
+        given = isinstance(value, dict) and value.get(GIVEN) is True
+        return replace(view, value="true" if given else "", text=view.hint, hint="")
+    if view.kind == Kind.INFO:
+        return replace(view, text=view.hint, hint="")
+    if view.kind == Kind.COMPUTED:
+        return replace(view, text=display_value(question, value, writer.choices.tables, language))
+    return view
+
+
+def _options(one: FieldState, value: Json, writer: Writer) -> tuple[OptionView, ...]:
+    chosen = value if isinstance(value, list) else [value]
+    picked = {OTHER if isinstance(each, dict) else str(each).lower() for each in chosen}
+    found = options_of(one, writer.choices, writer.language)
+    return tuple(replace(option, chosen=option.value.lower() in picked) for option in found)
+
+
+def _other(view: FieldView, question: Field, value: Json, language: str) -> FieldView | None:
+    if not question.other:
+        return None
+    chosen = value if isinstance(value, list) else [value]
+    written = next((str(one.get(OTHER, "")) for one in chosen if isinstance(one, dict)), "")
+    return FieldView(
+        path=f"{view.path}.{OTHER}",
+        kind=Kind.TEXT,
+        label=say(question.other, language),
+        value=written,
+        required=False,
+    )
+
+
+def _group(view: FieldView, one: FieldState, writer: Writer) -> FieldView:
+    group = one.field
+    inside: dict[str, list[FieldView]] = {}
+    stored = get_answer(writer.standing.answers, group.id)
+    for item in stored if isinstance(stored, list) else []:
+        if isinstance(item, dict):
+            inside[str(item.get(ITEM))] = []
+    for seen in writer.standing.state.fields.values():
+        if seen.field.group == group.id:
+            inside.setdefault(seen.item, []).append(field_view(writer, seen))
+    removable = len(inside) > fewest_items(group)
+    most = min(group.whole(group.max, MOST_ITEMS), MOST_ITEMS)
+    items = tuple(
+        GroupItemView(
+            key, item_label(group, number, writer.language), tuple(fields), removable=removable
+        )
+        for number, (key, fields) in enumerate(inside.items(), start=1)
+    )
+    return replace(
+        view, items=items, add_label=_("Voeg er nog een toe") if len(items) < most else ""
+    )
+
+
+def typed_value(question: Field, value: Json, language: str) -> str:
+    """An answer as it stands in an input."""
+    if value is None or isinstance(value, bool | list):
+        return str(value).lower() if isinstance(value, bool) else ""
+    if isinstance(value, dict):
+        return raw_text(value[RAW]) if RAW in value else ""
+    if question.type in NUMBERS:
+        return str(value) if language == "en" else str(value).replace(".", ",")
+    return str(value)
