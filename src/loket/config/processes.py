@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psutil
 
+from loket.core.embedded import wait_for_end
+
 TRIES = 5  # a process that dies this often within a minute stays dead
 MINUTE = 60.0
 PATIENCE = 25.0  # seconds to stop, more than a running job or page gets
@@ -50,9 +52,7 @@ class Processes:
                         for each in (process, *process.children(recursive=True)):
                             each.terminate()
                             ended.append(each)
-        _, alive = psutil.wait_procs(ended, timeout=PATIENCE)
-        for process in alive:
-            process.kill()
+        wait_for_end(ended, PATIENCE)
         self.notes.unlink(missing_ok=True)
         return len(ended)
 

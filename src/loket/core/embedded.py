@@ -110,7 +110,7 @@ def stop(cluster: Cluster) -> None:
     """Stop the server if it runs, children that a killed server left included."""
     if server := _server_process(cluster):
         server.send_signal(signal.SIGINT)
-        _wait_for_end([server])
+        wait_for_end([server])
     _end_orphans(cluster)
     with contextlib.suppress(OSError):  # absent, or the other server of this checkout uses it
         cluster.sockets.rmdir()
@@ -361,15 +361,17 @@ def _end_orphans(cluster: Cluster) -> None:
         if words[0].startswith(mark) and process.info["uids"].real == cluster.uid:
             process.send_signal(signal.SIGQUIT)
             orphans.append(process)
-    _wait_for_end(orphans)
+    wait_for_end(orphans)
 
 
-def _wait_for_end(processes: list[psutil.Process]) -> None:
-    until = time.monotonic() + STOP_SECONDS
+def wait_for_end(processes: list[psutil.Process], seconds: float = STOP_SECONDS) -> None:
+    """Wait until processes have ended; who takes longer is killed."""
+    until = time.monotonic() + seconds
     while alive := [process for process in processes if not _has_ended(process.pid)]:
         if time.monotonic() > until:
             for process in alive:
-                process.kill()
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
         time.sleep(0.02)
 
 
