@@ -51,7 +51,7 @@ HAPPENINGS: dict[str, Happening] = {
         "help-circle", _("Wij hebben een vraag gesteld."), _("%(actor)s heeft een vraag gesteld.")
     ),
     "answer": Happening(
-        "message-reply", _("De vraag is beantwoord."), _("%(actor)s heeft de vraag beantwoord.")
+        "message", _("De vraag is beantwoord."), _("%(actor)s heeft de vraag beantwoord.")
     ),
     "stop_waiting": Happening(
         "player-play",
@@ -114,7 +114,7 @@ HAPPENINGS: dict[str, Happening] = {
         _("%(actor)s is niet akkoord met de aanvraag."),
     ),
     "propose_solution": Happening(
-        "flag-check",
+        "circle-check",
         _("Wij hebben een antwoord gegeven."),
         _("%(actor)s heeft een oplossing voorgesteld."),
     ),
@@ -177,7 +177,7 @@ HAPPENINGS: dict[str, Happening] = {
         "circle-x", _("De aanvraag is ingetrokken."), _("%(actor)s heeft de aanvraag ingetrokken.")
     ),
     "supersede": Happening(
-        "arrow-right-circle",
+        "refresh",
         _("Een nieuwe zaak komt in de plaats van deze zaak."),
         _("Vervangen door een andere zaak."),
     ),

@@ -5,7 +5,8 @@ from functools import wraps
 from typing import Concatenate
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -13,15 +14,15 @@ from loket.accounts.rules import suffices
 from loket.people.middleware import PersonRequest, is_signed_in
 from loket.people.models import RoleGrant
 
-type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponse]
-type PersonView[**P] = Callable[Concatenate[PersonRequest, P], HttpResponse]
+type View[**P] = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+type PersonView[**P] = Callable[Concatenate[PersonRequest, P], HttpResponseBase]
 
 
 def signed_in[**P](view: PersonView[P]) -> View[P]:
     """Only for people who signed in; others sign in first and come back here."""
 
     @wraps(view)
-    def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not is_signed_in(request):
             return to_sign_in(request)
         return view(request, *args, **kwargs)
@@ -34,7 +35,7 @@ def holding[**P](*roles: RoleGrant.Role) -> Callable[[PersonView[P]], View[P]]:
 
     def decorate(view: PersonView[P]) -> View[P]:
         @wraps(view)
-        def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def door(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not is_signed_in(request):
                 return to_sign_in(request)
             if not any(request.rights.has(role) for role in roles):
@@ -51,7 +52,7 @@ def staff[**P](view: PersonView[P]) -> View[P]:
     return holding(RoleGrant.Role.HANDLER, RoleGrant.Role.LEAD)(view)
 
 
-def step_up(request: PersonRequest, wanted: str) -> HttpResponse | None:
+def step_up(request: PersonRequest, wanted: str) -> HttpResponseBase | None:
     """The page that asks for a stronger key, when the session's is too weak for `wanted`."""
     if suffices(request.loa, wanted):
         return None
@@ -59,7 +60,7 @@ def step_up(request: PersonRequest, wanted: str) -> HttpResponse | None:
     return redirect(f"{reverse('accounts:step_up')}?{asked}")
 
 
-def to_sign_in(request: HttpRequest) -> HttpResponse:
+def to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Lead to signing in, and back to this page afterwards."""
     back = request.get_full_path() if request.method == "GET" else "/"
     return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'naar': back})}")
