@@ -15,6 +15,14 @@ def read_list(name: str, default: str) -> list[str]:
     return read_text(name, default).replace(",", " ").split()
 
 
+def read_number(name: str, default: int) -> int:
+    """Read a whole number above zero."""
+    value = read_text(name, str(default))
+    if not value.isdecimal() or int(value) < 1:
+        raise ValueError(f"{name} is '{value}': write a whole number above zero.")
+    return int(value)
+
+
 def read_flag(name: str) -> bool:
     """Read yes or no; anything else is refused, for a typing error must not open a door."""
     value = read_text(name, "0").lower()

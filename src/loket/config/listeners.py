@@ -10,6 +10,10 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("* * * * *", "core.tasks.retry_stalled_jobs", each_organisation=False),
     Periodic("* * * * * */10", "core.tasks.fire_due_clocks", pool="deadlines"),
     Periodic("* * * * * */10", "core.tasks.fold_all_counters"),
+    Periodic("* * * * *", "documents.tasks.check_left_files", pool="files"),
+    Periodic("20 * * * *", "documents.tasks.sweep_incoming_files", each_organisation=False),
+    Periodic("30 * * * *", "documents.tasks.sweep_recent_files"),
+    Periodic("40 2 * * *", "documents.tasks.sweep_all_files"),
     Periodic("0 3 1 * *", "core.tasks.lengthen_all_calendars"),
     Periodic("* * * * * */10", "contacts.tasks.send_mails", pool="outbound"),
 )

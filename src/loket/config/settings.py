@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.csp import CSP
 
-from loket.config.environment import read_flag, read_list, read_secret, read_text
+from loket.config.environment import read_flag, read_list, read_number, read_secret, read_text
 from loket.core import database
+from loket.documents.rules.limits import MEGABYTE, Limits
 
 ROOT = Path(__file__).resolve().parents[3]
 HOME = database.home()
@@ -48,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "loket.core.middleware.OrganisationMiddleware",
+    "loket.core.bodylimit.BodyLimitMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -101,7 +103,16 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+
+# Files that people hand in
 MEDIA_ROOT = read_text("LOKET_FILES", str(HOME / "files"))
+FILE_UPLOAD_HANDLERS = ["loket.documents.upload.DiskUploadHandler"]
+FILE_LIMITS = Limits(
+    file_bytes=read_number("LOKET_FILE_MB", 25) * MEGABYTE,
+    slot_files=read_number("LOKET_SLOT_FILES", 10),
+    submission_bytes=read_number("LOKET_SUBMISSION_MB", 100) * MEGABYTE,
+)
+CLAMAV_URL = read_text("CLAMAV_URL", "")
 
 # Accounts
 AUTH_USER_MODEL = "accounts.User"
@@ -116,7 +127,7 @@ PASSWORD_HASHERS = [
 
 # The web server
 WEB_THREADS = 4  # in each process; more of them wait for each other (docs/decisions/server.md)
-LARGEST_REQUEST = 110 * 1024 * 1024  # the files of a whole form at once, and the words around them
+LARGEST_REQUEST = FILE_LIMITS.body_bytes  # the files of a whole form, and the words around them
 
 # What a browser may do with our pages
 SECURE_CSP = {
@@ -149,7 +160,6 @@ CSRF_COOKIE_HTTPONLY = True
 # Letters to people, and the port in the links in them where it is not the usual one
 PUBLIC_PORT = read_text("LOKET_PUBLIC_PORT", "")
 SMTP_URL = read_text("SMTP_URL", "smtp://127.0.0.1:8025")
-CLAMAV_URL = read_text("CLAMAV_URL", "")
 
 LOGGING = {
     "version": 1,

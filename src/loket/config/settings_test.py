@@ -11,4 +11,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+MEDIA_ROOT = str(database.home() / "files_of_tests")
 WHITENOISE_AUTOREFRESH = True  # finds the files where they lie; nothing is collected

@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 
-from django.template.defaultfilters import filesizeformat
+from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.core.errors import RuleError
+from loket.documents.models import StoredFile
 from loket.documents.rules.findings import Code, FileProblem
+from loket.documents.rules.limits import MEGABYTE, MOST_HEIC_PIXELS, MOST_PIXELS
 
 SENTENCES: dict[Code, Promise | str] = {
     Code.EMPTY: _("Het bestand “%(name)s” is leeg. Kies een ander bestand."),
@@ -69,8 +72,10 @@ SENTENCES: dict[Code, Promise | str] = {
         "Wij konden het bestand “%(name)s” niet controleren. Dat ligt aan ons. Verwijder het "
         "bestand en voeg het opnieuw toe."
     ),
-    Code.INCOMPLETE: _("Het bestand “%(name)s” is niet helemaal aangekomen. Voeg het opnieuw toe."),
 }
+NOT_TAKEN = frozenset(
+    {StoredFile.State.REFUSED, StoredFile.State.INFECTED, StoredFile.State.FAILED}
+)
 SIZES = frozenset({"limit", "left"})
 
 
@@ -88,9 +93,27 @@ def sentence(problem: FileProblem) -> str:
     return str(SENTENCES[problem.code]) % {**shown, "name": problem.name}
 
 
+def megabytes(size: int) -> str:
+    """Write a limit, or what is left of it: 25 MB, 1,3 MB. What is left is never rounded up.
+
+    Limits count as the file managers of people do, in 1,024 times 1,024 bytes.
+    """
+    tenths = size * 10 // MEGABYTE
+    number = formats.number_format(tenths / 10, 1 if tenths % 10 else 0)
+    return gettext("%(size)s MB") % {"size": number}
+
+
 def _shown(code: Code, key: str, value: object) -> str:
     if key in SIZES and code is not Code.TOO_MANY:
-        return filesizeformat(str(value))
+        return megabytes(int(str(value)))
     if isinstance(value, Iterable) and not isinstance(value, str):
         return ", ".join(str(each) for each in value)
     return str(value)
+
+
+def problem_of(file: StoredFile) -> FileProblem | None:
+    """Return why a stored file was not taken; None when it is fine or not checked yet."""
+    if file.reason not in SENTENCES or file.state not in NOT_TAKEN:
+        return None
+    most = MOST_HEIC_PIXELS if file.type == "image/heic" else MOST_PIXELS
+    return FileProblem(Code(file.reason), file.name, {"megapixels": most // 1_000_000})

@@ -48,7 +48,7 @@ def _verdict(job: Job, inspect: Callable[[Job], Verdict]) -> Verdict:
     try:
         return inspect(job)
     except RefusedError as refusal:
-        return Verdict(code=refusal.code, params=refusal.params)
+        return Verdict(code=refusal.code)
     except (MemoryError, RecursionError) as error:
         return Verdict(code=Code.TOO_HEAVY, detail=type(error).__name__)
     except Exception as error:  # every library has errors of its own; all mean: not readable

@@ -15,11 +15,8 @@ from loket.documents.inspect.png import strip_png
 from loket.documents.inspect.sniff import check_signature
 from loket.documents.inspect.verdict import Job, RefusedError, Verdict
 from loket.documents.rules.findings import Code
+from loket.documents.rules.limits import MOST_HEIC_PIXELS, MOST_PIXELS
 
-# A camera's largest common picture, 8,064 by 6,048. A heic photo is unpacked whole, at some
-# 10 bytes a pixel, and has to fit in the memory of the child.
-MOST_PIXELS = 50_000_000
-MOST_HEIC_PIXELS = 25_000_000
 SMALLEST_SCALE = 8
 JPEG_QUALITY = 88
 ORIENTATIONS = range(1, 9)
@@ -107,4 +104,4 @@ def _blank(job: Job, hidden: Iterable[bytes]) -> bool:
 def refuse_too_many(size: tuple[int, int], most: int) -> None:
     """Refuse a picture with too many pixels, before one of them is unpacked."""
     if size[0] * size[1] > most:
-        raise RefusedError(Code.PICTURE_TOO_LARGE, megapixels=most // 1_000_000)
+        raise RefusedError(Code.PICTURE_TOO_LARGE)

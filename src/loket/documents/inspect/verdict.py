@@ -1,6 +1,6 @@
 """What the inspection of one file says: refused with a code, or fine with its copies."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import BinaryIO
 
 from loket.documents.rules.findings import Code
@@ -9,10 +9,10 @@ from loket.documents.rules.findings import Code
 class RefusedError(Exception):
     """The file is not taken, for this reason."""
 
-    def __init__(self, code: Code, **params: int | str) -> None:
+    def __init__(self, code: Code) -> None:
+        """Keep the reason."""
         super().__init__(code)
         self.code = code
-        self.params = params
 
 
 @dataclass(slots=True)
@@ -34,7 +34,6 @@ class Verdict:
     """What the child tells its parent, as JSON."""
 
     code: str = ""
-    params: dict[str, int | str] = field(default_factory=dict)
     cleaned: bool = False
     copy_type: str = ""
     fenced: bool = False

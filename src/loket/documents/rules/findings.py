@@ -24,7 +24,6 @@ class Code(StrEnum):
     INFECTED = "infected"
     NO_SPACE = "no_space"
     CHECK_FAILED = "check_failed"
-    INCOMPLETE = "incomplete"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,11 @@ from loket.documents.rules.findings import Code, FileProblem
 
 MEGABYTE = 1024 * 1024
 
+# A camera's largest common picture, 8,064 by 6,048. A heic photo is unpacked whole, at some
+# 10 bytes a pixel, and has to fit in the memory of the child that inspects it.
+MOST_PIXELS = 50_000_000
+MOST_HEIC_PIXELS = 25_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -18,7 +23,7 @@ class Limits:
     @property
     def body_bytes(self) -> int:
         """How large one request with files may be: a whole submission and its fields."""
-        return self.submission_bytes + 2 * MEGABYTE
+        return self.submission_bytes + 10 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,11 @@ TYPES = (
     FileType("msg", ("msg",), "application/vnd.ms-outlook", Family.OUTLOOK, (OLE_START,)),
 )
 BY_CODE = {kind.code: kind for kind in TYPES}
+BY_MEDIA_TYPE = {kind.media_type: kind for kind in TYPES}
 BY_ENDING = {ending: kind for kind in TYPES for ending in kind.endings}
 DEFAULT_CODES = tuple(BY_CODE)
+
+UNKNOWN_TYPE = "application/octet-stream"
 
 HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"hevx"})
 

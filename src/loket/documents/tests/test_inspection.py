@@ -12,7 +12,7 @@ from loket.documents.inspect.run import run_child
 from loket.documents.inspect.verdict import Verdict
 from loket.documents.rules.findings import Code
 from loket.documents.rules.types import BY_CODE
-from loket.documents.tests import make
+from loket.documents.tests import makefiles as make
 from loket.documents.tests.test_types import GOOD
 
 

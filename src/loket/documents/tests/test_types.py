@@ -4,7 +4,7 @@ import pytest
 
 from loket.documents.rules.findings import Code
 from loket.documents.rules.types import TYPES, endings_of, first_problem, type_of_name
-from loket.documents.tests import make
+from loket.documents.tests import makefiles as make
 
 GOOD = {
     "attest.pdf": make.make_pdf(),

@@ -1,0 +1,198 @@
+"""Keep files, check them, let go of them."""
+
+from collections.abc import Collection, Iterable
+
+from django.conf import settings
+from django.db import transaction
+
+from loket.core.acting import Acting
+from loket.core.crash import crash_point
+from loket.core.events import record
+from loket.core.jobs import enqueue
+from loket.core.keys import new_key
+from loket.core.models import Event
+from loket.documents import store
+from loket.documents.examine import Findings
+from loket.documents.models import StoredFile
+from loket.documents.problems import UploadRefusedError
+from loket.documents.rules.findings import Code, FileProblem
+from loket.documents.rules.limits import Room, limit_problem
+from loket.documents.rules.names import display_name, with_ending
+from loket.documents.rules.types import (
+    BY_CODE,
+    DEFAULT_CODES,
+    UNKNOWN_TYPE,
+    first_problem,
+    type_of_name,
+)
+from loket.documents.store import NoSpaceError, Written
+from loket.documents.upload import Upload
+
+State = StoredFile.State
+NOTHING_YET = Room()
+MOST_TRIES = 3
+SCANNER_AWAY = "scanner_away"
+TRIED = "tried_"
+
+
+@transaction.atomic
+def store_upload(
+    upload: Upload,
+    *,
+    room: Room = NOTHING_YET,
+    accepted: Collection[str] = DEFAULT_CODES,
+    by: Acting,
+) -> StoredFile:
+    """Keep a file that came in and have it checked; raises UploadRefusedError.
+
+    `room` is what the slot and the submission hold already. Whoever counts it locks the draft or
+    case first, so that two uploads at the same moment do not both take the last place.
+    """
+    written = _accepted_upload(upload, room, accepted)
+    kind = type_of_name(upload.shown_name)
+    file = StoredFile.objects.create(
+        key=new_key(),
+        path=_place(written, upload.shown_name, by),
+        name=upload.shown_name,
+        size=written.size,
+        sha256=written.sha256,
+        type=kind.media_type if kind else UNKNOWN_TYPE,
+        uploaded_by_id=by.person_id,
+        uploaded_at=by.at,
+    )
+    ask_check(file)
+    crash_point("upload.before_commit")
+    return file
+
+
+def _accepted_upload(upload: Upload, room: Room, accepted: Collection[str]) -> Written:
+    name, written = upload.shown_name, upload.written
+    problem = upload.problem
+    if problem is None and written is not None:
+        problem = first_problem(name, written.size, written.head, accepted)
+        problem = problem or limit_problem(name, written.size, room, settings.FILE_LIMITS)
+    if problem is not None or written is None:
+        raise UploadRefusedError(problem or FileProblem(Code.EMPTY, name))
+    return written
+
+
+def _place(written: Written, name: str, by: Acting) -> str:
+    try:
+        return store.place(written, by.organisation_id)
+    except NoSpaceError as error:
+        raise UploadRefusedError(FileProblem(Code.NO_SPACE, name)) from error
+
+
+@transaction.atomic
+def store_made(content: Iterable[bytes], name: str, *, by: Acting) -> StoredFile:
+    """Keep a file that Loket itself made, such as a PDF; it needs no check."""
+    shown = display_name(name)
+    kind = type_of_name(shown)
+    try:
+        written = store.write_all(content)
+    except NoSpaceError as error:
+        raise UploadRefusedError(FileProblem(Code.NO_SPACE, shown)) from error
+    return StoredFile.objects.create(
+        key=new_key(),
+        path=_place(written, shown, by),
+        name=shown,
+        size=written.size,
+        sha256=written.sha256,
+        type=kind.media_type if kind else UNKNOWN_TYPE,
+        state=State.CLEAN,
+        uploaded_by_id=by.person_id,
+        uploaded_at=by.at,
+    )
+
+
+def ask_check(file: StoredFile) -> None:
+    """Have a file checked soon; asking twice does it once."""
+    enqueue("documents.tasks.check_file", pool="files", once=f"file:{file.pk}", file_id=file.pk)
+
+
+@transaction.atomic
+def start_check(file_id: int) -> StoredFile | None:
+    """Note that a file is being checked; None when it is gone or needs no check any more."""
+    file = StoredFile.objects.select_for_update().filter(pk=file_id).first()
+    if file is None or file.state not in {State.UPLOADED, State.CHECKING}:
+        return None
+    file.state = State.CHECKING
+    file.save(update_fields=["state"])
+    return file
+
+
+@transaction.atomic
+def finish_check(file_id: int, findings: Findings, *, by: Acting) -> None:
+    """Note what was found; of two checks at the same time the first one counts."""
+    file = StoredFile.objects.select_for_update().filter(pk=file_id, state=State.CHECKING).first()
+    if file is None:
+        findings.discard()
+        return
+    if findings.problem is None:
+        file.state, file.reason = State.CLEAN, ""
+        _replace(file, findings.cleaned, by)
+        _add_copy(file, findings, by)
+    else:
+        infected = findings.problem is Code.INFECTED
+        file.state = State.INFECTED if infected else State.REFUSED
+        file.reason = findings.problem
+    file.save()
+    crash_point("check.before_commit")
+    record("file.checked", file, by=by, visibility=Event.Visibility.INTERNAL, state=str(file.state))
+
+
+def _replace(file: StoredFile, cleaned: Written | None, by: Acting) -> None:
+    if cleaned is None:
+        return
+    _remove_after_commit(file.path)
+    file.path = store.place(cleaned, by.organisation_id)
+    file.size, file.sha256 = cleaned.size, cleaned.sha256
+
+
+def _add_copy(file: StoredFile, findings: Findings, by: Acting) -> None:
+    if findings.copy is None:
+        return
+    StoredFile.objects.create(
+        key=new_key(),
+        path=store.place(findings.copy, by.organisation_id),
+        name=with_ending(file.name, findings.copy_type),
+        size=findings.copy.size,
+        sha256=findings.copy.sha256,
+        type=BY_CODE[findings.copy_type].media_type,
+        state=State.CLEAN,
+        derived_from=file,
+        uploaded_by_id=file.uploaded_by_id,
+        uploaded_at=by.at,
+    )
+
+
+@transaction.atomic
+def postpone_check(file_id: int, *, scanner_away: bool) -> None:
+    """Note that a check did not work out; it is tried again each minute.
+
+    While the scanner is away that goes on for ever: a file that nobody scanned is never clean. An
+    inspection that breaks down three times is given up, and the person is asked for another file.
+    """
+    file = StoredFile.objects.select_for_update().filter(pk=file_id, state=State.CHECKING).first()
+    if file is None:
+        return
+    if scanner_away:
+        file.reason = SCANNER_AWAY
+    else:
+        tries = int(file.reason.removeprefix(TRIED)) if file.reason.startswith(TRIED) else 0
+        file.reason = f"{TRIED}{tries + 1}"
+        if tries + 1 >= MOST_TRIES:
+            file.state, file.reason = State.FAILED, Code.CHECK_FAILED
+    file.save(update_fields=["state", "reason"])
+
+
+@transaction.atomic
+def delete_file(file: StoredFile) -> None:
+    """Let go of a file, its copies and their bytes; who linked to it has removed the link."""
+    for each in (*file.derived.all(), file):
+        _remove_after_commit(each.path)
+        each.delete()
+
+
+def _remove_after_commit(path: str) -> None:
+    transaction.on_commit(lambda: store.remove(path))

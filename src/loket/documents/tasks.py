@@ -1,0 +1,76 @@
+"""Clockwork and jobs of files: check them, check again what was left, sweep up."""
+
+import logging
+from datetime import datetime, timedelta
+
+from loket.core.acting import Acting
+from loket.core.clock import now
+from loket.core.tenancy import current_organisation
+from loket.documents import store
+from loket.documents.actions import ask_check, finish_check, postpone_check, start_check
+from loket.documents.examine import BytesGoneError, examine
+from loket.documents.inspect.run import ChildError
+from loket.documents.models import StoredFile
+from loket.documents.scanners import ScannerAwayError, the_scanner
+from loket.documents.store import NoSpaceError
+
+LEFT_AFTER = timedelta(minutes=1)
+SWEPT_AFTER = timedelta(hours=1)
+RECENT = timedelta(days=1)
+MOST_AT_ONCE = 200
+
+logger = logging.getLogger(__name__)
+
+
+def check_file(file_id: int) -> None:
+    """Scan and inspect a file. Running it twice does no harm: the first to finish counts."""
+    file = start_check(file_id)
+    if file is None:
+        return
+    try:
+        finish_check(file_id, examine(file, the_scanner()), by=_system(now()))
+    except ScannerAwayError as error:
+        logger.warning("The virus scanner gives no answer (%s); files wait.", error)
+        postpone_check(file_id, scanner_away=True)
+    except (ChildError, NoSpaceError, BytesGoneError) as error:
+        logger.error("The inspection of file %s broke down: %r.", file_id, error)
+        postpone_check(file_id, scanner_away=False)
+
+
+def check_left_files() -> None:
+    """Ask once more for the check of files that have waited for a minute."""
+    waiting = StoredFile.State.UPLOADED, StoredFile.State.CHECKING
+    left = StoredFile.objects.filter(state__in=waiting, uploaded_at__lt=now() - LEFT_AFTER)
+    for file in left.order_by("pk")[:MOST_AT_ONCE]:
+        ask_check(file)
+
+
+def sweep_incoming_files() -> None:
+    """Take away what stopped coming in an hour ago."""
+    store.sweep_incoming(now() - SWEPT_AFTER)
+
+
+def sweep_recent_files() -> None:
+    """Take away the organisation's files of the last day that no row knows."""
+    at = now()
+    store.sweep_placed(_organisation_id(), _known, before=at - SWEPT_AFTER, after=at - RECENT)
+
+
+def sweep_all_files() -> None:
+    """Take away all the organisation's files that no row knows, also those from before a stop."""
+    store.sweep_placed(_organisation_id(), _known, before=now() - SWEPT_AFTER)
+
+
+def _known(paths: list[str]) -> set[str]:
+    return set(StoredFile.objects.filter(path__in=paths).values_list("path", flat=True))
+
+
+def _system(at: datetime) -> Acting:
+    return Acting(person_id=None, organisation_id=_organisation_id(), at=at, channel="system")
+
+
+def _organisation_id() -> int:
+    organisation_id = current_organisation()
+    if organisation_id is None:
+        raise RuntimeError("Files belong to an organisation, and none is acting.")
+    return organisation_id

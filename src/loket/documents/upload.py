@@ -1,0 +1,101 @@
+"""Files in a request: streamed to disk while they are hashed, stopped at the limit.
+
+Nothing of a file is kept in memory. One that is too large is thrown away as soon as it passes the
+limit, the rest of the request is still read, so that the page can name the file in its sentence.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+
+from loket.documents.rules.findings import Code, FileProblem
+from loket.documents.rules.names import display_name
+from loket.documents.store import Incoming, NoSpaceError, Written, discard
+
+CHUNK_BYTES = 128 * 1024
+
+if TYPE_CHECKING:  # the stubs know what kind of file it is, Django itself does not
+    UploadBase = UploadedFile[bytes]
+else:
+    UploadBase = UploadedFile
+
+
+class Upload(UploadBase):
+    """A file that came in: either written to disk, or refused with its problem."""
+
+    def __init__(self, name: str, written: Written | None, problem: FileProblem | None) -> None:
+        """Keep what came in; the size is what was counted, never what was claimed."""
+        super().__init__(name=name, size=written.size if written else 0)
+        self.shown_name = name
+        self.written = written
+        self.problem = problem
+
+    def close(self) -> None:
+        """Throw the bytes away unless an action gave them a place; Django calls this at the end."""
+        if self.written is not None:
+            discard(self.written)
+
+
+class DiskUploadHandler(FileUploadHandler):
+    """Django's way to hand over the files of a request, piece by piece."""
+
+    chunk_size = CHUNK_BYTES
+
+    def __init__(self, request: Any = None) -> None:  # noqa: ANN401  as Django declares it
+        """Begin with a request of which nothing is read."""
+        super().__init__(request)
+        self._incoming: Incoming | None = None
+        self._problem: FileProblem | None = None
+        self._shown = ""
+        self._total = 0
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  as Django declares it
+        """Begin a file."""
+        super().new_file(*args, **kwargs)
+        self._shown = display_name(self.file_name or "")
+        self._incoming, self._problem = None, None
+        try:
+            self._incoming = Incoming()
+        except NoSpaceError:
+            self._refuse(Code.NO_SPACE)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Write a piece, or see that it is too much."""
+        self._total += len(raw_data)
+        if self._total > settings.LARGEST_REQUEST:
+            self._drop()
+            raise StopUpload(connection_reset=True)
+        if self._incoming is None:
+            return
+        if self._incoming.size + len(raw_data) > settings.FILE_LIMITS.file_bytes:
+            self._refuse(Code.TOO_LARGE, limit=settings.FILE_LIMITS.file_bytes)
+            return
+        try:
+            self._incoming.write(raw_data)
+        except NoSpaceError:
+            self._refuse(Code.NO_SPACE)
+
+    def file_complete(self, file_size: int) -> Upload:
+        """Hand over the file, or why there is none."""
+        written = None
+        try:
+            written = self._incoming.finish() if self._incoming else None
+        except NoSpaceError:
+            self._refuse(Code.NO_SPACE)
+        self._incoming = None
+        return Upload(self._shown, written, self._problem)
+
+    def upload_interrupted(self) -> None:
+        """Throw away the piece of a file whose end never came."""
+        self._drop()
+
+    def _refuse(self, code: Code, **params: int) -> None:
+        self._problem = FileProblem(code, self._shown, params)
+        self._drop()
+
+    def _drop(self) -> None:
+        if self._incoming is not None:
+            self._incoming.discard()
+        self._incoming = None
