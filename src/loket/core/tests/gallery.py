@@ -108,6 +108,29 @@ def desk_menu() -> Menu:
 
 def fields() -> tuple[FieldView, ...]:
     """One question of each kind, and one of each state."""
+    return (*typed_fields(), *chosen_fields())
+
+
+def typed_fields() -> tuple[FieldView, ...]:
+    """Questions that are answered by typing."""
+    clash = ConflictView("2027-04-01", "2027-04-01")
+    return (
+        FieldView("naam", Kind.TEXT, "Naam", "Lindelaan", hint="Zoals op uw loonbrief."),
+        FieldView("mail", Kind.EMAIL, "E-mailadres", autocomplete="email", required=False),
+        FieldView("tel", Kind.PHONE, "Telefoonnummer", autocomplete="tel"),
+        FieldView("site", Kind.URL, "Website", required=False),
+        FieldView("uren", Kind.INTEGER, "Uren per week", "veel", error="Vul een heel getal in."),
+        FieldView("deel", Kind.DECIMAL, "Deel van de week", "0,8"),
+        FieldView("bedrag", Kind.MONEY, "Bedrag", "57,85"),
+        FieldView("begin", Kind.DATE, "Begindatum", "2027-03-01", conflict=clash),
+        FieldView("eind", Kind.DATE, "Einddatum", "31/2/2027", error="Deze datum bestaat niet."),
+        FieldView("om", Kind.TIME, "Hoe laat?", "09:30"),
+        FieldView("rrn", Kind.IDENTIFIER, "Rijksregisternummer", "85.07.30-033.28"),
+    )
+
+
+def chosen_fields() -> tuple[FieldView, ...]:
+    """Questions that are answered by choosing, and parts that ask nothing."""
     status = (
         OptionView("statutair", "Statutair", "U bent vast benoemd.", chosen=True),
         OptionView("contractueel", "Contractueel", "U werkt met een contract."),
@@ -124,19 +147,7 @@ def fields() -> tuple[FieldView, ...]:
         FieldView("adres.straat", Kind.TEXT, "Straat en nummer", autocomplete="address-line1"),
         FieldView("adres.postcode", Kind.TEXT, "Postcode", "1000", autocomplete="postal-code"),
     )
-    clash = ConflictView("2027-04-01", "2027-04-01")
     return (
-        FieldView("naam", Kind.TEXT, "Naam", "Lindelaan", hint="Zoals op uw loonbrief."),
-        FieldView("mail", Kind.EMAIL, "E-mailadres", autocomplete="email", required=False),
-        FieldView("tel", Kind.PHONE, "Telefoonnummer", autocomplete="tel"),
-        FieldView("site", Kind.URL, "Website", required=False),
-        FieldView("uren", Kind.INTEGER, "Uren per week", "veel", error="Vul een heel getal in."),
-        FieldView("deel", Kind.DECIMAL, "Deel van de week", "0,8"),
-        FieldView("bedrag", Kind.MONEY, "Bedrag", "57,85"),
-        FieldView("begin", Kind.DATE, "Begindatum", "2027-03-01", conflict=clash),
-        FieldView("eind", Kind.DATE, "Einddatum", "31/2/2027", error="Deze datum bestaat niet."),
-        FieldView("om", Kind.TIME, "Hoe laat?", "09:30"),
-        FieldView("rrn", Kind.IDENTIFIER, "Rijksregisternummer", "85.07.30-033.28"),
         FieldView("statuut", Kind.RADIO, "Wat is uw statuut?", options=status, hint="Vast of niet"),
         FieldView("soort", Kind.RADIO, "Soort", options=leave, error="Kies een soort."),
         FieldView("verlof", Kind.SELECT, "Om welk verlof gaat het?", options=leave),
@@ -232,14 +243,6 @@ def rows() -> WorkTableView:
 
 def portal_context() -> dict[str, object]:
     """Everything for the gallery of the portal."""
-    track = (
-        TrackView("Open", "done", "16 november, 14.32 uur"),
-        TrackView("Toegewezen", "done", "17 november, 8.50 uur"),
-        TrackView("In afwachting van acceptatie", "now", "Sinds vandaag", "Wij zijn klaar."),
-        TrackView("Voltooid gesloten", note="Na uw akkoord, of vanzelf op 4 december."),
-    )
-    forms = (Link("Vermindering van werkregime", "#1"), Link("Weddesimulatie", "#2"))
-    found = (TileView("Telewerk", "#1", "forms", meta="Formulier, ongeveer 5 minuten"),)
     return {
         "page": page(),
         "menu": portal_menu(),
@@ -253,6 +256,18 @@ def portal_context() -> dict[str, object]:
         "trail": [Link("Startpagina", "#home"), Link("Loopbaan en werkregime", "#thema")],
         "steps": [StepView("Soort aanvraag", "done", "#1"), StepView("Periode", "now"),
                   StepView("Controleren"), StepView("Klaar")],
+    } | case_context() | home_context()  # fmt: skip
+
+
+def case_context() -> dict[str, object]:
+    """What the pages of a case show."""
+    track = (
+        TrackView("Open", "done", "16 november, 14.32 uur"),
+        TrackView("Toegewezen", "done", "17 november, 8.50 uur"),
+        TrackView("In afwachting van acceptatie", "now", "Sinds vandaag", "Wij zijn klaar."),
+        TrackView("Voltooid gesloten", note="Na uw akkoord, of vanzelf op 4 december."),
+    )
+    return {
         "tabs": [TabView("Gesprek", "#1", "messages", True), TabView("Gegevens", "#2", "list-details"),
                  TabView("Bijlagen", "#3", "paperclip", False, 4)],
         "details": [DetailView("Nummer", "HRB0001167"), DetailView("Behandelaar", "Nele Peeters")],
@@ -264,6 +279,14 @@ def portal_context() -> dict[str, object]:
         "cases": [CaseRowView("Vermindering van werkregime", "#1", "HRB0001167",
                               "vandaag, 9.12 uur", WAIT, "Nieuw bericht"),
                   CaseRowView("Weddesimulatie", "#2", "HRB0001077", "2 november", DONE)],
+    }  # fmt: skip
+
+
+def home_context() -> dict[str, object]:
+    """What the home page and the search show."""
+    forms = (Link("Vermindering van werkregime", "#1"), Link("Weddesimulatie", "#2"))
+    found = (TileView("Telewerk", "#1", "forms", meta="Formulier, ongeveer 5 minuten"),)
+    return {
         "tiles": [TileView("Vermindering van werkregime", "#1", "clock-minus",
                            "Vierdagenweek, ouderschapsverlof.", "Ongeveer 10 minuten"),
                   TileView("Overeenkomst telewerk", "#2", "home-move", "Regulier of af en toe.")],
