@@ -147,8 +147,8 @@ def make_queue(slug: str = "tijd") -> Queue:
     )
 
 
-def make_series(key: str = "HRB", prefix: str = "HRB") -> NumberSeries:
-    return NumberSeries.objects.create(key=key, prefix=prefix)
+def make_series(key: str = "HRB", prefix: str = "HRB", *, first: int = 1) -> NumberSeries:
+    return NumberSeries.objects.create(key=key, prefix=prefix, next=first)
 
 
 def make_service(publisher: Person, spec: dict[str, Any] = LEAVE) -> Service:
