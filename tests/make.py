@@ -88,15 +88,19 @@ def make_person(name: str, *, language: str = "nl", login: str = "", email: str 
     if login:
         user = User.objects.create(login=login, password="!", loa_password="high")
     if email:
-        Address.objects.create(
-            party=party,
-            kind=Address.Kind.EMAIL,
-            value=email,
-            normalised=email.casefold(),
-            verified_at=NOW,
-            purpose=["notices"],
-        )
+        make_address(party, email)
     return Person.objects.create(party=party, user=user, given_name=name.split()[0])
+
+
+def make_address(party: Party, email: str, *, verified: bool = True) -> Address:
+    return Address.objects.create(
+        party=party,
+        kind=Address.Kind.EMAIL,
+        value=email,
+        normalised=email.casefold(),
+        verified_at=NOW if verified else None,
+        purpose=["notices"] if verified else [],
+    )
 
 
 def make_unit(slug: str, kind: str = Unit.Kind.DEPARTMENT) -> Unit:

@@ -20,6 +20,7 @@ from tests.make import (
     employ,
     grant,
     join,
+    make_address,
     make_approval,
     make_case,
     make_draft,
@@ -173,5 +174,5 @@ def _make_things(people: dict[str, Person]) -> dict[str, Any]:
         "message": make_message(case, requester),
         "note": make_note(case, handler),
         "loose_file": make_file(requester),
-        "address": requester.party.addresses.get(),
+        "address": make_address(requester.party, "nieuw@voorbeeld.example", verified=False),
     }
