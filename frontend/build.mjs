@@ -43,7 +43,10 @@ const external = ["./fonts/*", "./tick.svg"];
 for (const name of ["core", "portal", "desk"]) await bundle(`${name}.css`, `css/${name}.css`, { external });
 await bundle("app.js", "js/app.js", { format: "iife" });
 for (const part of ["latin", "latin-ext"])
-  copy(`@fontsource-variable/public-sans/files/public-sans-${part}-wght-normal.woff2`, `fonts/public-sans-${part}.woff2`);
+  copy(
+    `@fontsource-variable/public-sans/files/public-sans-${part}-wght-normal.woff2`,
+    `fonts/public-sans-${part}.woff2`,
+  );
 for (const theme of readdirSync(decoded("themes")).filter((name) => name.endsWith(".svg")))
   copyFileSync(decoded(`themes/${theme}`), decoded(`${STATIC}/logo-${theme}`));
 copy("htmx.org/dist/htmx.min.js", "htmx.js");

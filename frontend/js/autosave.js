@@ -1,0 +1,229 @@
+// Saves a draft field by field: form[data-autosave=url].
+//
+// Sent: path, value (repeated for several ticks; JSON of its parts for an address or a period),
+// seen (the same, as this page last knew it to be saved), csrf token.
+// Answered: 200 with parts of the page by id (the save state, what follows from the answer);
+// 409 with the field that holds both answers. Until the server says saved, a copy stays in
+// sessionStorage, so that a reload, a lost line or a sign-out loses nothing.
+import { all, one, swap, token } from "./dom.js";
+
+const WAIT = 800;
+const SOON = 300;
+const AGAIN = [3000, 10000, 30000];
+
+const SILENT = /^(hidden|file|submit|button|reset|fieldset|output)$/;
+
+/** What the inputs of one name hold, now or as the page came. */
+function read(controls, initial) {
+  const held = [];
+  for (const el of controls) {
+    if (el.type === "radio" || el.type === "checkbox") {
+      if (initial ? el.defaultChecked : el.checked) held.push(el.value);
+    } else if (el.tagName === "SELECT") {
+      const first = all("option", el).find((option) => option.defaultSelected) ?? el.options[0];
+      held.push((initial ? first : el.selectedOptions[0])?.value ?? "");
+    } else held.push(initial ? el.defaultValue : el.value);
+  }
+  return held.length ? held : [""];
+}
+
+class Draft {
+  constructor(form) {
+    this.form = form;
+    this.url = form.dataset.autosave;
+    this.store = `loket:${this.url}`;
+    this.waiting = new Map();
+    this.seen = new Map();
+    this.failures = 0;
+    this.stopped = false;
+    form.addEventListener("input", ({ target }) => this.note(target, WAIT));
+    form.addEventListener("change", ({ target }) => this.note(target, 0));
+    form.addEventListener(
+      "focusout",
+      ({ target }) => this.waiting.has(this.path(target)) && this.sendSoon(0),
+    );
+    form.addEventListener("click", (event) => this.choose(event));
+    form.addEventListener("submit", () => this.letGo());
+    addEventListener("online", () => this.sendSoon(0));
+    addEventListener("pagehide", () => this.sendAll());
+    document.addEventListener("visibilitychange", () => document.hidden && this.sendSoon(0));
+    addEventListener("pageshow", () => setTimeout(() => this.recover(), 0));
+  }
+
+  /** The question that an input belongs to: its own, or the one of which it is a part. */
+  path(el) {
+    return el.closest("[data-parts]")?.dataset.field ?? el.name;
+  }
+
+  controls(path) {
+    return [...this.form.elements].filter((el) => el.name && this.path(el) === path && !SILENT.test(el.type));
+  }
+
+  /** The answer as it stands: one text, the ticked values, or the parts as JSON. */
+  value(path, initial = false) {
+    const controls = this.controls(path);
+    if (!controls[0]?.closest("[data-parts]")) return read(controls, initial);
+    const parts = {};
+    for (const { name } of controls) {
+      const same = controls.filter((el) => el.name === name);
+      parts[name.slice(path.length + 1)] = read(same, initial)[0];
+    }
+    return [JSON.stringify(parts)];
+  }
+
+  /** What this page knows to be saved. */
+  known(path) {
+    const conflict = this.controls(path)[0]?.closest("[data-field]")?.querySelector("[data-seen]");
+    if (conflict) return [conflict.dataset.seen];
+    if (!this.seen.has(path)) this.seen.set(path, this.value(path, true));
+    return this.seen.get(path);
+  }
+
+  note(el, wait) {
+    if (!el.name || SILENT.test(el.type) || "noSave" in el.dataset) return;
+    const path = this.path(el);
+    this.waiting.set(path, { value: this.value(path), seen: this.known(path) });
+    this.keep();
+    this.sendSoon(wait);
+  }
+
+  /** Keep a copy on the device; without one the page still works. */
+  keep() {
+    try {
+      if (this.waiting.size) sessionStorage.setItem(this.store, JSON.stringify([...this.waiting]));
+      else sessionStorage.removeItem(this.store);
+    } catch {
+      this.store = "";
+    }
+  }
+
+  sendSoon(wait) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), wait);
+  }
+
+  async send() {
+    if (this.busy || this.stopped || !this.waiting.size) return;
+    const [path, entry] = this.waiting.entries().next().value;
+    this.busy = true;
+    const slow = setTimeout(() => this.tell("textSaving"), SOON);
+    try {
+      await this.judge(path, entry, await this.post(path, entry));
+    } catch {
+      this.retry();
+    } finally {
+      clearTimeout(slow);
+      this.busy = false;
+    }
+    if (this.waiting.size && !this.failures && !this.stopped) this.sendSoon(0);
+  }
+
+  post(path, { value, seen }, keepalive = false) {
+    const body = new URLSearchParams({ csrfmiddlewaretoken: token(this.form), path });
+    for (const one of value) body.append("value", one);
+    for (const one of seen) body.append("seen", one);
+    return fetch(this.url, { method: "POST", body, redirect: "manual", keepalive });
+  }
+
+  async judge(path, entry, response) {
+    if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
+      this.stopped = true;
+      return this.tell("textSignedOut");
+    }
+    if (response.status >= 500 || response.status === 429) return this.retry();
+    this.failures = 0;
+    const changed = this.waiting.get(path) !== entry;
+    if (response.ok) {
+      this.seen.set(path, entry.value);
+      if (changed) this.waiting.get(path).seen = entry.value;
+    }
+    if (!changed) this.waiting.delete(path);
+    this.keep();
+    const swapped = swap(await response.text());
+    if (!response.ok && !(response.status === 409 && swapped)) this.tell("textUnsaved");
+    if (response.ok)
+      this.form.dispatchEvent(new CustomEvent("loket:saved", { bubbles: true, detail: { path } }));
+  }
+
+  retry() {
+    this.tell("textUnsaved");
+    const wait = AGAIN[Math.min(this.failures, AGAIN.length - 1)];
+    this.failures += 1;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.send();
+    }, wait);
+  }
+
+  /** Send what is left while the page goes; the browser finishes it. */
+  sendAll() {
+    clearTimeout(this.timer);
+    if (this.stopped) return;
+    for (const [path, entry] of this.waiting) this.post(path, entry, true).catch(() => {});
+  }
+
+  /** The whole form is on its way: nothing is left to save apart. */
+  letGo() {
+    clearTimeout(this.timer);
+    this.waiting.clear();
+    this.keep();
+  }
+
+  /** Bring back what a reload or a lost line left unsaved, and save it after all. */
+  recover() {
+    this.stopped = false;
+    let left = [];
+    try {
+      left = JSON.parse(sessionStorage.getItem(this.store) || "[]");
+    } catch {
+      left = [];
+    }
+    for (const [path, { value, seen }] of left) {
+      if (!this.controls(path).length || String(this.value(path, true)) === String(value)) continue;
+      this.fill(path, value);
+      this.waiting.set(path, { value, seen });
+    }
+    for (const path of new Set([...this.form.elements].map((el) => this.path(el)))) {
+      const el = path && this.controls(path)[0];
+      if (!el || this.waiting.has(path) || String(this.value(path)) === String(this.known(path))) continue;
+      this.note(el, 0);
+    }
+    this.keep();
+    if (this.waiting.size) this.sendSoon(0);
+  }
+
+  fill(path, value) {
+    const controls = this.controls(path);
+    const parts = controls[0]?.closest("[data-parts]") ? JSON.parse(value[0] || "{}") : null;
+    for (const el of controls) {
+      if (parts) el.value = parts[el.name.slice(path.length + 1)] ?? "";
+      else if (el.type === "radio" || el.type === "checkbox") el.checked = value.includes(el.value);
+      else el.value = value[0] ?? "";
+      el.dispatchEvent(new Event("loket:filled", { bubbles: true }));
+    }
+  }
+
+  /** Two answers to one question: keep this one, or take the other. */
+  choose(event) {
+    const button = event.target.closest("button[name=keep], button[name=take]");
+    if (!button || !this.controls(button.value).length) return;
+    event.preventDefault();
+    const path = button.value;
+    const conflict = button.closest("[data-seen]");
+    const theirs = [conflict.dataset.seen];
+    conflict.remove();
+    this.seen.set(path, theirs);
+    if (button.name === "take") this.fill(path, theirs);
+    else this.waiting.set(path, { value: this.value(path), seen: theirs });
+    this.keep();
+    this.controls(path)[0].focus();
+    this.sendSoon(0);
+  }
+
+  tell(text) {
+    const state = one("bewaard");
+    if (state && state.textContent.trim() !== state.dataset[text]) state.textContent = state.dataset[text];
+  }
+}
+
+for (const form of all("form[data-autosave]")) new Draft(form);

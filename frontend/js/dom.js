@@ -1,0 +1,53 @@
+// Small words for what the other files do with the page.
+
+export const root = document.documentElement;
+export const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+export const one = (id) => document.getElementById(id);
+
+/** Fill a sentence of the server: "{name} is te groot". */
+export function fill(sentence, values) {
+  return (sentence || "").replace(/\{(\w+)\}/g, (hole, name) => values[name] ?? hole);
+}
+
+/** Tell it to who listens, without moving the focus. */
+export function say(sentence) {
+  const region = one("gezegd");
+  if (region) region.textContent = sentence;
+}
+
+/** A number of bytes as people of the page's language write it. */
+export function size(bytes) {
+  const [unit, number] = bytes < 1e6 ? ["kilobyte", bytes / 1e3] : ["megabyte", bytes / 1e6];
+  const digits = { maximumFractionDigits: unit === "megabyte" ? 1 : 0 };
+  return new Intl.NumberFormat(root.lang, { style: "unit", unit, ...digits }).format(number);
+}
+
+/** The token that proves that a post comes from our own page. */
+export function token(within) {
+  return within.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
+}
+
+/**
+ * Put an answer of the server in the page: each element takes the place of the one with its id.
+ * A whole page is no answer to a part of one, and is left alone. Focus stays where it was.
+ */
+export function swap(html) {
+  if (/^\s*<!doctype/i.test(html)) return false;
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const focused = document.activeElement?.id;
+  for (const fresh of [...template.content.children]) {
+    const old = fresh.id && one(fresh.id);
+    if (!old) continue;
+    if (old.getAttribute("role") === "status") {
+      if (old.textContent.trim() !== fresh.textContent.trim()) old.innerHTML = fresh.innerHTML;
+      continue;
+    }
+    old.replaceWith(fresh);
+    window.htmx?.process(fresh);
+    fresh.dispatchEvent(new CustomEvent("loket:swapped", { bubbles: true }));
+  }
+  const again = focused && one(focused);
+  if (again && document.activeElement !== again) again.focus({ preventScroll: true });
+  return true;
+}

@@ -1,0 +1,53 @@
+// What helps in every form: room in a text, chosen files, one send at a time, focus on what is new.
+import { all, fill, one } from "./dom.js";
+
+document.addEventListener("input", ({ target }) => {
+  if (!target.dataset?.count) return;
+  const out = one(`${target.id}-tel`);
+  if (!out) return;
+  const room = target.dataset.count - target.value.length;
+  out.textContent = fill(room >= 0 ? out.dataset.room : out.dataset.over, { n: Math.abs(room) });
+  clearTimeout(out.later);
+  out.later = setTimeout(() => out.setAttribute("aria-live", "polite"), 900);
+});
+
+document.addEventListener("change", ({ target }) => {
+  const out = target.dataset?.chosen && one(target.dataset.chosen);
+  if (out) out.textContent = [...target.files].map((file) => file.name).join(", ");
+});
+
+// The second click on a button that is at work does nothing; going back makes it whole again.
+function free(form) {
+  delete form.dataset.sending;
+  for (const button of all("[aria-busy=true]", form)) button.removeAttribute("aria-busy");
+}
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method === "dialog") return;
+  if ("signOut" in form.dataset) sessionStorage.clear();
+  if (form.method !== "post") return;
+  if (form.dataset.sending) return event.preventDefault();
+  form.dataset.sending = "yes";
+  event.submitter?.setAttribute("aria-busy", "true");
+  setTimeout(free, 20000, form);
+});
+addEventListener("pageshow", () => all("form[data-sending]").forEach(free));
+
+// htmx 2 and 4 name their events differently.
+const focusNew = () => {
+  const fresh = document.querySelector("[data-focus]");
+  fresh?.removeAttribute("data-focus");
+  fresh?.focus();
+};
+const failed = () => {
+  const region = one("meldingen");
+  const toast = document.createElement("div");
+  toast.className = "sd-toast";
+  toast.dataset.toast = "";
+  toast.textContent = region.dataset.failed;
+  region.replaceChildren(toast);
+};
+for (const name of ["htmx:afterSwap", "htmx:after:swap"]) document.addEventListener(name, focusNew);
+for (const name of ["htmx:responseError", "htmx:sendError", "htmx:error"])
+  document.addEventListener(name, failed);
+focusNew();
