@@ -5,6 +5,7 @@ import fcntl
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -167,6 +168,16 @@ def _take_job(at: datetime) -> tuple[int, str, dict[str, Any]] | None:
 def _end_job(number: int) -> None:
     with connections["default"].cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [number])
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Walk in the Chromium of the system."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.exit("The walks need Chromium (Debian: apt install chromium).", returncode=3)
+    options = ["--lang=nl-BE"] + ["--no-sandbox"] * (os.geteuid() == 0)
+    return browser_type_launch_args | {"executable_path": chromium, "args": options}
 
 
 def _shape() -> str:

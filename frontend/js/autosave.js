@@ -185,7 +185,7 @@ class Draft {
     }
     for (const path of new Set([...this.form.elements].map((el) => this.path(el)))) {
       const el = path && this.controls(path)[0];
-      if (!el || this.waiting.has(path) || String(this.value(path)) === String(this.known(path))) continue;
+      if (!el || this.waiting.has(path) || String(this.value(path)) === String(this.value(path, true))) continue;
       this.note(el, 0);
     }
     this.keep();

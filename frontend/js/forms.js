@@ -35,9 +35,9 @@ addEventListener("pageshow", () => all("form[data-sending]").forEach(free));
 
 // htmx 2 and 4 name their events differently.
 const focusNew = () => {
-  const fresh = document.querySelector("[data-focus]");
-  fresh?.removeAttribute("data-focus");
-  fresh?.focus();
+  const fresh = all("[data-focus]");
+  for (const el of fresh) el.removeAttribute("data-focus");
+  fresh[0]?.focus();
 };
 const failed = () => {
   const region = one("meldingen");
