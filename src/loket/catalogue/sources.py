@@ -66,9 +66,17 @@ class HouseSources:
         """Whether a chief stands above, other than the one who asks."""
         if by != "hr.person.manager":
             return False
+        return self.chief_to_ask is not None
+
+    @cached_property
+    def chief_to_ask(self) -> int | None:
+        """The chief, or the chief's chief when the first one is who asks."""
         unfit = {self.subject_id, self.by.person_id}
+        nearest = self.work.manager_id if self.work else None
+        if nearest is None or nearest not in unfit:
+            return nearest
         chiefs = chiefs_of(self.subject_id, self.by.today)[:STEPS_UP]
-        return any(chief not in unfit for chief in chiefs)
+        return next((chief for chief in chiefs if chief not in unfit), None)
 
     @cached_property
     def person(self) -> Person | None:

@@ -1,6 +1,6 @@
 """How a draft stands now: its answers as a whole, its files, and what the form makes of them."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -15,6 +15,7 @@ from loket.catalogue.rules.values import ITEM, Answers, Json
 from loket.catalogue.sources import HouseSources, Sources
 from loket.catalogue.specs import spec_of
 from loket.core.acting import Acting
+from loket.documents.models import StoredFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,26 +26,35 @@ class Standing:
     spec: FormSpec
     answers: Answers
     conflicts: Mapping[str, list[Json]]
-    files: tuple[GivenFile, ...]
+    links: tuple[DraftFile, ...]
     context: Context
     state: State
+    sources: Sources
 
     @property
     def ready(self) -> bool:
         """Whether it may be submitted: nothing is wrong, and no two windows disagree."""
         return self.state.ok and not self.conflicts
 
+    def file(self, key: str) -> StoredFile:
+        """The stored file behind a given one."""
+        return next(link.file for link in self.links if link.file.key == key)
+
 
 def standing_of(draft: Draft, *, by: Acting, sources: Sources | None = None) -> Standing:
     """Say how a draft stands: a handful of queries, and one evaluation."""
+    world = sources or HouseSources(subject_of(draft), by)
+    return stand(draft, links_of(draft), world, by)
+
+
+def stand(draft: Draft, links: Sequence[DraftFile], sources: Sources, by: Acting) -> Standing:
+    """Say how a draft stands of which the files are at hand; after a save this costs little."""
     spec = spec_of(draft.version)
     opened = Opened.of(draft)
     answers = with_first_items(spec, opened.answers, draft.field_revs)
-    files = files_of(draft)
-    world = sources or HouseSources(subject_of(draft), by)
-    context = context_for(spec, answers, world, by)
-    state = evaluate(spec, answers, files, context)
-    return Standing(draft, spec, answers, opened.conflicts, files, context, state)
+    context = context_for(spec, answers, sources, by)
+    state = evaluate(spec, answers, [given_file(link) for link in links], context)
+    return Standing(draft, spec, answers, opened.conflicts, tuple(links), context, state, sources)
 
 
 def subject_of(draft: Draft) -> int:
@@ -80,15 +90,16 @@ def fewest_items(group: Field) -> int:
     return max(group.whole(group.min, 0), int(group.required))
 
 
-def files_of(draft: Draft) -> tuple[GivenFile, ...]:
-    """The files of a draft in their order, as `evaluate` takes them."""
+def links_of(draft: Draft) -> list[DraftFile]:
+    """The files of a draft in their order."""
     links = DraftFile.objects.select_related("file").filter(draft=draft)
-    return tuple(
-        GivenFile(
-            link.file.key, link.slot, link.item, link.file.name, link.file.size, link.file.state
-        )
-        for link in links.order_by("slot", "position", "pk")
-    )
+    return list(links.order_by("slot", "position", "pk"))
+
+
+def given_file(link: DraftFile) -> GivenFile:
+    """A file as `evaluate` takes it."""
+    file = link.file
+    return GivenFile(file.key, link.slot, link.item, file.name, file.size, file.state)
 
 
 def context_for(spec: FormSpec, answers: Answers, sources: Sources, by: Acting) -> Context:

@@ -16,4 +16,5 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("40 2 * * *", "documents.tasks.sweep_all_files"),
     Periodic("0 3 1 * *", "core.tasks.lengthen_all_calendars"),
     Periodic("* * * * * */10", "contacts.tasks.send_mails", pool="outbound"),
+    Periodic("10 * * * *", "catalogue.tasks.end_drafts", pool="deadlines"),
 )

@@ -40,6 +40,7 @@ from loket.core.acting import Acting
 from loket.core.crash import crash_point
 from loket.core.errors import ConflictError, RuleError
 
+LONGEST_WINDOW = 16
 LONGEST = 20_000
 """Characters of one answer that a draft keeps; a form asks for far less."""
 
@@ -54,12 +55,14 @@ class Typed:
     """What a page sends: raw answers by key, and what it showed before.
 
     `seen` is the revision of the draft that the page showed; `shown` holds, for fields of which
-    the page knows it, the raw answer that stood there.
+    the page knows it, the raw answer that stood there. `window` names the page as it was opened:
+    what it saved itself is no surprise to it.
     """
 
     answers: Mapping[str, Json]
     seen: int | None = None
     shown: Mapping[str, Json] = field(default_factory=dict)
+    window: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +184,7 @@ class Hand:
         else:
             self.opened.conflicts.pop(key, None)
             self._set(key, new)
-            self._renew(key, now)
+            self._renew(key, now, typed.window)
 
     def keep(self) -> None:
         """Put everything back under the next revision."""
@@ -264,20 +267,24 @@ class Hand:
             changed = set_answer(answers, key, value)
         answers.update(changed)
 
-    def _renew(self, key: str, before: Json) -> None:
+    def _renew(self, key: str, before: Json, window: str) -> None:
         """Note the revision, and the answer before it, so that an untouched field is known."""
         self.draft.field_revs[key] = {"rev": self.rev}
+        if window:
+            self.draft.field_revs[key]["by"] = window[:LONGEST_WINDOW]
         if not is_special(self.spec, key):
             self.draft.field_revs[key]["was"] = before
         self.changed = True
 
     def _moved(self, key: str, now: Json, typed: Typed) -> bool:
-        """Whether the answer changed since the page showed it."""
+        """Whether another window changed the answer since the page showed it."""
+        noted: dict[str, Json] = self.draft.field_revs.get(key, {})
+        if typed.window and noted.get("by") == typed.window:
+            return False
         if key in typed.shown:
             return now != self._read(key, typed.shown[key])
-        if typed.seen is None:
-            return False
-        return bool(self.draft.field_revs.get(key, {}).get("rev", 0) > typed.seen)
+        rev = noted.get("rev", 0)
+        return typed.seen is not None and isinstance(rev, int) and rev > typed.seen
 
     def _before(self, key: str) -> Json:
         """The answer before the last change; a page that still shows it did not touch it."""

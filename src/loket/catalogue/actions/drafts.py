@@ -47,8 +47,8 @@ def rename_draft(draft: Draft, name: str, *, by: Acting) -> Draft:
     """Give a draft a name of the person's own, to tell several apart."""
     draft = lock_draft(draft, by=by)
     draft.name = " ".join(name.split())[:LONGEST_NAME]
-    touch(draft, spec_of(draft.version), by)
-    draft.save(update_fields=["name", *TOUCHED])
+    touch_draft(draft, by=by)
+    draft.save(update_fields=["name"])
     return draft
 
 
@@ -63,7 +63,7 @@ def finish_draft(draft: Draft, *, by: Acting) -> Draft:
 
 @transaction.atomic
 def copy_draft(draft: Draft, *, by: Acting) -> Draft:
-    """Begin a new draft with the answers and the files of one that was handed in."""
+    """Begin a draft with the answers and files of one that was handed in, to correct it."""
     copy = Draft.objects.create(
         version_id=draft.version_id,
         owner_id=draft.owner_id,
@@ -76,6 +76,7 @@ def copy_draft(draft: Draft, *, by: Acting) -> Draft:
         later=draft.later,
         sealed=draft.sealed,
         loa=draft.loa,
+        lasting=True,
         created_at=by.at,
         touched_at=by.at,
         expires_at=expiry_of(spec_of(draft.version), by),
@@ -109,6 +110,13 @@ def lock_draft(draft: Draft, *, by: Acting) -> Draft:
     if found.submitted_at is not None:
         raise RuleError(_("Deze aanvraag is al ingediend."), code="submitted")
     return found
+
+
+def touch_draft(draft: Draft, *, by: Acting) -> None:
+    """Keep a locked draft for another term, and note that something in it changed."""
+    touch(draft, spec_of(draft.version), by)
+    draft.rev += 1
+    draft.save(update_fields=["rev", *TOUCHED])
 
 
 TOUCHED = ("touched_at", "expires_at", "reminded", "language")

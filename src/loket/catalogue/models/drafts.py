@@ -22,6 +22,10 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         """Not submitted yet."""
         return self.filter(submitted_at=None)
 
+    def expiring(self) -> Self:
+        """Deleted when their term is over."""
+        return self.open().filter(lasting=False)
+
 
 class Draft(TenantModel):
     """Answers on the way, pinned to one version of a form; saved after each change.
@@ -55,6 +59,8 @@ class Draft(TenantModel):
     reminded = models.PositiveSmallIntegerField(default=0)
     """How many notices of expiry went out since the last edit."""
     submitted_at = models.DateTimeField(null=True)
+    lasting = models.BooleanField(default=False)
+    """It belongs to something that waits for it, so it neither expires nor is deleted by itself."""
 
     objects = models.Manager.from_queryset(DraftQuerySet)()
 

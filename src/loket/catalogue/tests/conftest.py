@@ -1,8 +1,10 @@
 """The small world of these tests: one organisation, a chief, Sarah who asks, and a form online."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from loket.catalogue.actions.publish import publish_form, save_draft_version
 from loket.catalogue.actions.shelves import Row, save_table, save_theme
@@ -87,3 +89,10 @@ def service(shelves: None, sarah: Person) -> Service:
     version = save_draft_version(LEAVE, by=acting(sarah))
     publish_form(version, by=acting(sarah))
     return Service.objects.select_related("form__live_version").get(form=version.form)
+
+
+@pytest.fixture
+def files(settings: Settings, tmp_path: Path) -> Path:
+    """An empty folder for files."""
+    settings.MEDIA_ROOT = str(tmp_path / "bestanden")
+    return Path(settings.MEDIA_ROOT)

@@ -187,6 +187,16 @@ def test_a_window_that_shows_the_older_answer_is_noticed_by_that_answer(
     assert saved.disputed == ("opmerking",)
 
 
+def test_a_window_is_not_surprised_by_what_it_saved_itself(draft: Draft, sarah: Person) -> None:
+    save_answers(draft, Typed({"opmerking": "half"}, seen=0, window="a1"), by=acting(sarah))
+
+    typed = Typed({"opmerking": "half af"}, seen=0, window="a1")
+    saved = save_answers(draft, typed, by=acting(sarah))
+
+    assert saved.disputed == ()
+    assert read(draft).answers["opmerking"] == "half af"
+
+
 def test_a_person_chooses_the_own_answer(draft: Draft, sarah: Person) -> None:
     save_field(draft, "opmerking", "eerste", seen=0, by=acting(sarah))
     save_field(draft, "opmerking", "tweede", seen=0, by=acting(sarah))

@@ -1,0 +1,110 @@
+"""Announce that drafts end, and delete them with their files when they did.
+
+Index-driven and safe to repeat: it looks only at drafts that are due, notes per draft how many
+notices went out since the last edit, and catches up after a stop. Nothing is deleted unannounced:
+a draft whose last notice could not go out in time gets the term of that notice once more.
+"""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from loket.catalogue.actions.files import erase
+from loket.catalogue.models import Draft, FormVersion
+from loket.catalogue.rules.dates import Duration, add_months
+from loket.catalogue.specs import spec_of
+from loket.core.acting import Acting
+from loket.core.crash import crash_point
+from loket.core.events import record
+
+BATCH = 200
+"""Drafts in one transaction."""
+
+
+def announce_expiry(*, by: Acting) -> int:
+    """Record `draft.expiring` for each draft that comes near its end; returns how many."""
+    return sum(_announce(version, by) for version in _versions_with_drafts())
+
+
+def delete_expired(*, by: Acting) -> int:
+    """Delete the drafts whose term is over, with their files; returns how many."""
+    deleted = 0
+    for version in _versions_with_drafts():
+        notices = spec_of(version).save.remind
+        while batch := _delete_batch(version, len(notices), by):
+            deleted += batch
+    return deleted
+
+
+def _versions_with_drafts() -> list[FormVersion]:
+    held = Draft.objects.expiring().values("version")
+    return list(FormVersion.objects.filter(pk__in=held).defer("spec"))
+
+
+def _announce(version: FormVersion, by: Acting) -> int:
+    notices = spec_of(version).save.remind
+    announced = 0
+    for number, term in reversed(list(enumerate(notices, start=1))):
+        while batch := _announce_batch(version, number, term, by):
+            announced += batch
+    return announced
+
+
+@transaction.atomic
+def _announce_batch(version: FormVersion, number: int, term: Duration, by: Acting) -> int:
+    """Send notice `number` for the drafts that are within its term; earlier ones fall away."""
+    until = later(by.at, term, by.time_zone)
+    due = Draft.objects.expiring().filter(
+        version=version, reminded__lt=number, expires_at__lte=until
+    )
+    drafts = list(due.select_for_update(skip_locked=True).order_by("expires_at")[:BATCH])
+    last = number == len(spec_of(version).save.remind)
+    for draft in drafts:
+        if last and draft.expires_at <= by.at:
+            draft.expires_at = until  # a late notice still gives its whole term
+        draft.reminded = number
+        draft.save(update_fields=["reminded", "expires_at"])
+        record(
+            "draft.expiring",
+            draft,
+            by=by,
+            visibility="audit",
+            person=draft.owner_id,
+            version=draft.version_id,
+            expires_on=local_day(draft.expires_at, by.time_zone),
+            last=last,
+        )
+    return len(drafts)
+
+
+@transaction.atomic
+def _delete_batch(version: FormVersion, notices: int, by: Acting) -> int:
+    ended = Draft.objects.expiring().filter(
+        version=version, reminded__gte=notices, expires_at__lte=by.at
+    )
+    drafts = list(ended.select_for_update(skip_locked=True).order_by("expires_at")[:BATCH])
+    for draft in drafts:
+        record(
+            "draft.expired",
+            draft,
+            by=by,
+            visibility="audit",
+            person=draft.owner_id,
+            version=draft.version_id,
+        )
+        erase(draft)
+        crash_point("expiry.before_commit")
+    return len(drafts)
+
+
+def later(moment: datetime, term: Duration, time_zone: str) -> datetime:
+    """The moment so many calendar days and months later, at the same time on the wall."""
+    local = moment.astimezone(ZoneInfo(time_zone))
+    day = add_months(local.date(), term.months) or local.date()
+    return datetime.combine(day + timedelta(days=term.days), local.timetz())
+
+
+def local_day(moment: datetime, time_zone: str) -> str:
+    """The day on the wall, as an event carries it."""
+    return moment.astimezone(ZoneInfo(time_zone)).date().isoformat()
