@@ -108,6 +108,7 @@ def test_a_translation_names_the_same_values_as_its_source(language: str) -> Non
         for message in languages.read(languages.catalogue_path(language), language)
         if message.id
         and isinstance(message.id, str)
+        and message.string
         and sorted(values.findall(message.id)) != sorted(values.findall(str(message.string)))
     ]
 

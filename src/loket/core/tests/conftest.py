@@ -1,6 +1,7 @@
 """A stage for the parts of a page."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -12,7 +13,7 @@ from loket.core.tests.stage import Stage
 def stage(browser: Browser, request: pytest.FixtureRequest) -> Callable[..., Stage]:
     """Open a page of a width and a scheme; it is closed after the test."""
 
-    def open_stage(width: int = 1280, scheme: str = "light", **options: object) -> Stage:
+    def open_stage(width: int = 1280, scheme: Any = "light", **options: Any) -> Stage:
         context = browser.new_context(
             viewport={"width": width, "height": 900},
             color_scheme=scheme,

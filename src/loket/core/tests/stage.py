@@ -20,9 +20,8 @@ HERE = Path(__file__).parent
 ADDRESS = "http://desk.loket.test/"
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-CSP = "; ".join(
-    f"{name} {' '.join(map(str, found))}" for name, found in settings.SECURE_CSP.items()
-)
+POLICY: dict[str, list[str]] = settings.SECURE_CSP
+CSP = "; ".join(f"{name} {' '.join(map(str, found))}" for name, found in POLICY.items())
 
 Answer = Callable[[Request], dict[str, Any] | None]
 
