@@ -10,6 +10,7 @@ import axe_playwright_python
 from django.conf import settings
 from django.template import engines
 from django.utils import timezone, translation
+from django.utils.csp import build_policy
 from playwright.sync_api import Page, Request, Route
 
 from loket.core.badges import STATUSES
@@ -20,8 +21,7 @@ HERE = Path(__file__).parent
 ADDRESS = "http://desk.loket.test/"
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-POLICY: dict[str, list[str]] = settings.SECURE_CSP
-CSP = "; ".join(f"{name} {' '.join(map(str, found))}" for name, found in POLICY.items())
+CSP = build_policy(settings.SECURE_CSP)
 
 Answer = Callable[[Request], dict[str, Any] | None]
 
