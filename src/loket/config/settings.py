@@ -130,7 +130,7 @@ WEB_THREADS = 4  # in each process; more of them wait for each other (docs/decis
 LARGEST_REQUEST = FILE_LIMITS.body_bytes  # the files of a whole form, and the words around them
 
 # What a browser may do with our pages
-SECURE_CSP: dict[str, list[str]] = {
+SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],

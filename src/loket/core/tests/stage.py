@@ -3,7 +3,7 @@
 import mimetypes
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qs
 
 import axe_playwright_python
@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 ADDRESS = "http://desk.loket.test/"
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-CSP = build_policy(settings.SECURE_CSP)
+CSP = build_policy(cast("dict[str, list[str]]", settings.SECURE_CSP))
 
 Answer = Callable[[Request], dict[str, Any] | None]
 
