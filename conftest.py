@@ -1,16 +1,11 @@
 """What every test stands on: its own clone of one migrated database."""
 
 import contextlib
-import fcntl
-import hashlib
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -19,6 +14,7 @@ from django.db import connections
 from procrastinate.contrib.django import app
 from pytest_django.plugin import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
+from tests.clones import PREFIX, migrated_template
 
 from loket.config import languages
 from loket.core import database
@@ -26,9 +22,17 @@ from loket.core.calendars import forget_calendars
 from loket.core.clock import now
 from loket.core.database import Server
 
-ROOT = Path(__file__).resolve().parent
-SHAPES = ("src/loket/**/migrations/*.py", "src/loket/packs/**/*.py", "packs/test/**/*.yaml")
-PREFIX = "loket_test_"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--lang=nl-BE",
+]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 
 
@@ -52,17 +56,8 @@ def database_server() -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def template(database_server: Server) -> str:
-    """Give a migrated database to clone; it is made anew only when its shape has changed."""
-    name = f"{PREFIX}template_{_shape()}"
-    database.home().mkdir(parents=True, exist_ok=True)
-    with (database.home() / "template.lock").open("a") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with database_server.connect("admin", database.MAINTENANCE) as admin:
-            if not database.exists(admin, name):
-                database.drop_databases(admin, f"{PREFIX}template_")
-                _make_template(database_server, f"{PREFIX}half")
-                database.rename_database(admin, f"{PREFIX}half", name)
-    return name
+    """Give a migrated database to clone."""
+    return migrated_template(database_server).name
 
 
 @pytest.fixture(scope="session")
@@ -119,6 +114,15 @@ def run_jobs(db: None) -> Callable[..., list[str]]:
     return run
 
 
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Use the browser of the system; without one no walk is skipped, all fail."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        pytest.fail("The walks need a browser: install it with 'apt install chromium'.")
+    return {"executable_path": found, "args": BROWSER_FLAGS}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Refuse the way of committing that empties tables afterwards: events cannot be emptied."""
     for item in items:
@@ -168,35 +172,3 @@ def _take_job(at: datetime) -> tuple[int, str, dict[str, Any]] | None:
 def _end_job(number: int) -> None:
     with connections["default"].cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [number])
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Walk in the Chromium of the system."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.exit("The walks need Chromium (Debian: apt install chromium).", returncode=3)
-    options = ["--lang=nl-BE"] + ["--no-sandbox"] * (os.geteuid() == 0)
-    return browser_type_launch_args | {"executable_path": chromium, "args": options}
-
-
-def _shape() -> str:
-    digest = hashlib.sha256()
-    for pattern in SHAPES:
-        for path in sorted(ROOT.glob(pattern)):
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def _make_template(server: Server, name: str) -> None:
-    with server.connect("admin", database.MAINTENANCE) as admin:
-        database.drop_database(admin, name)
-    database.prepare(server, name)
-    environment = os.environ | {"LOKET_DB_NAME": name, "LOKET_DB_ROLE": "owner"}
-    environment |= {"DJANGO_SETTINGS_MODULE": "loket.config.settings_test"}
-    command = [sys.executable, "-m", "django", "migrate", "--verbosity=0"]
-    made = subprocess.run(  # noqa: S603  a list of our own
-        command, env=environment, capture_output=True, text=True, check=False
-    )
-    if made.returncode:
-        pytest.exit(f"The database of the tests cannot be made:\n{made.stderr}", returncode=3)

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import django
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.management import call_command, get_commands
@@ -41,7 +42,7 @@ def update_static_files() -> bool:
         for finder in finders.get_finders()
         for name, storage in finder.list([])
     ]
-    mark = settings.HOME / "static.digest"
+    mark = Path(f"{settings.STATIC_ROOT}.digest")
     digest = _digest(found, contents=False)
     if mark.is_file() and mark.read_text() == digest:
         return False
@@ -98,3 +99,15 @@ def _database_number() -> str:
         )
         row = cursor.fetchone()
     return str(row[0]) if row else ""
+
+
+def main() -> None:
+    """Compile the translations and gather the static files, before a web server starts."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loket.config.settings")
+    django.setup()
+    update_translations()
+    update_static_files()
+
+
+if __name__ == "__main__":
+    main()

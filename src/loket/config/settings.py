@@ -98,7 +98,7 @@ TIME_ZONE = "Europe/Brussels"
 
 # Static files: named by their content, so that a browser may keep them for ever
 STATIC_URL = "/static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = read_text("LOKET_STATIC", str(HOME / "static"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,0 +1,128 @@
+"""What every walk stands on: its own Loket, a browser, and pages that are free of barriers."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from tests.clones import PREFIX
+
+from e2e.installation import Installation, installed
+from loket.core.database import Server
+
+PATIENCE = 20_000  # milliseconds; a page that takes longer on a busy machine is broken
+# A refused form and a page that is not there are answers; the browser calls them errors.
+EXPECTED = re.compile(r"status of (4\d\d)")
+
+expect.set_options(timeout=PATIENCE)
+
+
+class Desk(Protocol):
+    """Opens a page as a person; `person` is the first word of the host name."""
+
+    def __call__(self, person: str, path: str = "/", **options: Any) -> Page: ...  # noqa: ANN401  whatever the browser can be told
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the walks of one file on one worker: they share an installation."""
+    for item in items:
+        if item.path.parent.name == "e2e":
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.fixture(scope="module")
+def loket(
+    request: pytest.FixtureRequest,
+    database_server: Server,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Installation]:
+    """Give the walks of a file a Loket of their own, with the demo in it."""
+    name = request.path.stem.removeprefix("test_")
+    with installed(
+        database_server, f"{PREFIX}walk_{name}"[:60], tmp_path_factory.mktemp(name)
+    ) as made:
+        yield made
+
+
+@pytest.fixture
+def window(
+    new_context: Callable[..., BrowserContext], complaints: list[str]
+) -> Callable[..., BrowserContext]:
+    """Give a browser window; what its pages complain about fails the walk."""
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error" and not EXPECTED.search(message.text):
+            complaints.append(message.text)
+
+    def make(**options: Any) -> BrowserContext:  # noqa: ANN401  whatever the browser can be told
+        made = new_context(**{"locale": "nl-BE", "timezone_id": "Europe/Brussels", **options})
+        made.set_default_timeout(PATIENCE)
+        made.on("console", listen)
+        made.on("weberror", lambda fault: complaints.append(str(fault.error)))
+        return made
+
+    return make
+
+
+@pytest.fixture
+def complaints() -> Iterator[list[str]]:
+    """Collect what pages complain about; nothing is expected."""
+    found: list[str] = []
+    yield found
+    assert found == []
+
+
+@pytest.fixture
+def desk(loket: Installation, window: Callable[..., BrowserContext]) -> Desk:
+    """Open pages as persons of the demo, each signed in on their own host.
+
+    Options (`java_script_enabled`, `viewport`, `color_scheme`…) open a window of its own; without
+    them all persons are in windows of one browser.
+    """
+    shared: list[BrowserContext] = []
+
+    def open_as(person: str, path: str = "/", **options: Any) -> Page:  # noqa: ANN401  whatever the browser can be told
+        if options or not shared:
+            shared.insert(0, window(**options))
+        page = shared[0].new_page() if not options else shared.pop(0).new_page()
+        page.goto(loket.address(person, f"/aanmelden/demo/?naar={path}"))
+        page.locator('form[action$="/aanmelden/demo/verder/"] button').click()
+        page.wait_for_url(loket.address(person, path))
+        return page
+
+    return open_as
+
+
+@pytest.fixture
+def see() -> Callable[[Page], None]:
+    """Check that a page has no barrier that a machine can find (WCAG 2.2 AA)."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(
+            page,
+            options={
+                "resultTypes": ["violations"],
+                "runOnly": [
+                    "wcag2a",
+                    "wcag2aa",
+                    "wcag21a",
+                    "wcag21aa",
+                    "wcag22aa",
+                    "best-practice",
+                ],
+            },
+        )
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def shots() -> Path:
+    """Give the folder for pictures that a walk keeps."""
+    folder = Path("test-results")
+    folder.mkdir(exist_ok=True)
+    return folder

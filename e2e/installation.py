@@ -1,0 +1,116 @@
+"""A whole Loket of one walk: its own database, web server, worker and mail catcher."""
+
+import contextlib
+import fcntl
+import shutil
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.clones import demo_template, environment_of, run
+
+from loket.config.caught_mail import CaughtMail, read_mails
+from loket.config.ports import LOCAL, any_free
+from loket.config.processes import Process, Processes
+from loket.core import database
+from loket.core.database import Server
+
+DESK = "persopoint.localhost"
+PATIENCE = 60.0  # seconds for something to come that will come
+
+
+@dataclass(frozen=True)
+class Installation:
+    """Where the desk of a walk is, and what it sent."""
+
+    port: int
+    mail: Path
+    database: str
+    processes: Processes
+
+    def address(self, person: str = "", path: str = "/") -> str:
+        """Give the address of a page, on the host of a person."""
+        host = ".".join(part for part in (person, DESK) if part)
+        return f"http://{host}:{self.port}{path}"
+
+    def mails(self, to: str = "") -> list[CaughtMail]:
+        """Read the mails that were sent, to everybody or to one address."""
+        return [mail for mail in read_mails(self.mail) if to in mail.to]
+
+    def mail_about(self, words: str, to: str = "") -> CaughtMail:
+        """Wait for a mail with these words in its subject or text."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            for mail in self.mails(to):
+                if words in mail.subject or words in mail.text:
+                    return mail
+            time.sleep(0.1)
+        subjects = [mail.subject for mail in self.mails(to)]
+        raise AssertionError(f"no mail about '{words}' to '{to}' came, only {subjects}")
+
+
+@contextlib.contextmanager
+def installed(server: Server, name: str, folder: Path) -> Iterator[Installation]:
+    """Keep a whole Loket going on a clone of the demo."""
+    template = demo_template(server)
+    with server.connect("admin", database.MAINTENANCE) as admin:
+        database.drop_database(admin, name)
+        database.create_database(admin, name, template.name)
+    files = folder / "files"
+    if template.files.is_dir():
+        shutil.copytree(template.files, files)
+    port, smtp = any_free(), any_free()
+    environment = environment_of(name, files) | {
+        "LOKET_STATIC": str(_static_files()),
+        "LOKET_BIND": f"{LOCAL}:{port}",
+        "LOKET_WEB_WORKERS": "1",
+        "SMTP_URL": f"smtp://{LOCAL}:{smtp}",
+    }
+    processes = Processes(folder)
+    made = Installation(port, folder / "mail", name, processes)
+    try:
+        for process in _programs(environment, folder / "mail", smtp):
+            processes.start(process)
+        _wait_until_open(made)
+        yield made
+    finally:
+        processes.stop()
+        with server.connect("admin", database.MAINTENANCE) as admin:
+            database.drop_database(admin, name)
+
+
+def _programs(environment: dict[str, str], mail: Path, smtp: int) -> tuple[Process, ...]:
+    python = [sys.executable, "-m"]
+    web = [*python, "gunicorn", "-c", "python:loket.config.server", "loket.config.asgi"]
+    ports = ["--smtp-port", str(smtp), "--page-port", "0"]
+    return (
+        Process("web server", web, environment),
+        Process("mail catcher", [*python, "loket.config.catcher", str(mail), *ports], environment),
+        Process("worker", [*python, "django", "work"], environment),
+    )
+
+
+def _static_files() -> Path:
+    """Gather the static files once for all walks."""
+    home = database.home()
+    gathered = home / "walk-static"
+    with (home / "walk-static.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        run("loket.config.preparing", LOKET_STATIC=str(gathered), LOKET_CLUSTER="test")
+    return gathered
+
+
+def _wait_until_open(made: Installation) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        made.processes.look_after()
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"http://{LOCAL}:{made.port}/gezondheid/", timeout=5),
+        ):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"the web server does not answer: see {made.processes.logs}")

@@ -1,0 +1,102 @@
+"""Databases to clone: made once for a shape of the tables, kept until that shape changes."""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from loket.core import database
+from loket.core.clock import now
+from loket.core.database import Server
+
+ROOT = Path(__file__).resolve().parents[1]
+PREFIX = "loket_test_"
+TABLES = ("src/loket/**/migrations/*.py",)
+DEMO = (
+    *TABLES,
+    "packs/**/*.yaml",
+    "src/loket/**/actions/**/*.py",
+    "src/loket/**/actions.py",
+    "src/loket/**/models/**/*.py",
+    "src/loket/**/models.py",
+    "src/loket/**/pack.py",
+    "src/loket/packs/**/*.py",
+)
+
+
+@dataclass(frozen=True)
+class Template:
+    """A database that nobody uses but to clone it, and the files that belong to it."""
+
+    name: str
+    files: Path
+
+
+def migrated_template(server: Server) -> Template:
+    """Give a database with all tables and no rows."""
+    return _template(server, "template", _digest(TABLES), [("migrate", "--verbosity=0")])
+
+
+def demo_template(server: Server) -> Template:
+    """Give a database with the demo in it, as told from today."""
+    shape = _digest(DEMO, f"{now():%Y-%m-%d}")
+    pack = ("pack", "apply", "persopoint", "--to", "persopoint", "--demo")
+    return _template(server, "demo", shape, [("migrate", "--verbosity=0"), pack])
+
+
+def environment_of(name: str, files: Path) -> dict[str, str]:
+    """Say to a process which database of the tests it uses, and where its files are."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "loket.config.settings",
+        "LOKET_CLUSTER": "test",
+        "LOKET_DB_NAME": name,
+        "LOKET_DEMO": "1",
+        "LOKET_FILES": str(files),
+    }
+
+
+def run(*words: str, **environment: str) -> None:
+    """Run a Python program; when it fails no test can go on."""
+    done = subprocess.run(
+        [sys.executable, "-m", *words],
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if done.returncode:
+        pytest.exit(f"{' '.join(words)} failed:\n{done.stdout}{done.stderr}", returncode=3)
+
+
+def _template(
+    server: Server, kind: str, shape: str, commands: Iterable[tuple[str, ...]]
+) -> Template:
+    name = f"{PREFIX}{kind}_{shape}"
+    home = database.home()
+    found = Template(name, home / "test-files" / name)
+    home.mkdir(parents=True, exist_ok=True)
+    with (home / f"{kind}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with server.connect("admin", database.MAINTENANCE) as admin:
+            if not database.exists(admin, name):
+                database.drop_databases(admin, f"{PREFIX}{kind}_")
+                half = f"{PREFIX}{kind}_half"
+                database.prepare(server, half)
+                for command in commands:
+                    role = {"LOKET_DB_ROLE": "owner"} if command[0] == "migrate" else {}
+                    run("django", *command, **environment_of(half, found.files), **role)
+                database.rename_database(admin, half, name)
+    return found
+
+
+def _digest(patterns: Iterable[str], more: str = "") -> str:
+    digest = hashlib.sha256(more.encode())
+    for path in sorted({path for pattern in patterns for path in ROOT.glob(pattern)}):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
