@@ -99,7 +99,8 @@ def _static_files() -> Path:
     gathered = home / "walk-static"
     with (home / "walk-static.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        run("loket.config.preparing", LOKET_STATIC=str(gathered), LOKET_CLUSTER="test")
+        settings = {"DJANGO_SETTINGS_MODULE": "loket.config.settings"}
+        run("loket.config.preparing", LOKET_STATIC=str(gathered), **settings)
     return gathered
 
 

@@ -23,7 +23,7 @@ def test_an_address_of_nobody_is_a_page_that_does_not_exist(
 ) -> None:
     page = window().new_page()
 
-    answer = page.goto(loket.address().replace("persopoint", "niemand"))
+    answer = page.goto(loket.address(path="/zaken/").replace("persopoint", "niemand"))
 
     assert answer is not None
     assert answer.status == 404

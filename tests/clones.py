@@ -46,8 +46,10 @@ def migrated_template(server: Server) -> Template:
 def demo_template(server: Server) -> Template:
     """Give a database with the demo in it, as told from today."""
     shape = _digest(DEMO, f"{now():%Y-%m-%d}")
-    pack = ("pack", "apply", "persopoint", "--to", "persopoint", "--demo")
-    return _template(server, "demo", shape, [("migrate", "--verbosity=0"), pack])
+    commands: list[tuple[str, ...]] = [("migrate", "--verbosity=0")]
+    if (ROOT / "packs" / "persopoint").is_dir():
+        commands.append(("pack", "apply", "persopoint", "--to", "persopoint", "--demo"))
+    return _template(server, "demo", shape, commands)
 
 
 def environment_of(name: str, files: Path) -> dict[str, str]:

@@ -43,7 +43,7 @@ def update_static_files() -> bool:
         for name, storage in finder.list([])
     ]
     mark = Path(f"{settings.STATIC_ROOT}.digest")
-    digest = _digest(found, contents=False)
+    digest = f"{_digest(found, contents=False)} {settings.STORAGES['staticfiles']['BACKEND']}"
     if mark.is_file() and mark.read_text() == digest:
         return False
     call_command("collectstatic", "--noinput", "--clear", verbosity=0)
