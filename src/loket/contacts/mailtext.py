@@ -26,11 +26,8 @@ def reply_to_of(organisation: Organisation) -> str:
 def compose(letter: Letter, organisation: Organisation, link: str) -> MailWords:
     """Put the letter in a mail, in the language that is active."""
     notes = [_answering(organisation, link), _("Deze mail is automatisch verstuurd.")]
-    text = "\n\n".join([letter.body, "-- \n" + organisation.name, *notes]) + "\n"
-    html = render_to_string(
-        "contacts/mail/notice.html",
-        {"letter": letter, "organisation": organisation, "notes": notes},
-    )
+    text = f"{letter.body}\n\n-- \n" + "\n\n".join(notes) + "\n"
+    html = render_to_string("contacts/mail/notice.html", {"letter": letter, "notes": notes})
     return MailWords(letter.subject[:200], text, html)
 
 

@@ -41,6 +41,7 @@ SENTENCES: dict[str, str | Promise] = {
     "withdrawal_declined": _("Uw aanvraag %(number)s kan niet meer worden ingetrokken."),
     "document_due": _("We hebben voor %(number)s nog een document van u nodig."),
     "document_refused": _("Een document bij %(number)s is niet goed. Stuur het opnieuw."),
+    "document_waived": _("Een document bij %(number)s is niet meer nodig."),
     "team_new_case": _("Nieuwe aanvraag %(number)s (%(title)s)."),
     "work_assigned": _("%(number)s (%(title)s) is aan u toegewezen."),
     "work_answered": _("Er is een antwoord op uw vraag in %(number)s."),

@@ -3,14 +3,16 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from django.db import models, transaction
 from django.utils import translation
 
 from loket.contacts.mailtext import compose
 from loket.contacts.models import OutgoingMail
+from loket.contacts.rules.letters import letter_of, names_of
 from loket.contacts.rules.patience import DOUBT_AFTER, LEASE, gives_up, wait_before
-from loket.contacts.wording import Param, words_of
+from loket.contacts.wording import Param, sentence_of, words_of
 from loket.core.acting import Acting
 from loket.core.events import record
 from loket.core.hosts import address_of, main_host
@@ -25,15 +27,17 @@ State = OutgoingMail.State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailOrder:
-    """What to write to a person: which letter, with which values, leading where.
+    """What to write to a person: which notice, with which values, leading where.
 
-    `to` is an address that is being verified; everything else goes to a verified one.
+    `to` is an address that is being verified; everything else goes to a verified one. What is
+    ordered again with the same `once` is one mail.
     """
 
-    letter: str
+    notice: str
     url: str
     params: Mapping[str, Param] = field(default_factory=dict)
     to: str = ""
+    once: str = ""
 
 
 @transaction.atomic
@@ -47,23 +51,24 @@ def queue_mail(person_id: int, order: MailOrder, *, by: Acting) -> OutgoingMail 
     if not recipient:
         return None
     organisation = Organisation.objects.get(pk=by.organisation_id)
+    message_id = _message_id(order, organisation)
+    if there := OutgoingMail.objects.filter(message_id=message_id).first():
+        return there
     spoken = languages_of(organisation)
     language = person.party.language if person.party.language in spoken else spoken[0]
     login = person.user.login if person.user else ""
     link = address_of(organisation, order.url, demo_login=login)
     with translation.override(variant(language, organisation.region)):
-        values = words_of(order.params, language) | {
-            "name": person.given_name or person.party.name,
-            "link": link,
-            "organisation": organisation.name,
-        }
-        words = compose(write_letter(order.letter, language, values), organisation, link)
+        values = _values(order, person, language)
+        values |= {"link": link, "organisation": organisation.name}
+        letter = write_letter(letter_of(order.notice), language, values)
+        words = compose(letter, organisation, link)
     mail = OutgoingMail.objects.create(
         person=person,
         recipient=recipient,
         language=language,
         state=State.QUEUED,
-        message_id=f"<{secrets.token_hex(16)}@{main_host(organisation)}>",
+        message_id=message_id,
         subject=words.subject,
         text=words.text,
         html=words.html,
@@ -72,6 +77,20 @@ def queue_mail(person_id: int, order: MailOrder, *, by: Acting) -> OutgoingMail 
     )
     enqueue("contacts.tasks.send_mails", pool="outbound", once="mails")
     return mail
+
+
+def _message_id(order: MailOrder, organisation: Organisation) -> str:
+    token = secrets.token_hex(16)
+    if order.once:
+        token = sha256(f"{organisation.pk}:{order.once}".encode()).hexdigest()[:32]
+    return f"<{token}@{main_host(organisation)}>"
+
+
+def _values(order: MailOrder, person: Person, language: str) -> dict[str, str]:
+    values = words_of(order.params, language)
+    if "news" in names_of(order.notice):
+        values["news"] = sentence_of(order.notice, order.params)
+    return values | {"name": person.given_name or person.party.name}
 
 
 def _verified_address(person: Person) -> str:

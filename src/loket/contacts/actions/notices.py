@@ -45,7 +45,7 @@ def notify(person_id: int, notice: Notice, *, by: Acting) -> Notification:
     )
     if not is_new or not notice.mail:
         return told
-    order = MailOrder(letter=notice.kind, url=notice.url, params={**notice.params, **notice.said})
+    order = MailOrder(notice=notice.kind, url=notice.url, params={**notice.params, **notice.said})
     told.mail = queue_mail(person_id, order, by=by)
     if told.mail is None:
         record("notice.unmailed", told, by=by, visibility=Event.Visibility.AUDIT, why="no_address")

@@ -13,10 +13,8 @@ LETTERS: dict[str, frozenset[str]] = {
     "started": _CASE,
     "question": _CASE,
     "question_reminder": _CASE,
-    "question_dropped": _CASE,
     "personnel_question": _CASE,
     "third_party_question": _CASE,
-    "waits_on_other": _CASE,
     "message": _CASE,
     "returned": _CASE,
     "approval_asked": _CASE | {"requester"},
@@ -30,19 +28,23 @@ LETTERS: dict[str, frozenset[str]] = {
     "withdrawal_declined": _CASE,
     "document_due": _CASE,
     "document_refused": _CASE,
+    "news": _CASE | {"news"},
     "team_new_case": _CASE,
     "work_assigned": _CASE,
-    "work_answered": _CASE,
-    "work_message": _CASE,
-    "work_corrected": _CASE,
-    "work_approved": _CASE,
-    "work_not_approved": _CASE,
-    "work_document": _CASE,
-    "work_accepted": _CASE,
     "work_refused": _CASE,
-    "work_reopened": _CASE,
-    "work_withdrawal": _CASE,
-    "work_late": _CASE,
+    "work_news": _CASE | {"news"},
 }
 """By code. Packs are checked against this: a letter that is missing, or asks for another name,
 is refused when the pack is applied."""
+
+
+def letter_of(notice: str) -> str:
+    """The letter of a notice: its own, or the one that carries small news."""
+    if notice in LETTERS:
+        return notice
+    return "work_news" if notice.startswith("work_") else "news"
+
+
+def names_of(notice: str) -> frozenset[str]:
+    """The names that the letter of a notice wants filled in."""
+    return LETTERS[letter_of(notice)]

@@ -100,6 +100,7 @@ MATRIX: dict[str, dict[Role, Row]] = {
     "document.added": {R.ASSIGNEE: Row("work_document", Mail.OFF)},
     "document.delivered": {R.ASSIGNEE: Row("work_document", Mail.OFF)},
     "document.refused": {R.REQUESTER: Row("document_refused", Mail.ALWAYS)},
+    "document.waived": {R.REQUESTER: Row("document_waived", Mail.ON)},
     "case.proposed": {
         R.REQUESTER: Row("proposed", Mail.ALWAYS),
         R.SUBJECT: Row("proposed", Mail.ALWAYS),
