@@ -111,6 +111,7 @@ def set_environment(ports: Ports, home: Path) -> None:
         "LOKET_DEMO": "1",
         "LOKET_BIND": f"{LOCAL}:{ports.web}",
         "LOKET_HOME": str(home),
+        "LOKET_PUBLIC_PORT": str(ports.web),
         "SMTP_URL": f"smtp://{LOCAL}:{ports.smtp}",
     }
 

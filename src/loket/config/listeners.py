@@ -3,7 +3,40 @@
 from loket.core.jobs import Periodic
 
 LISTENERS: dict[str, tuple[str, ...]] = {
+    "address.code_asked": ("contacts.reactions.mail_address_code",),
     "clock.fired": ("cases.reactions.strike",),
+    "draft.expired": ("contacts.reactions.tell_owner_of_lost_draft",),
+    "draft.expiring": ("contacts.reactions.tell_owner_of_draft",),
+    **dict.fromkeys(
+        (
+            "approval.decided",
+            "case.accept_undone",
+            "case.acceptance_reminded",
+            "case.accepted",
+            "case.answered",
+            "case.asked",
+            "case.assigned",
+            "case.closed",
+            "case.corrected",
+            "case.late",
+            "case.message",
+            "case.proposed",
+            "case.refused",
+            "case.reminded",
+            "case.reopened",
+            "case.returned",
+            "case.started",
+            "case.submitted",
+            "case.waiting_stopped",
+            "case.withdrawal_asked",
+            "case.withdrawal_declined",
+            "document.added",
+            "document.delivered",
+            "document.refused",
+            "document.waived",
+        ),
+        ("cases.reactions.tell_people",),
+    ),
 }
 
 PERIODIC: tuple[Periodic, ...] = (

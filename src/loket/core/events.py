@@ -6,7 +6,7 @@ from django.utils.module_loading import import_string
 
 from loket.core.acting import Acting
 from loket.core.jobs import enqueue
-from loket.core.models import Event
+from loket.core.models import Event, Organisation
 
 Code = str | int | bool | None | list[int] | list[str]
 """What an event may carry: ids and codes, never typed text."""
@@ -48,3 +48,16 @@ def listeners_of(kind: str) -> tuple[str, ...]:
     """The jobs that react to events of this kind, as config/listeners.py lists them."""
     table: dict[str, tuple[str, ...]] = import_string(settings.EVENT_LISTENERS)
     return table.get(kind, ())
+
+
+def acting_after(event: Event, channel: str) -> Acting:
+    """The system, doing something because of an event, at the moment of that event."""
+    organisation = Organisation.objects.get(pk=event.organisation_id)
+    return Acting(
+        person_id=None,
+        organisation_id=organisation.pk,
+        at=event.occurred_at,
+        channel=channel,
+        time_zone=organisation.time_zone,
+        region=organisation.region,
+    )

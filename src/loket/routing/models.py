@@ -22,6 +22,12 @@ class QueueQuerySet(models.QuerySet["Queue"]):
 class Queue(TenantModel):
     """Work of one kind, for one team, with a term in working days."""
 
+    class Alert(models.TextChoices):
+        """Whether the team gets a mail about new work."""
+
+        NONE = "none"
+        EACH = "each"
+
     slug = models.CharField(max_length=60)
     texts = models.JSONField()
     """{"name": {"nl": …}, "team": {"nl": …}} in the languages of the organisation."""
@@ -30,6 +36,7 @@ class Queue(TenantModel):
     term_days = models.PositiveSmallIntegerField(default=5)
     """Working days within which the first answer is due, when the form says nothing."""
     calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="+")
+    alert = models.CharField(max_length=4, choices=Alert, default=Alert.NONE)
 
     objects = models.Manager.from_queryset(QueueQuerySet)()
 

@@ -1,5 +1,6 @@
 """Every field of every table has a purpose, a ground, a class and a time to be kept."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,12 +34,17 @@ def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
     return write
 
 
-WHOLE = """
+FIELDS = [
+    field.name
+    for field in apps.get_model("routing", "Queue")._meta.local_fields
+    if field.name not in ("id", "organisation")
+]
+WHOLE = f"""
 [Queue]
 purpose = "bring work to a team"
 basis = "none"
 retention = "for ever"
-none = ["slug", "texts", "team", "personnel", "term_days", "calendar"]
+none = {json.dumps(FIELDS)}
 """
 
 

@@ -1,0 +1,106 @@
+"""Who hears of an event of a case, by the table of notices: each person once, by their first role."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from loket.cases.models import Case, Task
+from loket.contacts.rules.matrix import Role, Row, rows_for
+from loket.core.models import Event
+from loket.people.models import Membership, Person, RoleGrant
+
+ORDER = (Role.REQUESTER, Role.SUBJECT, Role.ASKED, Role.APPROVER, Role.ASSIGNEE, Role.TEAM)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person, as what they hear of it, and which notice that is."""
+
+    person: Person
+    role: Role
+    row: Row
+
+
+def occasion_of(event: Event) -> str:
+    """The row of the table of notices that an event of a case belongs to."""
+    data = event.data
+    details = {
+        "case.asked": data.get("party"),
+        "case.closed": data.get("outcome"),
+        "case.message": {"send_message": "from_us"}.get(data.get("action"), "from_requester"),
+        "approval.decided": {"approve": "approved"}.get(data.get("action"), "refused"),
+        "case.reminded": _kind_of_task(data["task"]) if event.kind == "case.reminded" else "",
+    }
+    detail = details.get(event.kind)
+    return f"{event.kind}:{detail}" if detail else event.kind
+
+
+def recipients_of(event: Event, case: Case) -> list[Recipient]:
+    """Everybody who hears of it and may see the case; never who did it, unless it is a receipt."""
+    rows = rows_for(occasion_of(event))
+    found: dict[int, Recipient] = {}
+    for role in (role for role in ORDER if role in rows):
+        people = Person.objects.select_related("party").order_by("pk")
+        for person in people.filter(pk__in=set(_in_role(role, event, case))):
+            if person.pk != event.actor_id or rows[role].also_self:
+                found.setdefault(person.pk, Recipient(person, role, rows[role]))
+    return [told for told in found.values() if _may_see(told.person, case)]
+
+
+def _may_see(person: Person, case: Case) -> bool:
+    return Case.objects.visible_to(person).filter(pk=case.pk).exists()
+
+
+def _in_role(role: Role, event: Event, case: Case) -> Iterator[int]:
+    match role:
+        case Role.REQUESTER:
+            yield from (case.submitted_by_id, case.requester_id)
+        case Role.SUBJECT:
+            yield case.subject_id
+        case Role.ASSIGNEE if case.assignee_id is not None:
+            yield case.assignee_id
+        case Role.TEAM:
+            yield from _team(case)
+        case Role.APPROVER:
+            yield from _holders(event, case, Task.Kind.APPROVE)
+        case Role.ASKED:
+            yield from _asked(event, case)
+
+
+def _team(case: Case) -> Iterator[int]:
+    grants = RoleGrant.objects.current().filter(
+        unit=case.queue.team_id, role__in=(RoleGrant.Role.HANDLER, RoleGrant.Role.LEAD)
+    )
+    yield from grants.values_list("person_id", flat=True)
+
+
+def _holders(event: Event, case: Case, kind: Task.Kind) -> Iterator[int]:
+    """Who holds a task that opened with this event."""
+    opened = Task.objects.open().filter(case=case, kind=kind, created_at=event.occurred_at)
+    yield from _people_of(opened)
+
+
+def _asked(event: Event, case: Case) -> Iterator[int]:
+    """Who holds the question of this event, or held it until now."""
+    tasks = Task.objects.filter(case=case)
+    if event.kind == "case.asked":
+        yield from _people_of(tasks.filter(question=event.data.get("message")))
+    elif event.kind == "case.reminded":
+        yield from _people_of(tasks.filter(pk=event.data.get("task"), done_at=None))
+    else:
+        ended = tasks.filter(kind=Task.Kind.ANSWER, dropped=True, done_at=event.occurred_at)
+        yield from _people_of(ended)
+
+
+def _people_of(tasks: QuerySet[Task]) -> Iterator[int]:
+    for person_id, unit_id in tasks.values_list("person_id", "unit_id"):
+        if person_id is not None:
+            yield person_id
+        else:
+            members = Membership.objects.filter(unit=unit_id)
+            yield from members.values_list("person_id", flat=True)
+
+
+def _kind_of_task(pk: int) -> str:
+    return str(Task.objects.filter(pk=pk).values_list("kind", flat=True).first() or "")

@@ -1,0 +1,319 @@
+"""Whoever an event of a case concerns hears of it once, and nobody else does."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from tests.make import NOW, make_case
+
+from loket.cases.actions import answering, handling
+from loket.cases.actions.given import Given
+from loket.cases.actions.papers import waive_document
+from loket.cases.actions.submit import submit_case
+from loket.cases.models import Case, Task
+from loket.cases.reactions import tell_people
+from loket.cases.tests.conftest import World, by, later
+from loket.contacts.models import Notification, OutgoingMail
+from loket.core.events import record
+from loket.core.models import Event
+from loket.documents.models import LetterTemplate
+from loket.people.models import Address, Person, Preference
+
+LETTERS = Path(__file__).resolve().parents[4] / "packs/persopoint/letters.yaml"
+RunJobs = Callable[..., list[str]]
+
+
+@pytest.fixture(autouse=True)
+def letters(world: World) -> None:
+    texts = yaml.safe_load(LETTERS.read_text("utf-8"))["letters"]
+    LetterTemplate.objects.bulk_create(
+        LetterTemplate(code=code, language=language, version=1, **text)
+        for code, by_language in texts.items()
+        for language, text in by_language.items()
+    )
+    for person in (world.sarah, world.tom, world.nele, world.omar, world.lena, world.pia):
+        reach(person)
+
+
+def reach(person: Person) -> None:
+    address = f"{person.given_name.lower()}@voorbeeld.example"
+    Address.objects.create(
+        party=person.party,
+        kind=Address.Kind.EMAIL,
+        value=address,
+        normalised=address,
+        verified_at=NOW,
+        purpose=["notices"],
+    )
+
+
+def notices(person: Person) -> list[str]:
+    return list(person.notifications.order_by("pk").values_list("kind", flat=True))
+
+
+def mails(person: Person) -> list[str]:
+    return list(
+        OutgoingMail.objects.filter(person=person).order_by("pk").values_list("subject", flat=True)
+    )
+
+
+def task_of(case: Case, kind: str) -> Task:
+    return Task.objects.open().get(case=case, kind=kind)
+
+
+@pytest.fixture
+def ready(world: World, run_jobs: RunJobs) -> Case:
+    """A case of Nele, approved and begun, of which everybody has heard."""
+    case = world.case()
+    answering.approve(case, by=by(world.tom), given=Given(task=task_of(case, "approve").pk))
+    handling.claim_case(case, by=by(world.nele))
+    waive = Given(task=task_of(case, "deliver").pk, text="Niet nodig", slot="rooster")
+    waive_document(case, by=by(world.nele), given=waive)
+    handling.start_case(case, by=by(world.nele))
+    forget(run_jobs)
+    return Case.objects.get(pk=case.pk)
+
+
+def forget(run_jobs: RunJobs, at: datetime | None = None) -> None:
+    run_jobs(at)
+    Notification.objects.all().delete()
+    OutgoingMail.objects.all().delete()
+
+
+def propose(world: World, case: Case) -> None:
+    given = Given(text="Uw vierdagenweek begint op 1 maart.")
+    handling.propose_solution(case, by=by(world.nele), given=given)
+
+
+def test_a_new_case_is_confirmed_to_who_asks_and_put_before_the_chief(
+    world: World, run_jobs: RunJobs
+) -> None:
+    case = world.case()
+
+    run_jobs()
+
+    assert notices(world.sarah) == ["receipt"]
+    assert notices(world.tom) == ["approval_asked"]
+    assert notices(world.kim) == []
+    assert mails(world.sarah) == [f"We hebben uw aanvraag ontvangen: {case.number}"]
+    assert mails(world.tom) == [f"Uw akkoord wordt gevraagd: {case.number}"]
+
+
+def test_a_receipt_says_when_there_is_an_answer_and_what_was_asked(
+    world: World, run_jobs: RunJobs
+) -> None:
+    world.case()
+
+    run_jobs()
+
+    text = OutgoingMail.objects.get(person=world.sarah).text
+    assert "Begindatum: 1 maart 2027" in text
+    assert "ten laatste op 27 november 2026" in text
+
+
+def test_what_is_sealed_is_in_no_mail_and_no_notice(world: World, run_jobs: RunJobs) -> None:
+    case = world.case()
+    Case.objects.filter(pk=case.pk).update(answers={}, sealed=b"ziek")
+
+    run_jobs()
+
+    told = Notification.objects.get(person=world.sarah)
+    assert told.params.keys() == {"number", "title", "expected_on"}
+    assert told.mail is not None
+    assert "ziek" not in told.mail.text
+
+
+def test_the_same_event_twice_tells_nobody_twice(world: World, run_jobs: RunJobs) -> None:
+    world.case()
+    run_jobs()
+    told = Notification.objects.count()
+
+    tell_people(event_id=Event.objects.get(kind="case.submitted").pk)
+
+    assert Notification.objects.count() == told
+    assert len(mails(world.sarah)) == 1
+
+
+def test_a_team_hears_of_new_work_and_gets_mail_where_its_queue_says_so(
+    world: World, run_jobs: RunJobs
+) -> None:
+    world.case()
+    run_jobs()
+    assert notices(world.nele) == notices(world.lena) == ["team_new_case"]
+    assert mails(world.nele) == []
+
+    world.queue.alert = "each"
+    world.queue.save()
+    case = world.case()
+    run_jobs()
+
+    assert mails(world.nele) == mails(world.lena) == [f"Nieuwe aanvraag: {case.number}"]
+
+
+def test_whoever_it_is_about_hears_that_somebody_else_asked(
+    world: World, run_jobs: RunJobs
+) -> None:
+    case = make_case(world.sarah, world.service, subject=world.kim.party)
+    record("case.submitted", case, by=by(world.sarah), action="submit")
+
+    run_jobs()
+
+    assert notices(world.sarah) == ["receipt"]
+    assert notices(world.kim) == ["receipt_for_you"]
+
+
+def test_a_claim_is_told_in_the_portal_and_mailed_only_on_request(
+    world: World, run_jobs: RunJobs
+) -> None:
+    case = world.case()
+    Preference.objects.create(person=world.sarah, event_kind="started", channel="mail", on=True)
+    answering.approve(case, by=by(world.tom), given=Given(task=task_of(case, "approve").pk))
+    forget(run_jobs)
+    handling.claim_case(case, by=by(world.nele))
+    handling.start_case(case, by=by(world.nele))
+
+    run_jobs()
+
+    assert notices(world.sarah) == ["assigned", "started"]
+    assert mails(world.sarah) == [f"We werken aan uw aanvraag: {case.number}"]
+    assert notices(world.nele) == []
+
+
+def test_a_colleague_who_gets_a_case_is_told(world: World, run_jobs: RunJobs, ready: Case) -> None:
+    handling.assign_case(ready, world.omar, by=by(world.nele))
+
+    run_jobs()
+
+    assert notices(world.omar) == ["work_assigned"]
+    assert Notification.objects.get(person=world.omar).url == f"/werk/zaken/{ready.number}/"
+
+
+def test_a_question_goes_to_who_must_answer_it(
+    world: World, run_jobs: RunJobs, ready: Case
+) -> None:
+    asked = handling.whom_to_ask(ready, Task.Party.REQUESTER, by=by(world.nele))
+    handling.ask(ready, asked, by=by(world.nele), given=Given(text="Welke dag?"))
+
+    run_jobs()
+
+    assert notices(world.sarah) == ["question"]
+    assert mails(world.sarah) == [f"We hebben een vraag over uw aanvraag: {ready.number}"]
+    assert "Welke dag?" not in OutgoingMail.objects.get().text
+
+
+def test_a_question_to_the_personnel_department_goes_to_its_members(
+    world: World, run_jobs: RunJobs, ready: Case
+) -> None:
+    asked = handling.whom_to_ask(ready, Task.Party.PERSONNEL, by=by(world.nele))
+    handling.ask(ready, asked, by=by(world.nele), given=Given(text="Klopt dit?"))
+
+    run_jobs()
+
+    assert notices(world.pia) == ["personnel_question"]
+    assert Notification.objects.get(person=world.pia).url == "/taken/"
+    assert notices(world.sarah) == ["waits_on_other"]
+    assert mails(world.sarah) == []
+
+
+def test_an_answer_is_told_to_the_handler(world: World, run_jobs: RunJobs, ready: Case) -> None:
+    asked = handling.whom_to_ask(ready, Task.Party.REQUESTER, by=by(world.nele))
+    handling.ask(ready, asked, by=by(world.nele), given=Given(text="Welke dag?"))
+    forget(run_jobs)
+    answer = Given(text="Woensdag", task=task_of(ready, "answer").pk)
+    answering.answer_question(ready, by=by(world.sarah, later(1)), given=answer)
+
+    run_jobs()
+
+    assert notices(world.nele) == ["work_answered"]
+    assert notices(world.sarah) == []
+
+
+def test_a_message_and_its_answer_go_to_the_other_side(
+    world: World, run_jobs: RunJobs, ready: Case
+) -> None:
+    handling.send_message(ready, by=by(world.nele), given=Given(text="Dag Sarah"))
+    run_jobs()
+    assert (notices(world.sarah), notices(world.nele)) == (["message"], [])
+
+    answering.write_to_case(ready, by=by(world.sarah), given=Given(text="Dag Nele"))
+    run_jobs()
+    assert (notices(world.sarah), notices(world.nele)) == (["message"], ["work_message"])
+
+
+def test_a_solution_says_until_when_one_can_answer(
+    world: World, run_jobs: RunJobs, ready: Case
+) -> None:
+    propose(world, ready)
+
+    run_jobs()
+
+    told = Notification.objects.get(person=world.sarah)
+    assert (told.kind, told.params["closes_on"]) == ("proposed", "2026-12-04")
+    assert told.mail is not None
+    assert "op 4 december 2026" in told.mail.text
+
+
+def test_a_yes_is_told_only_when_it_can_no_longer_be_taken_back(
+    world: World, run_jobs: RunJobs, ready: Case
+) -> None:
+    propose(world, ready)
+    forget(run_jobs)
+    given = Given(task=task_of(ready, "accept").pk)
+    answering.accept_solution(ready, by=by(world.sarah, later(1)), given=given)
+
+    run_jobs(later(1) + timedelta(seconds=9))
+    assert notices(world.sarah) == []
+
+    run_jobs(later(1) + timedelta(seconds=10))
+    assert notices(world.sarah) == ["closed"]
+    assert notices(world.nele) == ["work_accepted"]
+
+
+def test_a_no_goes_to_the_handler(world: World, run_jobs: RunJobs, ready: Case) -> None:
+    propose(world, ready)
+    forget(run_jobs)
+    given = Given(task=task_of(ready, "accept").pk, text="Verkeerde dag")
+    answering.refuse_solution(ready, by=by(world.sarah, later(1)), given=given)
+
+    run_jobs()
+
+    assert notices(world.nele) == ["work_refused"]
+    assert mails(world.nele) == [f"Oplossing geweigerd: {ready.number}"]
+    assert "Verkeerde dag" not in OutgoingMail.objects.get().text
+
+
+def test_a_mail_about_small_news_says_what_the_portal_says(
+    world: World, run_jobs: RunJobs, ready: Case
+) -> None:
+    Preference.objects.create(person=world.nele, event_kind="work_message", channel="mail", on=True)
+    answering.write_to_case(ready, by=by(world.sarah), given=Given(text="Dag Nele"))
+
+    run_jobs()
+
+    assert mails(world.nele) == [f"Nieuws in {ready.number}"]
+    sentence = f"De aanvrager schreef een bericht in {ready.number}."
+    assert sentence in OutgoingMail.objects.get().text
+
+
+def test_who_may_not_see_the_case_hears_nothing(
+    world: World, run_jobs: RunJobs, ready: Case
+) -> None:
+    world.nele.grants.all().delete()
+    answering.write_to_case(ready, by=by(world.sarah), given=Given(text="Dag Nele"))
+
+    run_jobs()
+
+    assert notices(world.nele) == []
+
+
+def test_what_was_imported_is_shown_but_not_mailed(world: World, run_jobs: RunJobs) -> None:
+    imported = replace(by(world.sarah), channel="import")
+    submit_case(world.draft(), by=imported)
+
+    run_jobs()
+
+    assert notices(world.sarah) == ["receipt"]
+    assert not OutgoingMail.objects.exists()

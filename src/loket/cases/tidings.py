@@ -1,0 +1,85 @@
+"""What a notice about a case carries: ids, codes and dates for the portal, words for the mail."""
+
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone, translation
+
+from loket.cases.models import Case, Task
+from loket.cases.recipients import Recipient
+from loket.catalogue.display import Chapter, chapters_of
+from loket.catalogue.rules.evaluate import evaluate
+from loket.catalogue.sources import HouseSources
+from loket.catalogue.specs import spec_of
+from loket.catalogue.standing import context_for
+from loket.contacts.rules.letters import names_of
+from loket.contacts.rules.matrix import Role
+from loket.contacts.wording import Param
+from loket.core.acting import Acting
+from loket.core.language import languages_of, variant
+from loket.core.models import Organisation
+
+AT_THE_DESK = (Role.ASSIGNEE, Role.TEAM)
+
+
+def url_for(told: Recipient, case: Case) -> str:
+    """Where the notice leads this person."""
+    if told.role in AT_THE_DESK:
+        return f"/werk/zaken/{case.number}/"
+    if told.role is Role.APPROVER:
+        return "/goedkeuringen/"
+    if told.role is Role.ASKED and told.person.pk not in (case.submitted_by_id, case.requester_id):
+        return "/taken/"
+    return f"/zaken/{case.number}/"
+
+
+def params_for(notice: str, case: Case, *, by: Acting) -> dict[str, Param]:
+    """Values that are kept with the notice."""
+    wanted = names_of(notice)
+    params: dict[str, Param] = {"number": case.number, "title": case.title}
+    if "expected_on" in wanted:
+        params["expected_on"] = _day(case.due_at, by)
+    if "closes_on" in wanted:
+        accept = Task.objects.filter(case=case, kind=Task.Kind.ACCEPT).order_by("-pk").first()
+        params["closes_on"] = _day(accept.due_at if accept and accept.due_at else case.due_at, by)
+    return params
+
+
+def said_for(
+    told: Recipient, case: Case, organisation: Organisation, *, by: Acting
+) -> dict[str, str]:
+    """Values for the mail alone."""
+    wanted = names_of(told.row.notice)
+    said = {}
+    if "requester" in wanted:
+        said["requester"] = case.requester.name
+    if "summary" in wanted:
+        said["summary"] = summary_of(case, told.person.party.language, organisation, by=by)
+    return said
+
+
+def summary_of(case: Case, language: str, organisation: Organisation, *, by: Acting) -> str:
+    """What was asked, a line for each answer; what only cleared handlers may read is not there."""
+    spoken = languages_of(organisation)
+    language = language if language in spoken else spoken[0]
+    with (
+        translation.override(variant(language, organisation.region)),
+        timezone.override(organisation.time_zone),
+    ):
+        lines = (line for chapter in _open_answers(case, language, by) for line in chapter.lines)
+        return "\n".join(
+            f"{line.label}: {' '.join(line.value.split())}" for line in lines if line.value
+        )
+
+
+def _open_answers(case: Case, language: str, by: Acting) -> tuple[Chapter, ...]:
+    """The answers that are not sealed, as they read on the day they were handed in."""
+    spec = spec_of(case.version)
+    then = replace(by, at=case.created_at, language=language)
+    context = context_for(spec, case.answers, HouseSources(case.subject_id, then), then)
+    return chapters_of(spec, evaluate(spec, case.answers, (), context), context)
+
+
+def _day(moment: datetime, by: Acting) -> str:
+    return moment.astimezone(ZoneInfo(by.time_zone)).date().isoformat()

@@ -1,0 +1,68 @@
+"""What contacts do when something happened below: warn of a draft's end, mail a code."""
+
+from django.db import transaction
+
+from loket.catalogue.models import Draft, FormVersion
+from loket.contacts.actions.mails import MailOrder, queue_mail
+from loket.contacts.actions.notices import Notice, mail_goes_along, notify
+from loket.contacts.rules.matrix import Role, rows_for
+from loket.contacts.wording import Param
+from loket.core.events import acting_after
+from loket.core.models import Event
+from loket.people.actions.addresses import CODE_LASTS, code_to_mail
+from loket.people.models import Address
+
+
+def tell_owner_of_draft(event_id: int) -> None:
+    """Tell somebody that their draft will be thrown away, while it is still there."""
+    event = Event.objects.get(pk=event_id)
+    draft = Draft.objects.select_related("version").filter(pk=event.about_id).first()
+    if draft is None or draft.submitted_at is not None:
+        return
+    by = acting_after(event, "notice")
+    ends_on = draft.expires_at.astimezone(by.zone).date()
+    params: dict[str, Param] = {
+        "title": draft.version.spec["title"],
+        "expires_on": ends_on.isoformat(),
+    }
+    _tell_owner(event, draft.owner_id, f"/concept/{draft.key}/", params)
+
+
+def tell_owner_of_lost_draft(event_id: int) -> None:
+    """Tell somebody that their draft was thrown away; the event knows whose it was."""
+    event = Event.objects.get(pk=event_id)
+    version = FormVersion.objects.get(pk=event.data["version"])
+    _tell_owner(event, event.data["owner"], "/aanvragen/", {"title": version.spec["title"]})
+
+
+@transaction.atomic
+def _tell_owner(event: Event, owner_id: int, url: str, params: dict[str, Param]) -> None:
+    row = rows_for(event.kind)[Role.OWNER]
+    notice = Notice(
+        kind=row.notice,
+        event_id=event.pk,
+        url=url,
+        params=params,
+        mail=mail_goes_along(owner_id, row),
+    )
+    notify(owner_id, notice, by=acting_after(event, "notice"))
+
+
+def mail_address_code(event_id: int) -> None:
+    """Mail the code that proves an address, to that address, once."""
+    event = Event.objects.get(pk=event_id)
+    address = Address.objects.filter(pk=event.about_id, verified_at=None).first()
+    if address is None:
+        return
+    by = acting_after(event, "mail")
+    code = code_to_mail(address, by=by)
+    if not code:
+        return
+    order = MailOrder(
+        notice="address_code",
+        url="/profiel/",
+        params={"code": code, "minutes": int(CODE_LASTS.total_seconds()) // 60},
+        to=address.value,
+        once=f"event:{event.pk}",
+    )
+    queue_mail(address.party_id, order, by=by)

@@ -1,0 +1,127 @@
+"""What happens below is told: a draft that ends, an address that must be proven."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+from tests.make import (
+    NOW,
+    acting,
+    at,
+    make_draft,
+    make_organisation,
+    make_person,
+    make_queue,
+    make_series,
+    make_service,
+)
+
+from loket.catalogue.models import Draft
+from loket.contacts.models import Notification, OutgoingMail
+from loket.contacts.reactions import mail_address_code
+from loket.core.events import record
+from loket.core.models import Event
+from loket.documents.models import LetterTemplate
+from loket.people.actions.addresses import add_email, ask_code, verify_address
+from loket.people.models import Address, Person
+
+LETTERS = Path(__file__).resolve().parents[4] / "packs/persopoint/letters.yaml"
+RunJobs = Callable[..., list[str]]
+
+
+@pytest.fixture
+def sarah(db: None) -> Person:
+    make_organisation()
+    texts = yaml.safe_load(LETTERS.read_text("utf-8"))["letters"]
+    LetterTemplate.objects.bulk_create(
+        LetterTemplate(code=code, language=language, version=1, **text)
+        for code, by_language in texts.items()
+        for language, text in by_language.items()
+    )
+    return make_person("Sarah V", email="sarah@voorbeeld.example")
+
+
+@pytest.fixture
+def draft(sarah: Person) -> Draft:
+    make_queue()
+    make_series()
+    return make_draft(sarah, make_service(sarah), expires_at=at("2026-11-27 23:59:59"))
+
+
+def test_a_draft_that_ends_soon_is_announced_with_the_day(draft: Draft, run_jobs: RunJobs) -> None:
+    record("draft.expiring", draft, by=acting(None))
+
+    run_jobs()
+
+    told = Notification.objects.get()
+    assert (told.kind, told.person_id, told.url) == (
+        "draft_expiring",
+        draft.owner_id,
+        f"/concept/{draft.key}/",
+    )
+    assert told.mail is not None
+    assert "tot 27 november 2026" in told.mail.text
+
+
+def test_a_draft_that_was_submitted_in_the_meantime_is_not_announced(
+    draft: Draft, run_jobs: RunJobs
+) -> None:
+    record("draft.expiring", draft, by=acting(None))
+    Draft.objects.update(submitted_at=NOW)
+
+    run_jobs()
+
+    assert not Notification.objects.exists()
+
+
+def test_a_draft_that_is_gone_is_told_to_whose_it_was(draft: Draft, run_jobs: RunJobs) -> None:
+    record(
+        "draft.expired",
+        draft,
+        by=acting(None),
+        owner=draft.owner_id,
+        version=draft.version_id,
+    )
+    draft.delete()
+
+    run_jobs()
+
+    told = Notification.objects.get()
+    assert (told.kind, told.url) == ("draft_expired", "/aanvragen/")
+    assert told.mail is not None
+
+
+def test_a_code_goes_to_the_address_that_it_proves(sarah: Person, run_jobs: RunJobs) -> None:
+    address = add_email(sarah.party, "thuis@voorbeeld.example", by=acting(sarah))
+
+    run_jobs(NOW)
+
+    mail = OutgoingMail.objects.get()
+    assert mail.recipient == "thuis@voorbeeld.example"
+    code = mail.subject.removeprefix("Uw code: ")
+    verify_address(address, code, by=acting(sarah))
+    assert Address.objects.get(pk=address.pk).verified_at == NOW
+
+
+def test_a_code_is_mailed_once_however_often_the_job_runs(sarah: Person, run_jobs: RunJobs) -> None:
+    add_email(sarah.party, "thuis@voorbeeld.example", by=acting(sarah))
+    run_jobs(NOW)
+
+    mail_address_code(event_id=Event.objects.get(kind="address.code_asked").pk)
+
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_no_code_goes_to_an_address_that_is_proven_or_gone(
+    sarah: Person, run_jobs: RunJobs
+) -> None:
+    proven = add_email(sarah.party, "thuis@voorbeeld.example", by=acting(sarah))
+    Address.objects.filter(pk=proven.pk).update(verified_at=NOW)
+    gone = add_email(sarah.party, "werk@voorbeeld.example", by=acting(sarah))
+    ask_code(gone, by=acting(sarah))
+    gone.delete()
+
+    run_jobs(NOW)
+
+    assert not OutgoingMail.objects.exists()
