@@ -51,6 +51,10 @@ async function extend() {
 }
 
 if (dialog) {
-  watch(Number(document.body.dataset.session));
+  const lasts = Number(document.body.dataset.session);
+  watch(lasts);
+  // Every answer of the server is a sign of life that it has seen too.
+  for (const name of ["loket:saved", "loket:swapped", "htmx:afterSwap", "htmx:after:swap"])
+    document.addEventListener(name, () => dialog.dataset.over || watch(lasts));
   dialog.addEventListener("close", () => dialog.returnValue === "extend" && extend().catch(() => {}));
 }
