@@ -1,6 +1,6 @@
 """Keep files, check them, let go of them."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -63,6 +63,22 @@ def store_upload(
     ask_check(file)
     crash_point("upload.before_commit")
     return file
+
+
+@transaction.atomic
+def store_uploads(
+    uploads: Sequence[Upload],
+    *,
+    room: Room = NOTHING_YET,
+    accepted: Collection[str] = DEFAULT_CODES,
+    by: Acting,
+) -> list[StoredFile]:
+    """Keep the files of one field, all or none; raises UploadRefusedError for the first bad one."""
+    stored: list[StoredFile] = []
+    for upload in uploads:
+        stored.append(store_upload(upload, room=room, accepted=accepted, by=by))
+        room = room.with_file(upload.size or 0)
+    return stored
 
 
 def _accepted_upload(upload: Upload, room: Room, accepted: Collection[str]) -> Written:

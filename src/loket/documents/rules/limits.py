@@ -1,6 +1,7 @@
 """How large a file may be, how many fit in a slot and how much in a submission."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from loket.documents.rules.findings import Code, FileProblem
 
@@ -34,6 +35,12 @@ class Room:
     submission_bytes: int = 0
     slot_max: int | None = None
     """How many files this slot takes when its form says fewer than the installation."""
+
+    def with_file(self, size: int) -> Self:
+        """The same place with one file more in it."""
+        return replace(
+            self, slot_files=self.slot_files + 1, submission_bytes=self.submission_bytes + size
+        )
 
 
 def limit_problem(name: str, size: int, room: Room, limits: Limits) -> FileProblem | None:

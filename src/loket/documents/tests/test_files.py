@@ -21,6 +21,7 @@ from loket.documents.actions import (
     start_check,
     store_made,
     store_upload,
+    store_uploads,
 )
 from loket.documents.examine import Findings
 from loket.documents.models import StoredFile
@@ -132,6 +133,30 @@ def test_a_full_slot_takes_no_more(sarah: Acting) -> None:
         store_upload(upload("elf.pdf", make.make_pdf()), room=Room(slot_files=10), by=sarah)
 
     assert refused.value.problem.code is Code.TOO_MANY
+
+
+def test_files_of_one_field_are_kept_all_or_none(sarah: Acting) -> None:
+    good = [upload(f"{number}.pdf", make.make_pdf()) for number in range(3)]
+
+    kept = store_uploads(good[:2], room=Room(slot_files=8), by=sarah)
+    with pytest.raises(UploadRefusedError, match=r"2\.pdf"):
+        store_uploads(
+            [good[2], upload("leeg.pdf", b"")], room=Room(slot_files=9, slot_max=9), by=sarah
+        )
+
+    assert [file.name for file in kept] == ["0.pdf", "1.pdf"]
+    assert StoredFile.objects.count() == 2
+
+
+def test_the_files_of_one_field_count_together(sarah: Acting) -> None:
+    with pytest.raises(UploadRefusedError, match=r"elf\.pdf"):
+        store_uploads(
+            [upload("tien.pdf", make.make_pdf()), upload("elf.pdf", make.make_pdf())],
+            room=Room(slot_files=9),
+            by=sarah,
+        )
+
+    assert not StoredFile.objects.exists()
 
 
 def test_a_slot_with_its_own_types_takes_no_others(sarah: Acting) -> None:
