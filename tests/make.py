@@ -24,6 +24,7 @@ from loket.core.models import Calendar, Host, NumberSeries, Organisation
 from loket.core.numbers import take_number
 from loket.core.tenancy import enter_organisation
 from loket.documents.models import StoredFile
+from loket.documents.store import full_path
 from loket.people.models import Address, Employment, Membership, Party, Person, RoleGrant, Unit
 from loket.routing.models import Queue
 
@@ -184,12 +185,15 @@ def make_draft(owner: Person, service: Service, **values: Any) -> Draft:
 
 
 def make_file(owner: Person, name: str = "rooster.pdf", **values: Any) -> StoredFile:
-    """Make the row of a clean file; nothing lies on the disk."""
+    """Make a clean file of a few bytes, on the disk too."""
+    path = f"tests/{new_key()}"
+    full_path(path).parent.mkdir(parents=True, exist_ok=True)
+    full_path(path).write_bytes(b"%PDF-1.7\n")
     standard: dict[str, Any] = {
         "key": new_key(),
-        "path": f"tests/{new_key()}",
+        "path": path,
         "name": name,
-        "size": 1024,
+        "size": 9,
         "sha256": bytes(32),
         "type": "application/pdf",
         "state": StoredFile.State.CLEAN,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import models, transaction
+from django.http import FileResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django.plugin import DjangoDbBlocker
@@ -168,6 +169,8 @@ def status_of(scene: Scene, actor: str, method: str, address: str) -> int:
 def _word(scene: Scene, row: Row, actor: str, method: str, address: str) -> str | int:
     with transaction.atomic():
         answer = scene.browser(actor).generic(method, address)
+        if isinstance(answer, FileResponse):
+            answer.getvalue()
         transaction.set_rollback(True)
     status = answer.status_code
     if status == 302 and answer["Location"].startswith("/aanmelden/"):

@@ -69,6 +69,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.csp",
                 "django.template.context_processors.request",
                 "loket.core.page.page",
+                "loket.desk.context.desk_menu",
             ]
         },
     }

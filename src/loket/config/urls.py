@@ -9,6 +9,8 @@ urlpatterns = [
     path("", include("loket.core.urls")),
     path("", include("loket.accounts.urls")),
     path("", include("loket.people.urls")),
+    path("", include("loket.cases.urls")),
+    path("", include("loket.desk.urls")),
 ]
 
 handler400 = "loket.core.error_pages.bad_request"

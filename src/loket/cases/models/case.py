@@ -23,6 +23,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
         """Not ended."""
         return self.filter(closed_at=None)
 
+    def handled_by(self, person: Person) -> Self:
+        """Work of this person's queues; nobody handles a request of or about themselves."""
+        return self.filter(queue__in=Queue.objects.worked_by(person)).exclude(
+            models.Q(requester=person.pk) | models.Q(subject=person.pk)
+        )
+
     def visible_to(self, person: Person) -> Self:
         """The one predicate: a party to it, an open task on it, or a role that covers its queue."""
         task = apps.get_model("cases", "Task")

@@ -1,0 +1,52 @@
+"""The words for a status, which the organisation may choose itself, with its sign and colour."""
+
+from django.utils.translation import gettext_lazy as _
+
+from loket.cases.models import Case
+from loket.core.badges import STATUSES
+from loket.core.models import Organisation
+from loket.core.page import said_in
+from loket.core.partview import BadgeView, Text
+
+EXPLAINED = {
+    "open": _("Wij hebben uw aanvraag ontvangen."),
+    "assigned": _("Een dossierbeheerder heeft uw aanvraag gekregen."),
+    "in_progress": _("Wij werken aan een oplossing."),
+    "waiting": _("Wij hebben eerst informatie nodig."),
+    "returned": _("Kijk uw aanvraag na en stuur ze opnieuw."),
+    "awaiting_acceptance": _("Wij zijn klaar. Laat weten of u het eens bent."),
+    "closed_complete": _("De zaak is gesloten. U kunt alles nog lezen."),
+    "closed_incomplete": _("De zaak is gesloten zonder oplossing. U kunt alles nog lezen."),
+    "cancelled": _("De zaak is geannuleerd. U kunt alles nog lezen."),
+    "withdrawn": _("De aanvraag is ingetrokken. U kunt alles nog lezen."),
+    "superseded": _("Een andere zaak komt in de plaats van deze zaak."),
+}
+WAITS_ON = {
+    "requester": _("u"),
+    "manager": _("de leidinggevende"),
+    "personnel": _("de personeelsdienst"),
+    "third": _("een andere dienst"),
+}
+
+
+def status_label(code: str, organisation: Organisation, language: str) -> Text:
+    """The word of the organisation for a status, else ours."""
+    own = organisation.settings.get("statuses", {}).get(code, {}).get("label")
+    return said_in(own, language) if own else STATUSES[code].label
+
+
+def status_note(code: str, organisation: Organisation, language: str) -> Text:
+    """One plain sentence that says what a status means for the person."""
+    own = organisation.settings.get("statuses", {}).get(code, {}).get("note")
+    return said_in(own, language) if own else EXPLAINED[code]
+
+
+def status_badge(case: Case, organisation: Organisation, language: str) -> BadgeView:
+    """The status of a case with its sign and colour."""
+    sign = STATUSES[case.status]
+    return BadgeView(status_label(case.status, organisation, language), sign.tone, sign.icon)
+
+
+def waits_on_words(case: Case) -> tuple[Text, ...]:
+    """On whom the case waits now, in words."""
+    return tuple(WAITS_ON[party] for party in case.waits_on.split(",") if party)

@@ -1,0 +1,96 @@
+"""A timeline as the parts of a page show it, for whoever reads it."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loket.cases.models import Case
+from loket.cases.timeline import Attachment, Entry, Timeline
+from loket.core.fieldview import FileState, FileView
+from loket.core.partview import DetailView, EntryKind, EntryView
+
+ICONS = {
+    "pdf": "file-type-pdf",
+    "jpg": "photo",
+    "jpeg": "photo",
+    "png": "photo",
+    "heic": "photo",
+    "xlsx": "file-spreadsheet",
+    "ods": "file-spreadsheet",
+    "docx": "file-text",
+    "odt": "file-text",
+}
+STATES = {
+    "clean": FileState.ADDED,
+    "refused": FileState.REFUSED,
+    "infected": FileState.REFUSED,
+}
+
+
+def entry_views(
+    timeline: Timeline, case: Case, file_route: str, first: tuple[DetailView, ...] = ()
+) -> list[EntryView]:
+    """The entries of a timeline; `first` is what was asked, shown with the submission."""
+    return [
+        view
+        for entry in timeline.entries
+        for view in views_of_entry(entry, case, file_route, first)
+    ]
+
+
+def views_of_entry(
+    entry: Entry, case: Case, file_route: str, first: tuple[DetailView, ...]
+) -> list[EntryView]:
+    """A message with its words, or a line that says what happened."""
+    author = entry.actor.party.name if entry.actor else "Loket"
+    if entry.note:
+        return [EntryView(str(entry.id), EntryKind.NOTE, entry.at, entry.note, author)]
+    if entry.body or (entry.first and first):
+        speaks = EntryView(
+            str(entry.id),
+            EntryKind.ME if entry.mine else EntryKind.THEM,
+            entry.at,
+            entry.body,
+            _("U") if entry.mine else author,
+            role_of(entry, case),
+            details=first if entry.first else (),
+            files=tuple(file_view(file, case, file_route) for file in entry.files),
+        )
+        return [speaks]
+    return [EntryView(str(entry.id), EntryKind.EVENT, entry.at, entry.sentence, icon=entry.icon)]
+
+
+def role_of(entry: Entry, case: Case) -> str:
+    """What the author is, in a word; the submission says that it is one."""
+    if entry.first:
+        return _("aanvraag ingediend")
+    words = {
+        "question": _("vraag"),
+        "solution": _("oplossing"),
+        "return": _("teruggestuurd"),
+        "correction": _("verbetering"),
+        "refusal": _("niet akkoord"),
+        "closing": _("zaak gesloten"),
+    }
+    if entry.message_kind in words:
+        return words[entry.message_kind]
+    return _("dossierbeheerder") if entry.from_us else ""
+
+
+def file_view(file: Attachment, case: Case, file_route: str) -> FileView:
+    """A file with its address, when it may be opened."""
+    state = STATES.get(file.state, FileState.CHECKING)
+    return FileView(
+        key=file.key,
+        name=file.name,
+        size=file.size,
+        state=state,
+        icon=icon_of(file.name),
+        url=reverse(file_route, args=[case.number, file.key]) if state == FileState.ADDED else "",
+        error=_("Dit bestand is niet veilig.") if file.state == "infected" else "",
+        removable=False,
+    )
+
+
+def icon_of(name: str) -> str:
+    """The sign for a kind of file."""
+    return ICONS.get(name.rsplit(".", 1)[-1].lower(), "file")

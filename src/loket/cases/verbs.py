@@ -1,0 +1,124 @@
+"""What a handler can do on the page of a case: the verbs, their words and their fields."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from loket.core.partview import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One thing to do: its name in the address, the action of the law, and what it asks.
+
+    `text` is the label of the text field (none when nothing is written), `purpose` the
+    half-written text that belongs to it.
+    """
+
+    slug: str
+    action: str
+    label: Text
+    icon: str
+    text: Text = ""
+    hint: Text = ""
+    send: Text = ""
+    purpose: str = "message"
+    files: bool = False
+
+
+ONE_CLICK = (
+    Verb("nemen", "claim", _("Neem deze zaak"), "user-check"),
+    Verb("starten", "start", _("Begin met deze zaak"), "player-play"),
+    Verb("terugleggen", "release", _("Leg terug in de wachtrij"), "inbox"),
+)
+"""Done by one button."""
+
+WRITTEN = (
+    Verb(
+        "bericht",
+        "send_message",
+        _("Bericht"),
+        "message",
+        _("Uw bericht aan de aanvrager"),
+        _("De aanvrager leest dit bericht."),
+        _("Stuur het bericht"),
+        files=True,
+    ),
+    Verb(
+        "vragen",
+        "ask",
+        _("Vraag"),
+        "help-circle",
+        _("Uw vraag"),
+        _("De zaak wacht tot de vraag beantwoord is."),
+        _("Stel de vraag"),
+        files=True,
+    ),
+    Verb(
+        "notitie",
+        "note",
+        _("Notitie"),
+        "lock",
+        _("Interne notitie"),
+        _("Alleen collega’s lezen deze notitie."),
+        _("Bewaar de notitie"),
+        "note",
+    ),
+    Verb(
+        "oplossing",
+        "propose_solution",
+        _("Oplossing"),
+        "circle-check",
+        _("Uw antwoord aan de aanvrager"),
+        _("De aanvrager zegt daarna ja of nee."),
+        _("Stuur de oplossing"),
+        files=True,
+    ),
+    Verb(
+        "terugsturen",
+        "return_for_correction",
+        _("Terugsturen"),
+        "corner-up-left",
+        _("Wat moet de aanvrager verbeteren?"),
+        _("De aanvrager verbetert de aanvraag en stuurt ze opnieuw."),
+        _("Stuur terug"),
+    ),
+    Verb(
+        "verder",
+        "stop_waiting",
+        _("Niet meer wachten"),
+        "player-play",
+        _("Waarom wacht u niet meer?"),
+        _("De aanvrager leest dit."),
+        _("Ga verder zonder antwoord"),
+    ),
+    Verb(
+        "sluiten",
+        "close_incomplete",
+        _("Sluiten"),
+        "circle-x",
+        _("Waarom sluit u de zaak zonder oplossing?"),
+        _("De aanvrager leest deze reden."),
+        _("Sluit de zaak"),
+    ),
+    Verb(
+        "annuleren",
+        "cancel",
+        _("Annuleren"),
+        "ban",
+        _("Waarom annuleert u de zaak?"),
+        _("De aanvrager leest deze reden."),
+        _("Annuleer de zaak"),
+    ),
+)
+"""Done with words: the page opens the field of the verb that was chosen."""
+
+ASSIGN = Verb("toewijzen", "assign", _("Toewijzen"), "user-check", send=_("Wijs toe"))
+BY_SLUG = {verb.slug: verb for verb in (*ONE_CLICK, *WRITTEN, ASSIGN)}
+SAME = {"propose_solution": "complete", "assign": "reassign"}
+"""Verbs that stand for another action of the law, depending on the case."""
+
+
+def allowed(verb: Verb, possible: frozenset[str]) -> bool:
+    """Whether the law allows this verb now."""
+    return verb.action in possible or SAME.get(verb.action) in possible

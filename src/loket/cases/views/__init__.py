@@ -1,0 +1,1 @@
+"""Pages about one case for those who handle it."""

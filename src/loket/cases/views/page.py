@@ -1,0 +1,144 @@
+"""The page of a case at the desk, around whichever tab or field is open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from loket.cases.answers import chapters_of_case
+from loket.cases.labels import status_badge, waits_on_words
+from loket.cases.models import Case
+from loket.cases.papers import Reader, paper_views
+from loket.cases.parts import entry_views
+from loket.cases.reading import Reading, find_handled_case, read_case
+from loket.cases.timeline_staff import for_staff
+from loket.cases.verbs import BY_SLUG, ONE_CLICK, WRITTEN, Verb, allowed
+from loket.cases.views.side import side_of
+from loket.contacts.actions.drafts import draft_of
+from loket.core.keys import new_key
+from loket.core.page import said_in
+from loket.core.partview import ChipView, Link, TabView
+from loket.people.middleware import PersonRequest
+from loket.people.models import RoleGrant
+
+CLEARED = RoleGrant.Role.MEDICAL_CLEARANCE
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """The field that is open: its verb, what stands in it, and why it was not taken."""
+
+    verb: Verb
+    text: str = ""
+    error: str = ""
+    changed: bool = False
+    """The case changed since the half-written text was begun."""
+
+
+def show_case(
+    request: PersonRequest,
+    number: str,
+    *,
+    tab: str,
+    writing: Writing | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page of a case with one of its tabs."""
+    reading = read_case(find_handled_case(request.person, number), by=request.acting)
+    context = frame_of(request, reading, tab)
+    context |= {"problem": problem, **tab_of(request, reading, tab)}
+    if tab == "talk":
+        context |= field_of(request, reading, writing)
+    return render(request, "cases/case.html", context, status=status)
+
+
+def is_cleared(request: PersonRequest, case: Case) -> bool:
+    """Whether this handler may see special categories of data in this queue."""
+    return request.rights.has(CLEARED, case.queue.team_id)
+
+
+def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, Any]:
+    """What stands around every tab: title, status, tabs, buttons and the side."""
+    case, language = reading.case, request.acting.language
+    clicks = [verb for verb in ONE_CLICK if allowed(verb, reading.possible)]
+    return {
+        "case": case,
+        "title": said_in(case.title, language),
+        "badge": status_badge(case, request.organisation, language),
+        "waits_on": waits_on_words(case),
+        "crumbs": (Link(_("Werkbak"), reverse("desk:worklist", args=["alle", "mine"])),),
+        "tabs": tabs_of(case, tab),
+        "tab": tab,
+        "clicks": clicks,
+        "key": new_key(),
+        "side": side_of(request, reading),
+    }
+
+
+def tabs_of(case: Case, current: str) -> tuple[TabView, ...]:
+    """The three tabs, as addresses."""
+    files = case.files.count()
+    tabs = (
+        ("talk", _("Gesprek"), "cases:case", "messages", None),
+        ("answers", _("Gegevens"), "cases:answers", "list-details", None),
+        ("files", _("Bijlagen"), "cases:files", "paperclip", files),
+    )
+    return tuple(
+        TabView(label, reverse(name, args=[case.number]), icon, key == current, count)
+        for key, label, name, icon, count in tabs
+    )
+
+
+def tab_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, Any]:
+    """What stands in a tab."""
+    case, language = reading.case, request.acting.language
+    cleared = is_cleared(request, case)
+    if tab == "talk":
+        before = request.GET.get("voor", "")
+        timeline = for_staff(
+            case,
+            reading.spec,
+            request.person,
+            language,
+            cleared=cleared,
+            before=int(before) if before.isdecimal() else None,
+        )
+        return {
+            "entries": entry_views(timeline, case, "cases:file"),
+            "more_url": f"?voor={timeline.older}" if timeline.older else "",
+        }
+    if tab == "answers":
+        chapters = chapters_of_case(case, reading.spec, by=request.acting, cleared=cleared)
+        return {"chapters": chapters, "sealed": bool(case.sealed) and not cleared}
+    reader = Reader(language, "cases:file", cleared, request.person.pk)
+    papers = paper_views(case, reading.spec, reading.tasks, reader)
+    return {"papers": papers, "may_check": "check_document" in reading.possible}
+
+
+def field_of(request: PersonRequest, reading: Reading, writing: Writing | None) -> dict[str, Any]:
+    """The choice of what to write, and the field of the one that is chosen."""
+    verbs = [verb for verb in WRITTEN if allowed(verb, reading.possible)]
+    chosen = writing.verb if writing else BY_SLUG.get(request.GET.get("doe", ""))
+    if chosen not in verbs:
+        chosen = verbs[0] if verbs else None
+    if chosen is not None and writing is None:
+        writing = kept_writing(request, reading.case, chosen)
+    return {
+        "verbs": tuple(
+            ChipView(verb.label, f"?doe={verb.slug}#schrijf", current=verb is chosen)
+            for verb in verbs
+        ),
+        "writing": writing,
+    }
+
+
+def kept_writing(request: PersonRequest, case: Case, verb: Verb) -> Writing:
+    """What this handler was writing when they left."""
+    draft = draft_of(case, verb.purpose, by=request.acting)
+    if draft is None:
+        return Writing(verb)
+    return Writing(verb, draft.body, changed=draft.base_version < case.version_lock)

@@ -1,0 +1,123 @@
+"""The side of the page of a case: who, by when, what is open."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from loket.cases.labels import WAITS_ON
+from loket.cases.models import Approval, Task
+from loket.cases.papers import label_of
+from loket.cases.reading import Reading
+from loket.core.page import said_in
+from loket.core.partview import DetailView, Text
+from loket.people.middleware import PersonRequest
+from loket.people.models import Person, RoleGrant
+
+TASKS = {
+    "answer": gettext_lazy("Een vraag beantwoorden"),
+    "accept": gettext_lazy("Ja of nee zeggen tegen de oplossing"),
+    "correct": gettext_lazy("De aanvraag verbeteren"),
+    "deliver": gettext_lazy("Een document sturen"),
+    "replace": gettext_lazy("Een ander document sturen"),
+    "approve": gettext_lazy("Beslissen over de aanvraag"),
+    "read": gettext_lazy("Een bericht lezen"),
+    "confirm_withdraw": gettext_lazy("Beslissen of de aanvraag ingetrokken wordt"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """Something that somebody must still do."""
+
+    what: Text
+    who: str
+    due: datetime | None
+    id: int
+    answerable: bool = False
+    """The handler writes the answer down: it came from a third party by phone or post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What the handler keeps in sight."""
+
+    about: tuple[DetailView, ...]
+    tasks: tuple[OpenTask, ...]
+    approvals: tuple[DetailView, ...]
+    colleagues: tuple[Person, ...]
+
+
+def side_of(request: PersonRequest, reading: Reading) -> Side:
+    """The side for this handler."""
+    case, language = reading.case, request.acting.language
+    can_assign = reading.possible & {"assign", "reassign"}
+    return Side(
+        about=about_of(reading, language),
+        tasks=tuple(task_of(task, reading, request) for task in reading.tasks),
+        approvals=tuple(approval_of(one, reading, language) for one in reading.approvals),
+        colleagues=tuple(colleagues_of(case.queue.team_id)) if can_assign else (),
+    )
+
+
+def about_of(reading: Reading, language: str) -> tuple[DetailView, ...]:
+    """The facts of the case."""
+    case = reading.case
+    facts = [
+        DetailView(_("Nummer"), case.number),
+        DetailView(_("Aanvrager"), case.requester.name),
+    ]
+    if case.subject_id != case.requester_id:
+        facts.append(DetailView(_("Over"), case.subject.name))
+    facts += [
+        DetailView(_("Taal"), case.language.upper()),
+        DetailView(_("Wachtrij"), said_in(case.queue.texts["name"], language)),
+        DetailView(_("Behandelaar"), case.assignee.party.name if case.assignee else _("niemand")),
+    ]
+    if case.refused_count:
+        facts.append(DetailView(_("Oplossing geweigerd"), str(case.refused_count)))
+    return tuple(facts)
+
+
+def task_of(task: Task, reading: Reading, request: PersonRequest) -> OpenTask:
+    """An open task in words."""
+    language = request.acting.language
+    what: Text = TASKS[task.kind]
+    if task.slot:
+        what = f"{what}: {label_of(reading.spec, task.slot, language)}"
+    mine = task.kind == Task.Kind.ANSWER and bool(task.third_party)
+    return OpenTask(what, who_of(task, language), task.due_at, task.pk, answerable=mine)
+
+
+def who_of(task: Task, language: str) -> str:
+    """Whose task it is."""
+    if task.third_party:
+        return task.third_party
+    if task.unit is not None:
+        return said_in(task.unit.name, language)
+    return task.person.party.name if task.person else str(WAITS_ON.get(task.party, ""))
+
+
+def approval_of(approval: Approval, reading: Reading, language: str) -> DetailView:
+    """An approval and what became of it."""
+    asked = reading.spec.approval(approval.spec_id)
+    label = said_in(dict(asked.label), language) if asked else approval.spec_id
+    words = {
+        "asked": _("gevraagd aan %(name)s"),
+        "approved": _("akkoord door %(name)s"),
+        "refused": _("niet akkoord door %(name)s"),
+        "dropped": _("niet meer nodig van %(name)s"),
+    }
+    value = words[approval.state] % {"name": approval.approver.party.name}
+    return DetailView(label, f"{value}\n{approval.reason}".strip())
+
+
+def colleagues_of(team_id: int) -> list[Person]:
+    """Those who can get a case of this team."""
+    grants = RoleGrant.objects.filter(role=RoleGrant.Role.HANDLER, unit=team_id, ends_on=None)
+    return list(
+        Person.objects.filter(pk__in=grants.values("person"))
+        .select_related("party")
+        .order_by("party__sort_key")
+    )

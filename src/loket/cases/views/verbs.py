@@ -1,0 +1,183 @@
+"""What a handler does with a case: one address for each verb, each by POST."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from loket.cases.actions import handling
+from loket.cases.actions.answering import answer_question
+from loket.cases.actions.given import Given
+from loket.cases.actions.notes import add_note
+from loket.cases.models import Case, Task
+from loket.cases.problems import SENTENCES
+from loket.cases.reading import find_handled_case
+from loket.cases.uploads import kept_files
+from loket.cases.verbs import BY_SLUG
+from loket.cases.views.page import Writing, show_case
+from loket.contacts.actions.drafts import keep_message_draft
+from loket.core.acting import Acting
+from loket.core.errors import ConflictError, RuleError
+from loket.people.doors import staff
+from loket.people.middleware import PersonRequest
+from loket.people.models import Person
+
+Doing = Callable[[PersonRequest, Case, Given, Acting], object]
+
+
+def given_by(request: PersonRequest) -> Given:
+    """Words and files of the field, with the version that the handler saw."""
+    post = request.POST
+    seen = post.get("seen", "")
+    return Given(
+        text=post.get("text", ""),
+        files=kept_files(request, by=request.acting),
+        task=number_in(post.get("task", "")),
+        seen=int(seen) if seen.isdecimal() else None,
+        key=post.get("key", "")[:36],
+    )
+
+
+def number_in(text: str) -> int | None:
+    """The number that a field holds, if it is one."""
+    return int(text) if text.isdecimal() else None
+
+
+def claim(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Take the case."""
+    handling.claim_case(case, by=by, given=given)
+
+
+def start(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Begin to work."""
+    handling.start_case(case, by=by, given=given)
+
+
+def release(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Put it back."""
+    handling.release_case(case, by=by, given=given)
+
+
+def assign(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Give it to the colleague that was chosen."""
+    colleague = Person.objects.filter(pk=number_in(request.POST.get("colleague", "")) or 0).first()
+    if colleague is None:
+        raise RuleError(str(SENTENCES["missing_colleague"]), code="missing_colleague")
+    handling.assign_case(case, colleague, by=by, given=given)
+
+
+def ask(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Ask whoever was chosen."""
+    post = request.POST
+    if post.get("party") not in handling.ASKABLE:
+        raise RuleError(str(SENTENCES["missing_party"]), code="missing_party")
+    asked = handling.whom_to_ask(
+        case, Task.Party(post["party"]), by=by, name=post.get("third_party", "")
+    )
+    handling.ask(case, asked, by=by, given=given)
+
+
+def message(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Tell the requester something."""
+    handling.send_message(case, by=by, given=given)
+
+
+def note(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Tell colleagues something."""
+    add_note(case, by=by, given=given)
+
+
+def solve(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Give the answer."""
+    handling.propose_solution(case, by=by, given=given)
+
+
+def send_back(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Let the requester correct it."""
+    handling.return_for_correction(case, by=by, given=given)
+
+
+def go_on(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Wait no longer."""
+    handling.stop_waiting(case, by=by, given=given)
+
+
+def close(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Close without a solution."""
+    handling.close_case(case, by=by, given=given)
+
+
+def cancel(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Cancel what should not be a case."""
+    handling.cancel_case(case, by=by, given=given)
+
+
+def answer(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Write down what a third party answered."""
+    answer_question(case, by=by, given=given)
+
+
+DOINGS: dict[str, Doing] = {
+    "nemen": claim,
+    "starten": start,
+    "terugleggen": release,
+    "toewijzen": assign,
+    "vragen": ask,
+    "bericht": message,
+    "notitie": note,
+    "oplossing": solve,
+    "terugsturen": send_back,
+    "verder": go_on,
+    "sluiten": close,
+    "annuleren": cancel,
+    "antwoord": answer,
+}
+
+
+@require_POST
+@staff
+def do(request: PersonRequest, number: str, verb: str) -> HttpResponse:
+    """Do it and come back to the case; when it is refused, say why and keep the words."""
+    case = find_handled_case(request.person, number)
+    if verb not in DOINGS:
+        raise Http404
+    try:
+        DOINGS[verb](request, case, given_by(request), request.acting)
+    except RuleError as refusal:
+        return refused(request, case, verb, refusal)
+    return redirect("cases:case", case.number)
+
+
+def refused(request: PersonRequest, case: Case, verb: str, refusal: RuleError) -> HttpResponse:
+    """The page again, with the reason beside the words."""
+    text = request.POST.get("text", "")
+    shown = BY_SLUG.get(verb, BY_SLUG["bericht"])
+    if text.strip() and shown.text:
+        keep_message_draft(
+            case, shown.purpose, text, base_version=case.version_lock, by=request.acting
+        )
+    status = 409 if isinstance(refusal, ConflictError) else 422
+    writing = Writing(shown, text, refusal.message)
+    return show_case(request, case.number, tab="talk", writing=writing, status=status)
+
+
+@require_POST
+@staff
+def keep(request: PersonRequest, number: str) -> HttpResponse:
+    """Keep half-written words; the script gets a line back, everybody else the page."""
+    case = find_handled_case(request.person, number)
+    verb = BY_SLUG.get(request.POST.get("verb", ""), BY_SLUG["bericht"])
+    seen = number_in(request.POST.get("seen", "")) or case.version_lock
+    keep_message_draft(
+        case,
+        verb.purpose,
+        request.POST.get("text", ""),
+        base_version=seen,
+        by=request.acting,
+    )
+    if "HX-Request" not in request.headers:
+        return redirect(f"{reverse('cases:case', args=[case.number])}?doe={verb.slug}#schrijf")
+    return HttpResponse(_("Bewaard"), content_type="text/plain; charset=utf-8")

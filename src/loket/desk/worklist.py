@@ -1,0 +1,136 @@
+"""Worklists: cases of my queues in one view, from one index, one page at a time.
+
+A list starts from one indexed scope (a queue, or an assignee) and reads a page by keyset; several
+queues are read one by one and merged, so that no list ever sorts more than a page per queue. The
+predicate `visible_to` stands around it as a fence.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+
+from django.db.models import Q
+
+from loket.cases.actions.figures import counter_key
+from loket.cases.models import Case
+from loket.cases.models.case import CaseQuerySet
+from loket.core.counters import read_counters
+from loket.people.models import Person
+from loket.routing.models import Queue
+
+PAGE = 25
+VIEWS = ("unassigned", "mine", "team", "waiting", "late")
+ALL = "alle"
+SHOWN = (
+    "number",
+    "title",
+    "status",
+    "waits_on",
+    "priority",
+    "due_at",
+    "is_late",
+    "created_at",
+    "last_public_at",
+    "refused_count",
+    "version_lock",
+    "closed_at",
+    "organisation_id",
+    "requester__name",
+    "assignee__party__name",
+    "queue__slug",
+    "queue__texts",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page ends: the next one begins behind this case."""
+
+    due_at: datetime
+    pk: int
+
+    def __str__(self) -> str:
+        return f"{self.due_at.isoformat()}~{self.pk}"
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """A page of a list: its cases, and where the next page begins."""
+
+    cases: tuple[Case, ...]
+    next: Place | None
+
+
+def read_place(text: str) -> Place | None:
+    """The place that an address names; a broken one is the beginning."""
+    moment, _, pk = text.partition("~")
+    try:
+        at = datetime.fromisoformat(moment)
+        place = Place(at, int(pk))
+    except ValueError:
+        return None
+    return place if at.tzinfo else None
+
+
+def read_worklist(
+    view: str, queues: Sequence[Queue], person: Person, after: Place | None = None
+) -> Worklist:
+    """A page of a view on these queues."""
+    if view == "mine":
+        scopes = [Case.objects.filter(assignee=person, queue__in=queues)]
+    else:
+        scopes = [Case.objects.filter(queue=queue) for queue in queues]
+    pages = [page_of(scope, view, person, after) for scope in scopes]
+    if not pages:
+        return Worklist((), None)
+    merged = pages[0] if len(pages) == 1 else reduce(union, pages).order_by("due_at", "pk")
+    cases = list(merged[: PAGE + 1])
+    last = cases[PAGE - 1] if len(cases) > PAGE else None
+    return Worklist(tuple(cases[:PAGE]), Place(last.due_at, last.pk) if last else None)
+
+
+def union(one: CaseQuerySet, other: CaseQuerySet) -> CaseQuerySet:
+    """Both, without looking for doubles: queues have no case in common."""
+    return one.union(other, all=True)
+
+
+def page_of(scope: CaseQuerySet, view: str, person: Person, after: Place | None) -> CaseQuerySet:
+    """One page of one scope, straight from its index."""
+    cases = narrow(scope.filter(closed_at=None), view)
+    if after is not None:
+        cases = cases.filter(
+            Q(due_at__gt=after.due_at) | Q(due_at=after.due_at, pk__gt=after.pk),
+            due_at__gte=after.due_at,
+        )
+    return (
+        cases.visible_to(person)
+        .exclude(Q(requester=person.pk) | Q(subject=person.pk))
+        .select_related("requester", "assignee__party", "queue")
+        .only(*SHOWN)
+        .order_by("due_at", "pk")[: PAGE + 1]
+    )
+
+
+def narrow(cases: CaseQuerySet, view: str) -> CaseQuerySet:
+    """The condition of a view, as its index has it."""
+    match view:
+        case "unassigned":
+            return cases.filter(assignee=None)
+        case "waiting":
+            return cases.exclude(waits_on="")
+        case "late":
+            return cases.filter(is_late=True)
+        case _:
+            return cases
+
+
+def count_views(queues: Sequence[Queue], person: Person) -> dict[str, int]:
+    """How many cases each view holds: kept figures for the queues, live for one's own."""
+    shared = ("unassigned", "team", "waiting", "late")
+    keys = {counter_key(queue.pk, view): view for queue in queues for view in shared}
+    counts = dict.fromkeys(VIEWS, 0)
+    for key, total in read_counters(list(keys)).items():
+        counts[keys[key]] += total
+    counts["mine"] = Case.objects.filter(assignee=person, closed_at=None, queue__in=queues).count()
+    return counts
