@@ -1,0 +1,5 @@
+"""Packs: the content of an organisation as files, read strictly, compared, applied at once.
+
+It owns no tables; it reads YAML and calls the actions of the modules below. Words: pack, file,
+difference, apply.
+"""
