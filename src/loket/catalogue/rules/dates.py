@@ -1,4 +1,4 @@
-"""Relative dates and durations: arithmetic on days and months that never raises."""
+"""Relative dates: arithmetic on days and months that never raises."""
 
 import re
 from calendar import monthrange
@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
+from loket.core.durations import Duration
+
 type Unit = Literal["d", "w", "m", "y"]
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d", re.ASCII)
-
-DURATION = re.compile(r"P(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?", re.ASCII)
-WORKING_DAYS = re.compile(r"(\d{1,4})wd", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +25,6 @@ class Offset:
 
     def __str__(self) -> str:
         return f"{self.amount:+d}{self.unit}"
-
-
-@dataclass(frozen=True, slots=True)
-class Duration:
-    """A term: calendar time (`P14D`, `P1Y6M`) or working days (`5wd`), never both."""
-
-    months: int = 0
-    days: int = 0
-    working_days: int = 0
-
-    def __str__(self) -> str:
-        if self.working_days:
-            return f"{self.working_days}wd"
-        months = f"{self.months}M" if self.months else ""
-        return f"P{months}{self.days}D" if self.days or not self.months else f"P{months}"
 
 
 def parse_date(text: str) -> date | None:
@@ -92,30 +76,16 @@ def months_between(start: date, end: date) -> int:
     return months if whole is not None and whole <= end else months - 1
 
 
-def parse_duration(text: str) -> Duration | None:
-    """Read `P14D`, `P2W`, `P1Y6M` as calendar time and `5wd` as working days."""
-    if working := WORKING_DAYS.fullmatch(text):
-        return Duration(working_days=int(working[1]))
-    found = DURATION.fullmatch(text)
-    if not found or not any(found.groups()):
-        return None
-    years, months, weeks, days = (int(part or 0) for part in found.groups())
-    return Duration(months=years * 12 + months, days=weeks * 7 + days)
-
-
 def end_of(term: Duration, start: date, is_working_day: Callable[[date], bool]) -> date:
-    """Return the last day of a term that begins on `start`.
+    """Return the last day of a term that begins on `start`, where no working calendar is at hand.
 
     Working days are counted from the next day on. Calendar time that ends on a free day
     runs on to the next working day.
     """
     day = start
-    if term.working_days:
-        for _ in range(term.working_days):
-            day = _working_day_from(day + timedelta(days=1), is_working_day)
-        return day
-    day = (add_months(day, term.months) or date.max) + timedelta(days=term.days)
-    return _working_day_from(day, is_working_day)
+    for _ in range(term.workdays):
+        day = _working_day_from(day + timedelta(days=1), is_working_day)
+    return day if term.workdays else _working_day_from(term.after(day), is_working_day)
 
 
 def _working_day_from(day: date, is_working_day: Callable[[date], bool]) -> date:

@@ -146,5 +146,5 @@ def duration_reasons(layout: Layout) -> Iterator[Reason]:
 def _calendar(path: str, value: Json) -> Iterator[Reason]:
     for one in value if isinstance(value, list) else [value]:
         term = duration(one)
-        if term is not None and term.working_days:
+        if term is not None and term.workdays:
             yield Reason(path, "calendar_time_needed", {"value": str(one)})

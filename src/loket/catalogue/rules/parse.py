@@ -7,7 +7,6 @@ left out, a predicate that cannot be understood never holds.
 from collections.abc import Iterable
 
 from loket.catalogue.rules.computed import Computed, Count, Lookup, MonthsBetween, Sum
-from loket.catalogue.rules.dates import Duration
 from loket.catalogue.rules.operands import Answer, Operand, Ref, parse_operand
 from loket.catalogue.rules.predicates import NEVER, Predicate, parse_predicate
 from loket.catalogue.rules.reading import (
@@ -44,6 +43,7 @@ from loket.catalogue.rules.spec import (
     Step,
 )
 from loket.catalogue.rules.values import Json
+from loket.core.durations import Duration
 
 
 def parse_spec(source: Source) -> FormSpec:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from loket.catalogue.rules.dates import Duration, parse_duration
 from loket.catalogue.rules.operands import Operand, parse_operand
 from loket.catalogue.rules.predicates import Predicate, parse_predicate
 from loket.catalogue.rules.values import Json, Text
+from loket.core.durations import Duration
 
 type Source = Mapping[str, Json]
 
@@ -59,7 +59,10 @@ def text(value: Json) -> Text:
 
 def duration(value: Json) -> Duration | None:
     """Return a term."""
-    return parse_duration(value) if isinstance(value, str) else None
+    try:
+        return Duration.parse(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
 
 
 def predicate(source: Source, key: str, fallback: Predicate) -> Predicate:

@@ -6,10 +6,10 @@ from functools import cached_property
 from typing import Literal
 
 from loket.catalogue.rules.computed import Computed
-from loket.catalogue.rules.dates import Duration
 from loket.catalogue.rules.operands import Operand, Ref
 from loket.catalogue.rules.predicates import NEVER, Always, Predicate
 from loket.catalogue.rules.values import Json, Text
+from loket.core.durations import Duration
 
 type Privacy = Literal["normal", "sensitive", "special"]
 type Policy = Literal["locked", "confirm", "editable"]

@@ -3,7 +3,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loket.catalogue.rules.dates import Duration
 from loket.catalogue.rules.parse import parse_spec
 from loket.catalogue.rules.predicates import NEVER, Always
 from loket.catalogue.rules.reading import Source
@@ -11,6 +10,7 @@ from loket.catalogue.rules.spec import Acceptance, Prefill
 from loket.catalogue.rules.tests.make import choices, make_field, make_spec, question, texts
 from loket.catalogue.rules.tests.strategies import STEADY
 from loket.catalogue.rules.values import say
+from loket.core.durations import Duration
 
 
 def test_an_empty_form_has_careful_defaults() -> None:
@@ -46,12 +46,12 @@ def test_all_terms_of_a_form_are_read() -> None:
     )
 
     assert spec.access.audience == ("self", "employer_hr")
-    assert spec.case.decision == Duration(working_days=5)
+    assert spec.case.decision == Duration(workdays=5)
     assert spec.save.remind == (Duration(days=14), Duration(days=3))
     assert not spec.save.autosave
-    assert spec.after.acceptance.auto_close == Duration(working_days=10)
+    assert spec.after.acceptance.auto_close == Duration(workdays=10)
     assert spec.after.acceptance.reopen is None
-    assert spec.keep_case == Duration(months=120)
+    assert spec.keep_case == Duration(years=10)
     assert spec.keywords == {"nl": ("4/5",), "fr": ()}
     assert spec.links[0].url == "https://bosa.belgium.be/"
 
