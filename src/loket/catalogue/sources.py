@@ -22,6 +22,9 @@ TEXTS = "_texts"
 type Codes = Mapping[str, Collection[str]]
 type Rows = dict[str, dict[str, Mapping[str, Json]]]
 
+APPROVERS = frozenset({"hr.person.manager"})
+"""Every way to find who must agree."""
+
 STEPS_UP = 2
 """An agreement two steps up still comes from somebody who knows."""
 
@@ -64,7 +67,7 @@ class HouseSources:
 
     def has_approver(self, by: str) -> bool:
         """Whether a chief stands above, other than the one who asks."""
-        if by != "hr.person.manager":
+        if by not in APPROVERS:
             return False
         return self.chief_to_ask is not None
 

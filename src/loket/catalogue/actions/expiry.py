@@ -5,17 +5,17 @@ notices went out since the last edit, and catches up after a stop. Nothing is de
 a draft whose last notice could not go out in time gets the term of that notice once more.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from loket.catalogue.actions.files import erase
 from loket.catalogue.models import Draft, FormVersion
-from loket.catalogue.rules.dates import Duration, add_months
 from loket.catalogue.specs import spec_of
 from loket.core.acting import Acting
 from loket.core.crash import crash_point
+from loket.core.durations import Duration
 from loket.core.events import record
 
 BATCH = 200
@@ -101,8 +101,7 @@ def _delete_batch(version: FormVersion, notices: int, by: Acting) -> int:
 def later(moment: datetime, term: Duration, time_zone: str) -> datetime:
     """The moment so many calendar days and months later, at the same time on the wall."""
     local = moment.astimezone(ZoneInfo(time_zone))
-    day = add_months(local.date(), term.months) or local.date()
-    return datetime.combine(day + timedelta(days=term.days), local.timetz())
+    return datetime.combine(term.after(local.date()), local.timetz())
 
 
 def local_day(moment: datetime, time_zone: str) -> str:

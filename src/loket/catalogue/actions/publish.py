@@ -9,17 +9,28 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from loket.catalogue.models import Form, FormVersion, ReferenceTable, Service, Theme
+from loket.catalogue.models import (
+    Form,
+    FormVersion,
+    ReferenceRow,
+    ReferenceTable,
+    Service,
+    Theme,
+)
+from loket.catalogue.reasons import explained
 from loket.catalogue.rules.computed import Lookup
+from loket.catalogue.rules.lint import lint
 from loket.catalogue.rules.parse import parse_spec
 from loket.catalogue.rules.reading import whole, word
+from loket.catalogue.rules.reasons import Known
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.rules.values import Json
-from loket.catalogue.sources import PROFILE_SOURCES
+from loket.catalogue.sources import APPROVERS, PROFILE_SOURCES
 from loket.catalogue.words import search_text
 from loket.core.acting import Acting
 from loket.core.errors import RuleError
 from loket.core.events import record
+from loket.core.models import Calendar
 from loket.routing.models import Queue
 
 type SpecJson = Mapping[str, Json]
@@ -111,26 +122,31 @@ def archive_form(version: FormVersion, *, by: Acting) -> FormVersion:
 
 def reasons_against(source: SpecJson) -> list[str]:
     """Everything for which this form cannot be published."""
-    spec = parse_spec(source)
-    return [*_unknown_names(spec), *_taken_address(spec, source)]
+    found = [explained(reason) for reason in lint(source, _known(source))]
+    return found or list(_taken_address(parse_spec(source), source))
 
 
-def _unknown_names(spec: FormSpec) -> Iterator[str]:
-    """Name what the form speaks of and this organisation does not have."""
-    if not Theme.objects.filter(slug=spec.theme).exists():
-        yield _("Er is geen thema “%(name)s”.") % {"name": spec.theme}
-    if not Queue.objects.filter(slug=spec.case.queue).exists():
-        yield _("Er is geen wachtrij “%(name)s”.") % {"name": spec.case.queue}
-    tables = {field.source for field in spec.every_field() if field.source}
-    tables |= {
-        field.computed.source for field in spec.every_field() if isinstance(field.computed, Lookup)
+def _known(source: SpecJson) -> Known:
+    """What this organisation has of all that the form may speak of."""
+    named = {field.source for field in parse_spec(source).every_field() if field.source}
+    named |= {
+        field.computed.source
+        for field in parse_spec(source).every_field()
+        if isinstance(field.computed, Lookup)
     }
-    known = set(ReferenceTable.objects.filter(code__in=tables).values_list("code", flat=True))
-    for name in sorted(tables - known):
-        yield _("Er is geen tabel “%(name)s”.") % {"name": name}
-    prefills = {field.prefill.source for field in spec.every_field() if field.prefill}
-    for name in sorted(prefills - set(PROFILE_SOURCES)):
-        yield _("Wij weten niets onder de naam “%(name)s”.") % {"name": name}
+    tables = ReferenceTable.objects.filter(code__in=named)
+    columns: dict[str, set[str]] = {table.code: {"code"} for table in tables}
+    rows = ReferenceRow.objects.filter(table__code__in=named)
+    for code, data in rows.values_list("table__code", "data"):
+        columns[code].update(data)
+    return Known(
+        tables={code: frozenset(names) for code, names in columns.items()},
+        profile=frozenset(PROFILE_SOURCES),
+        queues=frozenset(Queue.objects.values_list("slug", flat=True)),
+        themes=frozenset(Theme.objects.values_list("slug", flat=True)),
+        calendars=frozenset(Calendar.objects.values_list("key", flat=True)),
+        approvers=APPROVERS,
+    )
 
 
 def _taken_address(spec: FormSpec, source: SpecJson) -> Iterator[str]:

@@ -10,6 +10,7 @@ import stdnum.eu.vat
 import stdnum.iban
 import stdnum.nl.bsn
 
+from loket.catalogue.rules.codes import ProblemCode
 from loket.catalogue.rules.compare import CANONICAL, compare, equal
 from loket.catalogue.rules.countries import COUNTRIES
 from loket.catalogue.rules.dates import DATETIME, TIME, parse_date
@@ -19,7 +20,8 @@ from loket.catalogue.rules.spec import Field
 from loket.catalogue.rules.state import Context
 from loket.catalogue.rules.values import GIVEN, OTHER, Json
 
-type Fault = tuple[str, Mapping[str, str | int]]
+type Fault = tuple[ProblemCode, Mapping[str, str | int]]
+type Needed = Mapping[str, ProblemCode]
 type Check = Callable[[Field, Json, Scope, Context], Fault | None]
 
 LONGEST = {"textarea": 4000, "email": 254, "url": 2000}
@@ -30,6 +32,8 @@ POSTCODES = {
     "BE": re.compile("[1-9][0-9]{3}", re.ASCII),
     "NL": re.compile("[1-9][0-9]{3} [A-Z]{2}", re.ASCII),
 }
+NEEDED_NL: Needed = {"number": "number_needed"}
+NEEDED_BE: Needed = {"street": "street_needed", "number": "number_needed", "city": "city_needed"}
 
 
 def fault_of(field: Field, value: Json, scope: Scope, context: Context) -> Fault | None:
@@ -76,7 +80,7 @@ def is_url(value: Json) -> bool:
     return parts.scheme in ("http", "https") and "." in (parts.hostname or "")
 
 
-def _matching(code: str, is_valid: Callable[[str], bool]) -> Check:
+def _matching(code: ProblemCode, is_valid: Callable[[str], bool]) -> Check:
     def check(_field: Field, value: Json, _scope: Scope, _context: Context) -> Fault | None:
         return None if isinstance(value, str) and is_valid(value) else (code, {})
 
@@ -92,7 +96,9 @@ def _is_iban(value: str) -> bool:
     return bool(stdnum.iban.is_valid(value, check_country=False))
 
 
-def _bounds(field: Field, value: Json, scope: Scope, codes: tuple[str, str]) -> Fault | None:
+def _bounds(
+    field: Field, value: Json, scope: Scope, codes: tuple[ProblemCode, ProblemCode]
+) -> Fault | None:
     low, high = _bound(field.min, scope), _bound(field.max, scope)
     if low is not None and compare(value, low) == -1:
         return codes[0], {"min": low}
@@ -212,9 +218,9 @@ def _address(field: Field, value: Json, _scope: Scope, _context: Context) -> Fau
     if country not in POSTCODES:
         return None if value.get("lines") else ("address_lines_needed", {})
     if not POSTCODES[str(country)].fullmatch(str(value.get("postcode", ""))):
-        return f"postcode_needed_{str(country).lower()}", {}
-    needed = ("number",) if country == "NL" else ("street", "number", "city")
-    return next(((f"{part}_needed", {}) for part in needed if not value.get(part)), None)
+        return "postcode_needed_nl" if country == "NL" else "postcode_needed_be", {}
+    needed = NEEDED_NL if country == "NL" else NEEDED_BE
+    return next(((code, {}) for part, code in needed.items() if not value.get(part)), None)
 
 
 def _is_part(value: Json) -> bool:

@@ -19,6 +19,7 @@ import stdnum.nl.bsn
 from stdnum.exceptions import ValidationError
 
 from loket.catalogue.rules.checked import fault_of
+from loket.catalogue.rules.codes import ProblemCode
 from loket.catalogue.rules.numerals import read_decimal
 from loket.catalogue.rules.operands import Scope
 from loket.catalogue.rules.spec import Field
@@ -40,6 +41,11 @@ ADDRESS_PARTS = ("country", "street", "number", "box", "postcode", "city", "line
 class UnreadableError(Exception):
     """The text cannot be read as the type of its field."""
 
+    def __init__(self, code: ProblemCode) -> None:
+        """Keep the code of the problem."""
+        super().__init__(code)
+        self.code = code
+
 
 def clean(
     field: Field, raw: Json, context: Context, *, path: str = "", scope: Scope | None = None
@@ -55,7 +61,7 @@ def clean(
     try:
         value = READERS[field.type](field, raw, context)
     except UnreadableError as error:
-        return Problem(path, str(error), step=field.step, key=path)
+        return Problem(path, error.code, step=field.step, key=path)
     if value is None:
         return None
     fault = fault_of(field, value, scope or Scope({}, None, context.today), context)
@@ -255,7 +261,7 @@ def _address(_field: Field, raw: Json, context: Context) -> Json:
     return {name: found for name, found in parts.items() if found}
 
 
-def _numbered(code: str, compact: Callable[[str], str]) -> Reader:
+def _numbered(code: ProblemCode, compact: Callable[[str], str]) -> Reader:
     def read(_field: Field, raw: Json, _context: Context) -> Json:
         text = _plain(raw)
         try:

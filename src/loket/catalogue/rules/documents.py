@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from loket.catalogue.rules.checked import Fault
 from loket.catalogue.rules.operands import Scope
 from loket.catalogue.rules.paths import get_later
 from loket.catalogue.rules.spec import Slot
@@ -92,7 +93,7 @@ def _slot(
     )
 
 
-def _fault(slot: SlotState) -> tuple[str, dict[str, str | int]] | None:
+def _fault(slot: SlotState) -> Fault | None:
     bad = next((one for one in slot.files if one.state in BAD), None)
     if bad is not None:
         return "document_refused", {"name": bad.name}

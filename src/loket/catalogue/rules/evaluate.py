@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from loket.catalogue.rules.checked import Fault, fault_of
 from loket.catalogue.rules.clean import clean
+from loket.catalogue.rules.codes import ProblemCode
 from loket.catalogue.rules.documents import (
     ask_approvals,
     ask_documents,
@@ -134,10 +135,10 @@ def _check_problems(checks: Sequence[CheckState]) -> Iterator[Problem]:
             yield Problem(path, code, step=one.check.step, key=path)
 
 
-def _check_code(check: Check, reason: str) -> str:
+def _check_code(check: Check, reason: str) -> ProblemCode | None:
     if check.level in ("block", "stop"):
         return "blocked" if check.level == "block" else "stopped"
-    return "reason_needed" if check.ask_reason and not reason else ""
+    return "reason_needed" if check.ask_reason and not reason else None
 
 
 def _step(

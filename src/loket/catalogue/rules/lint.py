@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from loket.catalogue.rules.codes import ReasonCode
 from loket.catalogue.rules.layout import Layout, Place
 from loket.catalogue.rules.lint_parts import (
     check_reasons,
@@ -131,6 +132,8 @@ def _sources(place: Place, known: Known) -> Iterator[Reason]:
         yield from _unknown(path, column, columns, "unknown_column")
 
 
-def _unknown(path: str, name: Json, known: frozenset[str] | None, code: str) -> Iterator[Reason]:
+def _unknown(
+    path: str, name: Json, known: frozenset[str] | None, code: ReasonCode
+) -> Iterator[Reason]:
     if known is not None and isinstance(name, str) and name not in known:
         yield Reason(path, code, {"name": name})

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from loket.catalogue.rules.codes import ReasonCode
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
     """What is wrong, at which place of the specification (`steps[0].fields[2].show_when`)."""
 
     path: str
-    code: str
+    code: ReasonCode
     params: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -44,8 +44,8 @@ def _reasons(error: ValidationError) -> Iterator[Reason]:
             allowed = ", ".join(schema.get("enum") or [schema.get("const", "")])
             yield Reason(path, "wrong_value", {"value": value, "allowed": allowed})
         case _:
-            code = "wrong_type" if error.validator == "type" else "wrong_form"
-            yield Reason(path, code, {"value": value})
+            is_type = error.validator == "type"
+            yield Reason(path, "wrong_type" if is_type else "wrong_form", {"value": value})
 
 
 def _path(error: ValidationError) -> str:

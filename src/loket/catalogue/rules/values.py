@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from loket.catalogue.rules.codes import ProblemCode
+
 type Json = bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None
 type Answers = Mapping[str, Json]
 type Text = Mapping[str, str]
@@ -28,7 +30,7 @@ class Problem:
     """
 
     path: str
-    code: str
+    code: ProblemCode
     params: Mapping[str, str | int] = field(default_factory=dict)
     step: str = ""
     key: str = ""

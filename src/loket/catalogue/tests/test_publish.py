@@ -80,7 +80,7 @@ def test_publishing_is_refused_with_every_reason(service: Service, sarah: Person
 
     version.refresh_from_db()
     assert len(refused.value.reasons) == 2
-    assert "thema “weg”" in refused.value.reasons[0]
+    assert refused.value.reasons[0] == "theme: Er is geen thema met de naam ‘weg’."
     assert version.state == State.DRAFT
 
 

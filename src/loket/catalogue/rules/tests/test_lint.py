@@ -236,11 +236,11 @@ def test_the_address_of_a_person_has_parts() -> None:
 
 def test_all_faults_are_named_at_once() -> None:
     source = put("theme", "weg")
-    del source["intro"]
+    del source["title"]
     source["case"] = {"type": "x"}
 
     assert sorted(lint(source, KNOWN), key=str) == [
-        Reason("", "missing_key", {"key": "intro"}),
+        Reason("", "missing_key", {"key": "title"}),
         Reason("case", "missing_key", {"key": "number"}),
         Reason("case", "missing_key", {"key": "queue"}),
         Reason("theme", "unknown_theme", {"name": "weg"}),
