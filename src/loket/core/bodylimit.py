@@ -10,40 +10,37 @@ from django.utils.translation import gettext as _
 from loket.core.error_pages import error_page
 
 Handler = Callable[[HttpRequest], HttpResponse]
-TAKES_FILES = "takes_files"
-
-
-def takes_files[V: Callable[..., HttpResponse]](view: V) -> V:
-    """Let a page take files of people who signed in; every other page takes only words."""
-    setattr(view, TAKES_FILES, True)
-    return view
+FILES = "multipart/form-data"
 
 
 class BodyLimitMiddleware:
-    """Answer 413 to a request that is larger than its page takes."""
+    """Answer 413 to a request that is too large.
+
+    Files come only from people who signed in; all others, and all other forms, send words.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         """Keep the rest of the chain."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Go on: which limit holds is known once the page is."""
+        """Go on: which limit holds is known once the person is."""
         return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Handler, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        """Refuse what is too large for this page; nothing has read the request yet."""
-        if length_of(request) <= largest_for(request, view):
+        """Refuse what is too large for who asks; nothing has read the request yet."""
+        if length_of(request) <= largest_for(request):
             return None
         sentence = _("Wat u stuurt is te groot. Stuur uw bestanden een voor een.")
         return error_page(request, 413, sentence)
 
 
-def largest_for(request: HttpRequest, view: Handler) -> int:
-    """Return how many bytes a page takes from whoever asks it."""
-    takes_large = getattr(view, TAKES_FILES, False) and getattr(request, "person", None)
-    return settings.LARGEST_REQUEST if takes_large else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+def largest_for(request: HttpRequest) -> int:
+    """Return how many bytes a request may have."""
+    takes_files = request.content_type == FILES and getattr(request, "person", None) is not None
+    return settings.LARGEST_REQUEST if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def length_of(request: HttpRequest) -> int:

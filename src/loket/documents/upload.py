@@ -4,7 +4,11 @@ Nothing of a file is kept in memory. One that is too large is thrown away as soo
 limit, the rest of the request is still read, so that the page can name the file in its sentence.
 """
 
-from typing import TYPE_CHECKING, Any
+import io
+from collections.abc import Buffer
+from io import FileIO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -22,18 +26,61 @@ else:
     UploadBase = UploadedFile
 
 
+class LateFile(io.RawIOBase):
+    """A file on disk that is opened when somebody reads it; few do, most files are only moved."""
+
+    def __init__(self, path: Path) -> None:
+        """Keep where it lies."""
+        self._path = path
+        self._file: FileIO | None = None
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """It can be read from any place."""
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        """Read the next piece."""
+        return self._opened().readinto(buffer)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place."""
+        return self._opened().seek(offset, whence)
+
+    def tell(self) -> int:
+        """Say where we are."""
+        return self._opened().tell()
+
+    def close(self) -> None:
+        """Close it, if it was ever opened."""
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+    def _opened(self) -> FileIO:
+        if self._file is None:
+            self._file = FileIO(self._path)
+        return self._file
+
+
 class Upload(UploadBase):
     """A file that came in: either written to disk, or refused with its problem."""
 
     def __init__(self, name: str, written: Written | None, problem: FileProblem | None) -> None:
         """Keep what came in; the size is what was counted, never what was claimed."""
-        super().__init__(name=name, size=written.size if written else 0)
+        file = cast("IO[bytes]", LateFile(written.path)) if written else None
+        super().__init__(file=file, name=name, size=written.size if written else 0)
         self.shown_name = name
         self.written = written
         self.problem = problem
 
     def close(self) -> None:
         """Throw the bytes away unless an action gave them a place; Django calls this at the end."""
+        if self.file is not None:
+            self.file.close()
         if self.written is not None:
             discard(self.written)
 

@@ -10,10 +10,12 @@ from django.core.files.uploadhandler import StopUpload
 from django.http import HttpRequest
 from django.test import RequestFactory
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
+from PIL import Image
 from pytest_django import Settings
 
 from loket.documents.rules.findings import Code
 from loket.documents.rules.limits import MEGABYTE, Limits
+from loket.documents.tests.makefiles import make_picture
 from loket.documents.upload import DiskUploadHandler, Upload
 
 pytestmark = pytest.mark.usefixtures("files_folder")
@@ -48,6 +50,19 @@ def test_a_file_is_on_disk_and_hashed_when_the_view_gets_it() -> None:
     assert upload.size == upload.written.size == 900_000
     assert upload.written.path.stat().st_size == 900_000
     assert request.POST["note"] == "woorden"
+
+
+def test_a_view_may_read_a_file_as_any_other() -> None:
+    content = make_picture("JPEG")
+
+    (upload,) = _uploads(_post(("foto.jpg", content)))
+
+    assert upload.file is not None
+    with Image.open(upload.file) as picture:
+        assert picture.size == (40, 20)
+    assert b"".join(upload.chunks()) == content
+    upload.close()
+    assert upload.file.closed
 
 
 def test_what_no_action_kept_is_gone_after_the_request(files_folder: Path) -> None:
