@@ -6,12 +6,18 @@ appear when the database does not answer.
 
 import logging
 import secrets
+import sys
 from collections.abc import Callable
+from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.utils import translation
 
 from loket.core.errors import RuleError
+from loket.core.language import language_of, languages_of
 from loket.core.page import page_of
 
 logger = logging.getLogger(__name__)
@@ -33,13 +39,20 @@ def error_page(request: HttpRequest, status: int, sentence: str = "") -> HttpRes
         "sentence": sentence,
         "reference": reference,
     }
-    html = render_to_string(f"ui/errors/{status}.html", context)
-    return HttpResponse(html, status=status)
+    return HttpResponse(speaking(request, f"ui/errors/{status}.html", context), status=status)
+
+
+def speaking(request: HttpRequest, template: str, context: dict[str, Any]) -> str:
+    """The page in the language of the request, also when nothing chose one yet."""
+    if hasattr(request, "organisation"):
+        return render_to_string(template, context)
+    with translation.override(language_of(request, languages_of(None))):
+        return render_to_string(template, context | {"page": page_of(request, session=False)})
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400: the question cannot be read."""
-    return error_page(request, 400)
+    """400: the question cannot be read; 413: it is too large to read."""
+    return error_page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -58,7 +71,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: our fault."""
+    """500: our fault; 503 when the database does not answer, which mostly passes."""
+    if isinstance(sys.exception(), OperationalError):
+        return unavailable(request)
     return error_page(request, 500)
 
 

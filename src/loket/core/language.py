@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
 from loket.core.models import Organisation
@@ -27,28 +27,30 @@ REGIONAL = {
 
 
 class LanguageMiddleware:
-    """Speak the language of the person, with dates, numbers and clock of the region."""
+    """Speak the language of the person, with dates and numbers of the region."""
 
     def __init__(self, get_response: Handler) -> None:
         """Keep the rest of the chain."""
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer in the chosen language; a choice in the address is kept and taken out of it."""
-        organisation = getattr(request, "organisation", None)
-        if organisation is None:
+        """Answer in the chosen language; the person acts in it too."""
+        if not hasattr(request, "organisation"):
             return self.get_response(request)
-        language = language_of(request, organisation)
-        acting = getattr(request, "acting", None)
-        if acting is not None:
-            request.acting = replace(acting, language=language)  # type: ignore[attr-defined]
-        with (
-            translation.override(variant(language, organisation.region)),
-            timezone.override(organisation.time_zone),
-        ):
-            response = back_to_same_page(request) or self.get_response(request)
-            response.headers.setdefault("Content-Language", translation.get_language() or "nl")
-        return keep_choices(request, response, language)
+        return speak(request, self.get_response)
+
+
+def speak(request: HttpRequest, answer: Handler) -> HttpResponse:
+    """Answer in the chosen language; a choice in the address is kept and taken out of it."""
+    organisation = getattr(request, "organisation", None)
+    language = language_of(request, languages_of(organisation))
+    acting = getattr(request, "acting", None)
+    if acting is not None:
+        request.acting = replace(acting, language=language)  # type: ignore[attr-defined]
+    with translation.override(variant(language, organisation.region if organisation else "")):
+        response = back_to_same_page(request) or answer(request)
+        response.headers.setdefault("Content-Language", translation.get_language() or "nl")
+    return keep_choices(request, response, language)
 
 
 def variant(language: str, region: str) -> str:
@@ -56,14 +58,14 @@ def variant(language: str, region: str) -> str:
     return REGIONAL.get(region, {}).get(language, language)
 
 
-def languages_of(organisation: Organisation) -> list[str]:
-    """The languages that the organisation speaks, its first one first."""
-    return list(organisation.languages) or [code for code, _name in settings.LANGUAGES]
+def languages_of(organisation: Organisation | None) -> list[str]:
+    """The languages that the organisation speaks, its first one first; without one, all."""
+    own = list(organisation.languages) if organisation else []
+    return own or [code for code, _name in settings.LANGUAGES]
 
 
-def language_of(request: HttpRequest, organisation: Organisation) -> str:
+def language_of(request: HttpRequest, spoken: list[str]) -> str:
     """The language for this request: asked for, kept, preferred, understood or the first."""
-    spoken = languages_of(organisation)
     wishes = [request.GET.get("taal", ""), request.COOKIES.get(COOKIE, "")]
     if getattr(request, "person", None) is not None:
         wishes.append(request.acting.language)  # type: ignore[attr-defined]

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from loket.core.error_pages import not_found
+from loket.core.language import speak
 from loket.core.models import Host, Organisation
 from loket.core.tenancy import enter_organisation
 
@@ -32,8 +33,8 @@ class OrganisationMiddleware:
         organisation = organisation_of(host_of(request))
         if organisation is None:
             if settings.DEMO and request.path == "/":
-                return demo_home()(request)
-            return render(request, "404.html", status=404)
+                return speak(request, demo_home())
+            return not_found(request)
         request.organisation = organisation  # type: ignore[attr-defined]  # see core.http
         enter_organisation(organisation.pk)
         try:

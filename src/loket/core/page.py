@@ -88,7 +88,7 @@ def language_links(
     names = dict(settings.LANGUAGES)
     query = request.GET.copy()
     found = []
-    for code in languages_of(organisation) if organisation else names:
+    for code in languages_of(organisation):
         query["taal"] = code
         found.append(LanguageLink(code, names[code], f"?{query.urlencode()}", code == current))
     return tuple(found)

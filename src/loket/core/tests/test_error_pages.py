@@ -3,11 +3,20 @@
 import re
 
 import pytest
+from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import translation
 
-from loket.core.error_pages import RuleErrorMiddleware, error_page, not_found, unavailable
+from loket.core.error_pages import (
+    RuleErrorMiddleware,
+    bad_request,
+    error_page,
+    not_found,
+    server_error,
+    unavailable,
+)
 from loket.core.errors import RuleError
 from loket.core.models import Organisation
 
@@ -45,9 +54,27 @@ def test_an_error_page_speaks_the_language_of_the_person(request_: HttpRequest) 
 
 
 def test_an_error_page_appears_when_no_organisation_is_known() -> None:
-    answer = error_page(RequestFactory().get("/"), 500)
+    request = RequestFactory().get("/", headers={"Accept-Language": "de-DE,de;q=0.9"})
 
-    assert "theme-persopoint.css" in answer.content.decode()
+    page = error_page(request, 404).content.decode()
+
+    assert "theme-persopoint.css" in page
+    assert "Diese Seite gibt es nicht" in page
+
+
+def test_a_database_that_does_not_answer_is_a_pause_and_not_a_fault(request_: HttpRequest) -> None:
+    try:
+        raise OperationalError
+    except OperationalError:
+        answer = server_error(request_)
+
+    assert answer.status_code == 503
+    assert server_error(request_).status_code == 500
+
+
+def test_a_question_that_is_too_large_says_so(request_: HttpRequest) -> None:
+    assert bad_request(request_, RequestDataTooBig()).status_code == 413
+    assert bad_request(request_, ValueError()).status_code == 400
 
 
 def test_a_pause_says_when_to_come_back(request_: HttpRequest) -> None:

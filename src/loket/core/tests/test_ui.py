@@ -235,11 +235,3 @@ def test_every_part_says_what_it_is_and_what_it_takes(path: Path) -> None:
     assert first.startswith("{# ")
     assert first.endswith(" #}")
     assert "nput" in first
-
-
-def test_the_list_of_parts_in_the_docs_is_complete() -> None:
-    written = (Path(__file__).parents[4] / "docs" / "look.md").read_text("utf-8")
-
-    for path in PARTS.glob("*.html"):
-        comment = path.read_text("utf-8").splitlines()[0][3:-3].strip()
-        assert f"- `{path.name}` {comment}\n" in written
