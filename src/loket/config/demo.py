@@ -66,6 +66,7 @@ def read_arguments() -> argparse.Namespace:
         "--port", type=int, help="the port of the desk (8000, or the next free one)"
     )
     parser.add_argument("--fresh", action="store_true", help="throw the demo's data away first")
+    parser.add_argument("--reload", action="store_true", help="start anew when the code changes")
     return parser.parse_args()
 
 
@@ -88,10 +89,21 @@ def run(arguments: argparse.Namespace, home: Path) -> None:
         with step("Starting web server, worker and mail catcher"):
             start(processes, ports, home)
         show_ways_in(ports)
-        while True:
-            time.sleep(0.5)
-            for name in processes.look_after():
-                say(f"The {name} had died and was started again.")
+        look_after(processes, reload=arguments.reload)
+
+
+def look_after(processes: Processes, *, reload: bool) -> None:
+    """Start again what dies and, for who works on the code, what is out of date."""
+    seen = preparing.newest_code()
+    while True:
+        time.sleep(0.5)
+        for name in processes.look_after():
+            say(f"The {name} had died and was started again.")
+        if reload and (newest := preparing.newest_code()) != seen:
+            seen = newest
+            preparing.update_translations()
+            say("The code has changed: starting anew.")
+            processes.start_anew()
 
 
 def choose_ports(wanted: int | None) -> Ports:

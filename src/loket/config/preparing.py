@@ -66,6 +66,13 @@ def update_pack(pack: str, organisation: str) -> bool:
     return True
 
 
+def newest_code() -> float:
+    """Tell when the code, a template or a translation was last changed."""
+    kinds = ("*.py", "*.html", "*.po")
+    source = settings.ROOT / "src"
+    return max(path.stat().st_mtime for kind in kinds for path in source.rglob(kind))
+
+
 def run_command(*words: str, **environment: str) -> None:
     """Run a command of Django in a process of its own."""
     done = subprocess.run(  # noqa: S603  words of our own

@@ -86,6 +86,15 @@ class Processes:
                 started.append(process.name)
         return started
 
+    def start_anew(self) -> None:
+        """Stop each program and start it again, at somebody's wish."""
+        for process in self.known:
+            if process.child:
+                process.child.terminate()
+                process.child.wait(PATIENCE)
+            process.starts.clear()
+            self.start(process)
+
     def obituary(self, process: Process) -> str:
         """Say that a program died, with its last words."""
         path = self.logs / f"{process.name}.log"
