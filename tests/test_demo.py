@@ -131,7 +131,8 @@ def test_it_starts_again_whatever_was_killed_and_ctrl_c_ends_all() -> None:
     with checkout() as home:
         first = Demo(home).wait_for(READY)
         for process in first.family():
-            process.kill()
+            with contextlib.suppress(psutil.NoSuchProcess):  # it went with its parent
+                process.kill()
         first.process.wait(PATIENCE)
 
         second = Demo(home).wait_for(READY)
