@@ -66,6 +66,7 @@ def installed(server: Server, name: str, folder: Path) -> Iterator[Installation]
     environment = environment_of(name, files) | {
         "LOKET_STATIC": str(_static_files()),
         "LOKET_BIND": f"{LOCAL}:{port}",
+        "LOKET_PUBLIC_PORT": str(port),
         "LOKET_WEB_WORKERS": "1",
         "SMTP_URL": f"smtp://{LOCAL}:{smtp}",
     }

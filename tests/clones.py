@@ -47,7 +47,7 @@ def demo_template(server: Server) -> Template:
     """Give a database with the demo in it, as told from today."""
     shape = _digest(DEMO, f"{now():%Y-%m-%d}")
     commands: list[tuple[str, ...]] = [("migrate", "--verbosity=0")]
-    if (ROOT / "packs" / "persopoint").is_dir():
+    if (ROOT / "src" / "loket" / "packs" / "management").is_dir():
         commands.append(("pack", "apply", "persopoint", "--to", "persopoint", "--demo"))
     return _template(server, "demo", shape, commands)
 
