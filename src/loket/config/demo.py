@@ -124,7 +124,6 @@ def set_environment(ports: Ports, home: Path) -> None:
         "LOKET_BIND": f"{LOCAL}:{ports.web}",
         "LOKET_HOME": str(home),
         "LOKET_PUBLIC_PORT": str(ports.web),
-        "LOKET_PUBLIC_PORT": str(ports.web),
         "SMTP_URL": f"smtp://{LOCAL}:{ports.smtp}",
     }
 
