@@ -33,6 +33,12 @@ class Duration:
             raise ValueError(text)
         return cls(**{unit: int(count) for unit, count in match.groupdict("0").items()})
 
+    def __str__(self) -> str:
+        if self.workdays:
+            return f"{self.workdays}wd"
+        parts = ((self.years, "Y"), (self.months, "M"), (self.weeks, "W"), (self.days, "D"))
+        return "P" + ("".join(f"{count}{unit}" for count, unit in parts if count) or "0D")
+
     def after(self, day: date) -> date:
         """Return the day so many calendar days later; the end of a month stays the end of a month."""
         month = day.month - 1 + self.months

@@ -8,7 +8,6 @@ from loket.cases.rules import state as law
 from loket.cases.rules.deadlines import acceptance_dates, due_of_task
 from loket.cases.rules.tasks import TaskKind
 from loket.cases.rules.vocabulary import Metric
-from loket.catalogue.rules.dates import Duration
 from loket.catalogue.rules.spec import FormSpec
 from loket.core.acting import Acting
 from loket.core.calendars import version_on, work_calendar
@@ -20,6 +19,7 @@ from loket.core.clocks import (
     start_clock,
     stop_clock,
 )
+from loket.core.durations import Duration
 from loket.core.workdays import WorkCalendar
 
 TERMS = {
@@ -59,8 +59,8 @@ def term_of(case: Case, spec: FormSpec, by: Acting) -> Target:
     term = spec.case.first_response or spec.case.decision
     if term is None:
         return Target(days=case.queue.term_days)
-    if term.working_days:
-        return Target(days=term.working_days)
+    if term.workdays:
+        return Target(days=term.workdays)
     return Target(moment=due_of_task(str(term), by.at, calendar_of(case, by)))
 
 

@@ -103,3 +103,8 @@ def test_however_often_it_stands_still_the_same_minutes_run(pieces: list[int], t
         timedelta(),
     )
     assert ran == timedelta(minutes=target)
+
+
+@pytest.mark.parametrize("text", ["5wd", "P14D", "P1Y6M", "P2W", "P0D"])
+def test_a_term_is_written_as_it_is_read(text: str) -> None:
+    assert str(Duration.parse(text)) == text

@@ -1,0 +1,1 @@
+"""Measures Loket at ten thousand and at a million cases; no test asserts on time, this prints it."""

@@ -1,0 +1,147 @@
+"""`bin/bench`: fill two databases, measure both in turn, and keep the table."""
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from bench.loop import NOMINAL_MS
+from loket.core import database
+from loket.core.database import Server
+
+ROOT = Path(__file__).resolve().parents[1]
+RESULTS = ROOT / "bench" / "RESULTS.md"
+SIZES = (10_000, 1_000_000)
+ROUNDS = 5
+BUDGETS = {
+    "list": 20.0,
+    "case": 15.0,
+    "home": 20.0,
+    "autosave": 8.0,
+    "submit": 20.0,
+}
+ALLOWED_GROWTH = 1.2
+
+
+def main() -> None:
+    """Read the words of the command, measure, and print the table."""
+    words = argparse.ArgumentParser(prog="bin/bench", description=__doc__)
+    words.add_argument("--sizes", type=int, nargs=2, default=SIZES, metavar="CASES")
+    words.add_argument("--rounds", type=int, default=ROUNDS)
+    words.add_argument("--keep", action="store_true", help="write bench/RESULTS.md")
+    asked = words.parse_args()
+    with database.running("data") as server:
+        for size in asked.sizes:
+            prepare(server, size)
+        rounds: dict[int, list[dict[str, Any]]] = {size: [] for size in asked.sizes}
+        for number in range(asked.rounds):
+            for size in asked.sizes:
+                print(f"round {number + 1}, {size:,} cases", file=sys.stderr)
+                rounds[size].append(measure(size))
+        table = report(rounds, asked.sizes)
+    print(table)
+    if asked.keep:
+        RESULTS.write_text(table)
+
+
+def name_of(size: int) -> str:
+    """The database of this size."""
+    return f"loket_bench_{size}"
+
+
+def environment_of(size: int) -> dict[str, str]:
+    """Say to a process which database it uses."""
+    settings = {"DJANGO_SETTINGS_MODULE": "bench.settings", "LOKET_DB_NAME": name_of(size)}
+    return os.environ | settings
+
+
+def prepare(server: Server, size: int) -> None:
+    """Make and fill the database of this size, unless it is there."""
+    with server.connect("admin", "postgres") as connection:
+        if database.exists(connection, name_of(size)):
+            return
+    print(f"filling a database with {size:,} cases", file=sys.stderr)
+    begin = time.monotonic()
+    database.prepare(server, name_of(size))
+    env = environment_of(size)
+    migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    subprocess.run(migrate, env=env | {"LOKET_DB_ROLE": "owner"}, check=True, cwd=ROOT)
+    subprocess.run([sys.executable, "-m", "bench.fill", str(size)], env=env, check=True, cwd=ROOT)
+    print(f"filled in {time.monotonic() - begin:.0f} s", file=sys.stderr)
+
+
+def measure(size: int) -> dict[str, Any]:
+    """One round in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.measure"],
+        env=environment_of(size),
+        check=True,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+    )
+    said: dict[str, Any] = json.loads(done.stdout)
+    return said
+
+
+def report(rounds: dict[int, list[dict[str, Any]]], sizes: list[int]) -> str:
+    """The table: raw and calibrated CPU milliseconds, the median of the rounds."""
+    small, large = sizes
+    lines = [
+        "# What Loket costs",
+        "",
+        f"CPU milliseconds of program + database, median of {len(rounds[small])} interleaved"
+        f" rounds. Calibrated: divided by a fixed loop that ran before and after"
+        f" (nominal {NOMINAL_MS:.0f} ms). Machine: {machine()}.",
+        "",
+        f"| what | {small:,} raw | {large:,} raw | {small:,} calibrated | {large:,} calibrated |"
+        " budget | large / small |",
+        "| --- | --: | --: | --: | --: | --: | --: |",
+    ]
+    for name in rounds[small][0]["cpu_ms"]:
+        raw = {size: statistics.median(total(one, name) for one in rounds[size]) for size in sizes}
+        fair = {
+            size: statistics.median(
+                total(one, name) * NOMINAL_MS / one["loop_ms"] for one in rounds[size]
+            )
+            for size in sizes
+        }
+        budget = next(value for word, value in BUDGETS.items() if name.startswith(word))
+        lines.append(
+            f"| {name} | {parts(rounds[small], name)} | {parts(rounds[large], name)} |"
+            f" {fair[small]:.1f} | {fair[large]:.1f} | {budget:.0f} |"
+            f" {raw[large] / raw[small]:.2f} |"
+        )
+    loops = [one["loop_ms"] for size in sizes for one in rounds[size]]
+    lines += ["", f"The loop took {min(loops):.0f} to {max(loops):.0f} ms.", ""]
+    return "\n".join(lines)
+
+
+def total(one: dict[str, Any], name: str) -> float:
+    """Program and database together."""
+    return float(sum(one["cpu_ms"][name]))
+
+
+def parts(rounds: list[dict[str, Any]], name: str) -> str:
+    """The two medians, program and database."""
+    program, server = (
+        statistics.median(one["cpu_ms"][name][part] for one in rounds) for part in (0, 1)
+    )
+    return f"{program:.1f} + {server:.1f}"
+
+
+def machine() -> str:
+    """On what this ran."""
+    info = Path("/proc/cpuinfo")
+    names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
+    cpu = names[0].partition(":")[2].strip() if names else platform.machine()
+    return f"{cpu}, {os.cpu_count()} cores, Python {platform.python_version()}"
+
+
+if __name__ == "__main__":
+    main()
