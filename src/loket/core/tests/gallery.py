@@ -249,6 +249,7 @@ def portal_context() -> dict[str, object]:
         "counters": {"tasks": 2, "cases": 3},
         "today": TODAY,
         "saved_at": at(20, 10, 42),
+        "room": 87_000_000,
         "fields": fields(),
         "slots": slots(),
         "errors": [ErrorView("uren", "Uren per week: vul een heel getal in"),

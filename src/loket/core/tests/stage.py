@@ -55,6 +55,7 @@ class Stage:
         self.posts: list[Request] = []
         self.answers: list[Answer] = []
         self.html = ""
+        self.hold = ""
         page.on("console", lambda said: self._hear(said.type, said.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.route("**/*", self._answer)
@@ -99,6 +100,8 @@ class Stage:
         path = request.url.removeprefix(ADDRESS).partition("?")[0]
         if request.method == "POST":
             self.posts.append(request)
+        if self.hold and path == self.hold:
+            return None
         for answer in self.answers:
             found = answer(request)
             if found is not None:

@@ -273,6 +273,29 @@ def test_a_file_that_does_not_arrive_says_so(show: Stage) -> None:
     expect(error).to_have_text("akte.pdf is niet aangekomen. Probeer het opnieuw.")
 
 
+def test_a_file_on_its_way_can_be_stopped(show: Stage) -> None:
+    show.hold = "upload/"
+    page = show.show("portal")
+    choose(page, "akte.pdf", 2000)
+    going = page.locator("#f-doc-akte-rij .sd-file__item--busy")
+    expect(going.locator("progress")).to_be_visible()
+    assert show.faults() == []
+
+    going.get_by_role("button", name="Stop akte.pdf").click()
+
+    expect(going).to_have_count(0)
+
+
+def test_files_that_no_longer_fit_together_are_refused_before_they_are_sent(show: Stage) -> None:
+    page = show.show("portal", room=1_500_000)
+
+    choose(page, "scan.pdf", 1_600_000)
+
+    error = page.locator("#f-doc-akte-rij .sd-file__error")
+    expect(error).to_have_text("scan.pdf past er niet meer bij. U kunt nog 1,5 MB toevoegen.")
+    assert show.posts == []
+
+
 def test_the_form_waits_for_its_files(show: Stage) -> None:
     order: list[str] = []
     show.answers.append(answering("upload/", body=row("")))

@@ -1,5 +1,7 @@
 """Every house style keeps its contrast, and what is committed is what the build makes."""
 
+import gzip
+
 import pytest
 from frontend import theme
 
@@ -27,3 +29,17 @@ def test_the_gate_finds_a_colour_that_is_too_pale() -> None:
 def test_contrast_is_reckoned_as_the_standard_does() -> None:
     assert theme.ratio("#000000", "#ffffff") == pytest.approx(21)
     assert theme.ratio("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("names", "kilobytes"),
+    [
+        (("app.js", "htmx.js", "idiomorph.js"), 40),
+        (("core.css", "portal.css", "theme-persopoint.css"), 30),
+        (("core.css", "desk.css", "theme-rijnbeek.css"), 30),
+    ],
+)
+def test_what_a_page_loads_stays_light(names: tuple[str, ...], kilobytes: int) -> None:
+    weight = sum(len(gzip.compress((theme.STATIC / name).read_bytes(), 9)) for name in names)
+
+    assert weight <= kilobytes * 1024
