@@ -16,7 +16,7 @@ from loket.catalogue.actions.publish import publish_form, save_draft_version
 from loket.catalogue.actions.shelves import Row, save_table, save_theme
 from loket.catalogue.models import Draft, DraftFile, Service
 from loket.catalogue.tests.forms import LEAVE
-from loket.contacts.models import Contact, Message
+from loket.contacts.models import Contact, Message, Notification
 from loket.core.acting import Acting
 from loket.core.calendars import publish_calendar
 from loket.core.keys import new_key
@@ -292,3 +292,16 @@ def make_message(
 def make_note(case: Case, author: Person, body: str = "Alleen voor ons") -> Note:
     """Write a note that only handlers may read."""
     return Note.objects.create(case=case, author=author, body=body, at=NOW)
+
+
+def make_notice(person: Person, case: Case, kind: str = "message", **values: Any) -> Notification:
+    """Tell a person something about a case, in the portal only."""
+    standard: dict[str, Any] = {
+        "person": person,
+        "event_id": Notification.objects.count() + 1,
+        "kind": kind,
+        "params": {"number": case.number, "title": case.title},
+        "url": f"/zaken/{case.number}/",
+        "created_at": NOW,
+    }
+    return Notification.objects.create(**standard | values)

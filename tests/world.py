@@ -28,6 +28,7 @@ from tests.make import (
     make_handler,
     make_message,
     make_note,
+    make_notice,
     make_organisation,
     make_person,
     make_queue,
@@ -173,6 +174,7 @@ def _make_things(people: dict[str, Person]) -> dict[str, Any]:
         "approval": make_approval(case, people["chief"]),
         "message": make_message(case, requester),
         "note": make_note(case, handler),
+        "notice": make_notice(requester, case),
         "loose_file": make_file(requester),
         "address": make_address(requester.party, "nieuw@voorbeeld.example", verified=False),
     }

@@ -70,6 +70,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "loket.core.page.page",
                 "loket.desk.context.desk_menu",
+                "loket.contacts.bell.bell",
             ]
         },
     }

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("loket.people.urls")),
     path("", include("loket.cases.urls")),
     path("", include("loket.desk.urls")),
+    path("", include("loket.contacts.urls")),
 ]
 
 handler400 = "loket.core.error_pages.bad_request"

@@ -1,0 +1,202 @@
+"""The pages of notices: what is new, going there, and choosing which come by mail."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.http.response import HttpResponseBase
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+from tests.make import (
+    make_case,
+    make_handler,
+    make_notice,
+    make_organisation,
+    make_person,
+    make_queue,
+    make_series,
+    make_service,
+)
+from tests.world import World, client_of, sign_in
+
+from loket.contacts.bell import MOST
+from loket.contacts.choices import LABELS
+from loket.contacts.models import Notification
+from loket.contacts.rules.matrix import adjustable
+from loket.core.tenancy import enter_organisation
+from loket.people.models import Person, Preference
+
+
+@pytest.fixture
+def here(db: None) -> World:
+    organisation = make_organisation()
+    handler = make_handler("Hans Handelaar", make_queue(), login="hans")
+    make_series()
+    sarah = make_person("Sarah V", login="sarah")
+    case = make_case(sarah, make_service(handler))
+    return World(organisation, {"sarah": sarah, "hans": handler}, {"case": case})
+
+
+@pytest.fixture
+def case(here: World) -> Any:
+    return here.things["case"]
+
+
+@pytest.fixture
+def sarah(here: World) -> Person:
+    return here.people["sarah"]
+
+
+@dataclass(frozen=True)
+class Window:
+    """A browser of somebody; behind each page the test stands in the organisation again."""
+
+    client: Client
+    organisation_id: int
+
+    def get(self, path: str, **query: str) -> HttpResponseBase:
+        answer = self.client.get(path, query)
+        enter_organisation(self.organisation_id)
+        return answer
+
+    def post(self, path: str, **values: object) -> str:
+        answer = self.client.post(path, values, follow=True)
+        enter_organisation(self.organisation_id)
+        return answer.content.decode()
+
+    def read(self, path: str, **query: str) -> str:
+        answer = self.client.get(path, query)
+        enter_organisation(self.organisation_id)
+        return answer.content.decode()
+
+
+@pytest.fixture
+def window(here: World, sarah: Person) -> Window:
+    return open_window(here, sarah)
+
+
+def open_window(here: World, person: Person) -> Window:
+    return Window(client_of(here, sign_in(here, person)), here.organisation.pk)
+
+
+def test_the_newest_notice_stands_first_and_says_what_happened(
+    window: Window, sarah: Person, case: Any
+) -> None:
+    make_notice(sarah, case, "receipt")
+    make_notice(sarah, case, "question")
+
+    page = window.read("/berichten/")
+
+    asked, received = "We hebben een vraag over", "We hebben uw aanvraag"
+    assert page.index(f"{asked} {case.number}") < page.index(f"{received} {case.number}")
+
+
+def test_a_page_holds_twenty_five_and_leads_to_the_older_ones(
+    window: Window, sarah: Person, case: Any
+) -> None:
+    told = [make_notice(sarah, case) for _ in range(27)]
+
+    first = window.read("/berichten/")
+    second = window.read("/berichten/", voor=str(told[2].pk))
+
+    assert first.count("sd-caselist__link") == 25
+    assert f"/berichten/?voor={told[2].pk}" in first
+    assert second.count("sd-caselist__link") == 2
+    assert 'rel="next"' in first
+    assert 'rel="next"' not in second
+
+
+@pytest.mark.parametrize("before", ["x", "-1", "²", "9" * 40])
+def test_a_place_in_the_list_that_nobody_made_is_no_fault(window: Window, before: str) -> None:
+    assert window.get("/berichten/", voor=before).status_code == 200
+
+
+def test_going_to_what_it_is_about_is_reading_it(window: Window, sarah: Person, case: Any) -> None:
+    told = make_notice(sarah, case)
+
+    answer = window.get(f"/berichten/{told.key}/")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/zaken/{case.number}/")
+    assert Notification.objects.get().read_at is not None
+
+
+def test_the_notice_of_another_is_not_there_and_stays_unread(
+    window: Window, here: World, case: Any
+) -> None:
+    told = make_notice(here.people["hans"], case)
+
+    assert window.get(f"/berichten/{told.key}/").status_code == 404
+    assert Notification.objects.get().read_at is None
+
+
+def test_everything_can_be_marked_as_read_at_once(window: Window, sarah: Person, case: Any) -> None:
+    make_notice(sarah, case)
+    make_notice(sarah, case)
+
+    page = window.post("/berichten/gelezen/")
+
+    assert not Notification.objects.unread().exists()
+    assert "Alles is gelezen" not in page
+
+
+@pytest.mark.parametrize(("new", "shown"), [(3, ">3<"), (MOST + 5, f">{MOST}+<")])
+def test_the_bell_shows_how_much_is_new(
+    window: Window, sarah: Person, case: Any, new: int, shown: str
+) -> None:
+    for _ in range(new):
+        make_notice(sarah, case)
+
+    page = window.read("/profiel/")
+
+    bell = page[page.index("sd-bell") :][:900]
+    assert shown.strip("<") in bell
+
+
+def test_a_visitor_has_no_bell(here: World) -> None:
+    page = client_of(here).get("/aanmelden/").content.decode()
+
+    assert "sd-bell" not in page
+
+
+def test_a_list_asks_as_many_queries_for_many_as_for_one(
+    window: Window,
+    sarah: Person,
+    case: Any,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for _ in range(25):
+        make_notice(sarah, case)
+
+    with django_assert_max_num_queries(12):
+        window.get("/berichten/")
+
+
+def test_every_choice_has_words_and_every_word_is_a_choice() -> None:
+    assert LABELS.keys() == adjustable().keys() - {"team_new_case"}
+
+
+def test_a_person_chooses_mails_and_finds_the_choice_again(window: Window, sarah: Person) -> None:
+    wanted = ["draft_expiring", "draft_expired", "receipt_for_you", "assigned", "document_due"]
+
+    page = window.post("/berichten/mails/", mail=wanted)
+
+    assert "Uw keuze is bewaard." in page
+    changed = Preference.objects.filter(person=sarah).values_list("event_kind", "on")
+    assert dict(changed)["assigned"] is True
+    assert dict(changed)["approval_done"] is False
+    assert "draft_expiring" not in dict(changed)
+    assert 'value="assigned" checked' in page
+    assert 'value="approval_done" checked' not in page
+
+
+def test_nobody_chooses_what_is_not_theirs_to_choose(window: Window, sarah: Person) -> None:
+    window.post("/berichten/mails/", mail=["receipt", "work_late", "bestaat-niet"])
+
+    chosen = Preference.objects.filter(person=sarah).values_list("event_kind", flat=True)
+    assert not {"receipt", "work_late", "bestaat-niet"} & set(chosen)
+
+
+def test_whoever_works_at_the_desk_chooses_for_that_too(here: World) -> None:
+    window = open_window(here, here.people["hans"])
+
+    assert 'value="work_late"' in window.read("/berichten/mails/")

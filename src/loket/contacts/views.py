@@ -1,0 +1,97 @@
+"""The notices of a person, and which of them come by mail too."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from loket.contacts.actions.notices import mark_notices_read
+from loket.contacts.choices import choices_of
+from loket.contacts.models import Notification
+from loket.contacts.wording import sentence_of
+from loket.core import figures
+from loket.people.actions.preferences import choose_mails
+from loket.people.doors import signed_in
+from loket.people.middleware import PersonRequest
+
+PAGE = 25
+LARGEST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """One line of the list."""
+
+    sentence: str
+    url: str
+    when: str
+    unread: bool
+
+
+@require_safe
+@signed_in
+def notices(request: PersonRequest) -> HttpResponse:
+    """Show what happened, newest first."""
+    mine = Notification.objects.visible_to(request.person)
+    before = request.GET.get("voor", "")
+    older = mine.filter(pk__lt=min(int(before), LARGEST_ID)) if _is_number(before) else mine
+    found = list(older.order_by("-pk")[: PAGE + 1])
+    own = reverse("contacts:notices")
+    context = {
+        "notices": [_line(notice, request.acting.today) for notice in found[:PAGE]],
+        "unread": mine.unread().exists(),
+        "first_url": own if _is_number(before) else "",
+        "next_url": f"{own}?voor={found[PAGE - 1].pk}" if len(found) > PAGE else "",
+    }
+    return render(request, "contacts/notices.html", context)
+
+
+@require_safe
+@signed_in
+def notice(request: PersonRequest, key: str) -> HttpResponse:
+    """Go to what a notice is about; that is reading it."""
+    found = get_object_or_404(Notification.objects.visible_to(request.person), key=key)
+    mark_notices_read(request.person, by=request.acting, keys=[found.key])
+    return redirect(found.url)
+
+
+@require_POST
+@signed_in
+def read_all(request: PersonRequest) -> HttpResponse:
+    """Mark everything as read."""
+    mark_notices_read(request.person, by=request.acting)
+    return redirect("contacts:notices")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def mails(request: PersonRequest) -> HttpResponse:
+    """Choose which notices come by mail too."""
+    own, work = choices_of(request.person, at_the_desk=request.rights.is_staff)
+    if request.method == "POST":
+        wanted = set(request.POST.getlist("mail"))
+        changed = {
+            choice.kind: choice.kind in wanted
+            for choice in own + work
+            if (choice.kind in wanted) != choice.on
+        }
+        choose_mails(request.person, changed, by=request.acting)
+        return redirect(f"{reverse('contacts:mails')}?gedaan=1")
+    context = {"own": own, "work": work, "done": "gedaan" in request.GET}
+    return render(request, "contacts/mails.html", context)
+
+
+def _line(found: Notification, today: date) -> NoticeView:
+    return NoticeView(
+        sentence=sentence_of(found.kind, found.params),
+        url=reverse("contacts:notice", kwargs={"key": found.key}),
+        when=figures.moment(found.created_at, today),
+        unread=found.read_at is None,
+    )
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit()
