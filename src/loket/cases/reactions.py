@@ -1,17 +1,29 @@
 """What cases do when something happened, to themselves or elsewhere."""
 
+import logging
+from datetime import timedelta
+
 from django.db import transaction
+from django.utils.translation import override
 
 from loket.cases.actions.clockwork import clock_struck
-from loket.cases.models import Case
+from loket.cases.actions.given import Given
+from loket.cases.actions.papers import refuse_document
+from loket.cases.models import Case, CaseFile
 from loket.cases.recipients import recipients_of
 from loket.cases.rules.flow import UNDO_WINDOW
 from loket.cases.tidings import params_for, said_for, url_for
 from loket.contacts.actions.notices import Notice, mail_goes_along, notify
+from loket.core.errors import RuleError
 from loket.core.events import acting_after
 from loket.core.jobs import enqueue
 from loket.core.models import Event, Organisation
+from loket.documents.models import StoredFile
+from loket.documents.problems import problem_of, sentence
 
+logger = logging.getLogger(__name__)
+
+SECOND_LOOK = timedelta(minutes=1)
 UNMAILED_CHANNELS = frozenset({"import"})
 """What comes from elsewhere or from the past is shown, but nobody gets a mail about it."""
 
@@ -44,6 +56,34 @@ def tell_of_acceptance(event_id: int) -> None:
     )
     if not later.filter(kind="case.accept_undone").exists():
         _tell(event)
+
+
+def refuse_unsafe_documents(event_id: int) -> None:
+    """The check of a file found something: refuse it in its case, so that another is asked for.
+
+    A draft with it may be handed in at this very moment, hence the second look a minute later.
+    """
+    event = Event.objects.get(pk=event_id)
+    if event.data.get("state") in StoredFile.NOT_TAKEN:
+        refuse_left_documents(event_id)
+        at = event.occurred_at + SECOND_LOOK
+        enqueue("cases.reactions.refuse_left_documents", at=at, event_id=event_id)
+
+
+def refuse_left_documents(event_id: int) -> None:
+    """Refuse a bad file wherever a case still counts on it."""
+    event = Event.objects.get(pk=event_id)
+    counted_on = CaseFile.objects.filter(file=event.about_id, state=CaseFile.State.GIVEN)
+    for case_file in counted_on.select_related("file", "case__requester"):
+        problem = problem_of(case_file.file)
+        if problem is None:
+            continue
+        with override(case_file.case.requester.language):
+            given = Given(text=sentence(problem), key=f"check:{case_file.pk}")
+        try:
+            refuse_document(case_file, by=acting_after(event, "system"), given=given)
+        except RuleError as late:  # the case has gone on; its page shows what the file is
+            logger.info("A bad file of case %s was not refused: %s", case_file.case_id, late.code)
 
 
 @transaction.atomic

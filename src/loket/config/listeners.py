@@ -7,6 +7,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "clock.fired": ("cases.reactions.strike",),
     "draft.expired": ("contacts.reactions.tell_owner_of_lost_draft",),
     "draft.expiring": ("contacts.reactions.tell_owner_of_draft",),
+    "file.checked": ("cases.reactions.refuse_unsafe_documents",),
     **dict.fromkeys(
         (
             "approval.decided",

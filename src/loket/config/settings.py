@@ -108,6 +108,8 @@ STORAGES = {
 
 # Files that people hand in
 MEDIA_ROOT = read_text("LOKET_FILES", str(HOME / "files"))
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_HANDLERS = ["loket.documents.upload.DiskUploadHandler"]
 FILE_LIMITS = Limits(
     file_bytes=read_number("LOKET_FILE_MB", 25) * MEGABYTE,

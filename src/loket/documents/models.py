@@ -19,7 +19,8 @@ class StoredFile(TenantModel):
         INFECTED = "infected"
         FAILED = "failed"
 
-    FINAL = (State.CLEAN, State.REFUSED, State.INFECTED)
+    NOT_TAKEN = frozenset({State.REFUSED, State.INFECTED, State.FAILED})
+    """The states in which a file counts as not handed in."""
 
     key = models.CharField(max_length=22, unique=True)
     path = models.CharField(max_length=200)

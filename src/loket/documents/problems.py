@@ -73,9 +73,6 @@ SENTENCES: dict[Code, Promise | str] = {
         "bestand en voeg het opnieuw toe."
     ),
 }
-NOT_TAKEN = frozenset(
-    {StoredFile.State.REFUSED, StoredFile.State.INFECTED, StoredFile.State.FAILED}
-)
 SIZES = frozenset({"limit", "left"})
 
 
@@ -113,7 +110,7 @@ def _shown(code: Code, key: str, value: object) -> str:
 
 def problem_of(file: StoredFile) -> FileProblem | None:
     """Return why a stored file was not taken; None when it is fine or not checked yet."""
-    if file.reason not in SENTENCES or file.state not in NOT_TAKEN:
+    if file.reason not in SENTENCES or file.state not in StoredFile.NOT_TAKEN:
         return None
     most = MOST_HEIC_PIXELS if file.type == "image/heic" else MOST_PIXELS
     return FileProblem(Code(file.reason), file.name, {"megapixels": most // 1_000_000})

@@ -14,6 +14,7 @@ from loket.core.keys import new_key
 FORMATS = ("JPEG", "PNG", "WEBP")
 LARGEST_BYTES = 8 * 1024 * 1024
 LARGEST_PIXELS = 50_000_000  # a phone's largest photo; a bomb says more than it holds
+LARGEST_UNPACKED = 12_000_000  # of formats that have to be unpacked whole, at 4 bytes a pixel
 SIDE = 256
 QUALITY = 85
 TYPE = "image/jpeg"
@@ -54,7 +55,9 @@ def _squared(sent: IO[bytes]) -> bytes:
         raise RuleError(_("Deze foto is te groot. Kies een foto van hoogstens 8 MB."), code="size")
     try:
         with Image.open(BytesIO(raw), formats=FORMATS) as image:
-            if image.width * image.height > LARGEST_PIXELS:
+            shrinks = image.format in {"JPEG", "MPO"}
+            most = LARGEST_PIXELS if shrinks else LARGEST_UNPACKED
+            if image.width * image.height > most:
                 raise RuleError(
                     _("Deze foto heeft te veel beeldpunten. Kies een kleinere foto."), code="pixels"
                 )
