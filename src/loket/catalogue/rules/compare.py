@@ -8,7 +8,6 @@ from loket.catalogue.rules.values import Json
 
 # A decimal travels as text. Fifteen digits before and ten after the point fit both Python and
 # a browser exactly; anything else is not a number here.
-DECIMAL = re.compile(r"(-?)([0-9]{1,15})(?:\.([0-9]{1,10}))?", re.ASCII)
 CANONICAL = re.compile(r"(-?)(0|[1-9][0-9]{0,14})(?:\.([0-9]{1,10}))?", re.ASCII)
 MOST = 10**15
 SCALE = 10**10
@@ -17,12 +16,15 @@ LONGEST = len("2026-11-21T10:42")
 
 
 def number(value: Json) -> int | None:
-    """Return a number times ten to the tenth, None when it is not a number."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    """Return a number times ten to the tenth, None when it is not a number.
+
+    A broken number has only one canonical form, text: `"0.5"`, never 0.5.
+    """
+    if isinstance(value, bool):
         return None
-    if isinstance(value, int):
-        return value * SCALE if abs(value) < MOST else None
-    found = (CANONICAL if isinstance(value, str) else DECIMAL).fullmatch(str(value))
+    if isinstance(value, int) or (isinstance(value, float) and value.is_integer()):
+        return int(value) * SCALE if abs(value) < MOST else None
+    found = CANONICAL.fullmatch(value) if isinstance(value, str) else None
     if found is None:
         return None
     sign, whole, part = found.groups()

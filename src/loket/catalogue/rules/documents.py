@@ -24,20 +24,23 @@ def ask_approvals(walk: Walk) -> tuple[ApprovalState, ...]:
 
 def ask_documents(
     walk: Walk, files: Sequence[GivenFile], approvals: Sequence[ApprovalState]
-) -> tuple[SlotState, ...]:
-    """Return the documents that are asked now, each with its files."""
+) -> tuple[tuple[SlotState, ...], tuple[SlotState, ...]]:
+    """Return the documents that are asked now, each with its files, and those that are not."""
     agreed = {one.approval.id for one in approvals if one.possible}
     later = set(get_later(walk.answers))
     placed: dict[Place, list[GivenFile]] = {}
     for file in files:
         placed.setdefault((file.slot, file.item), []).append(file)
-    return tuple(
-        _slot(slot, place, placed, later, replaced=slot.replaced_by in agreed)
-        for slot in walk.spec.documents
-        if slot.step in walk.shown_steps
-        for place in _places(walk, slot)
-        if slot.when.holds(place[2])
-    )
+    asked: list[SlotState] = []
+    hidden: list[SlotState] = []
+    for slot in walk.spec.documents:
+        for place in _places(walk, slot) if slot.step in walk.shown_steps else ():
+            if slot.when.holds(place[2]):
+                replaced = slot.replaced_by in agreed
+                asked.append(_slot(slot, place, placed, later, replaced=replaced))
+            else:
+                hidden.append(_hidden(slot, place))
+    return tuple(asked), tuple(hidden)
 
 
 def loose_files(files: Sequence[GivenFile], slots: Sequence[SlotState]) -> tuple[GivenFile, ...]:
@@ -91,6 +94,12 @@ def _slot(
         later=slot.may_follow is not None and key in later and usable < slot.min and not replaced,
         replaced=replaced,
     )
+
+
+def _hidden(slot: Slot, place: tuple[str, str, Scope]) -> SlotState:
+    item, index, _scope = place
+    key = f"{slot.id}.{item}" if item else slot.id
+    return SlotState(slot, f"document.{slot.id}{index}", key, item, required=slot.required)
 
 
 def _fault(slot: SlotState) -> Fault | None:

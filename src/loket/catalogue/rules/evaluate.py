@@ -40,7 +40,7 @@ def evaluate(
     walk = Walk(spec, answers, context)
     fields = {seen.path: _field(seen) for seen in walk.seen}
     approvals = ask_approvals(walk)
-    slots = ask_documents(walk, files, approvals)
+    slots, hidden_slots = ask_documents(walk, files, approvals)
     checks = tuple(
         CheckState(one, get_reason(answers, f"check.{one.id}"))
         for one in spec.checks
@@ -58,6 +58,7 @@ def evaluate(
         fields=fields,
         steps=tuple(_step(one, walk, fields, slots, problems[one.id]) for one in spec.steps),
         slots=slots,
+        hidden_slots=hidden_slots,
         approvals=approvals,
         checks=checks,
         problems=tuple(one for found in problems.values() for one in found),

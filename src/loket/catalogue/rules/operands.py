@@ -56,6 +56,9 @@ class Operand(Protocol):
     def refs(self) -> Iterator[Ref]:
         """Name the answers that it looks at."""
 
+    def json(self) -> Json:
+        """Return it as it stands in a specification."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
@@ -70,6 +73,10 @@ class Fixed:
     def refs(self) -> Iterator[Ref]:
         """Name nothing."""
         return iter(())
+
+    def json(self) -> Json:
+        """Return it as it stands in a specification."""
+        return self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,10 @@ class Today:
     def refs(self) -> Iterator[Ref]:
         """Name nothing."""
         return iter(())
+
+    def json(self) -> Json:
+        """Return it as it stands in a specification."""
+        return f"today{self.offset or ''}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +116,10 @@ class Answer:
     def refs(self) -> Iterator[Ref]:
         """Name the answer."""
         yield self.ref
+
+    def json(self) -> Json:
+        """Return it as it stands in a specification."""
+        return f"@{self.ref}{self.offset or ''}"
 
 
 def parse_ref(text: Json) -> Ref | None:

@@ -45,6 +45,9 @@ class Predicate(Protocol):
     def refs(self) -> Iterator[Ref]:
         """Name each answer that it looks at, operands too."""
 
+    def json(self) -> Json:
+        """Return it as it stands in a specification."""
+
 
 @dataclass(frozen=True, slots=True)
 class Always:
@@ -59,6 +62,10 @@ class Always:
     def refs(self) -> Iterator[Ref]:
         """Name nothing."""
         return iter(())
+
+    def json(self) -> Json:
+        """Return it as it stands in a specification."""
+        return self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,10 @@ class AllOf:
         for part in self.parts:
             yield from part.refs()
 
+    def json(self) -> Json:
+        """Return it as it stands in a specification."""
+        return {"all": [part.json() for part in self.parts]}
+
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
@@ -92,6 +103,10 @@ class AnyOf:
         for part in self.parts:
             yield from part.refs()
 
+    def json(self) -> Json:
+        """Return it as it stands in a specification."""
+        return {"any": [part.json() for part in self.parts]}
+
 
 @dataclass(frozen=True, slots=True)
 class Not:
@@ -106,6 +121,10 @@ class Not:
     def refs(self) -> Iterator[Ref]:
         """Name what the part names."""
         return self.part.refs()
+
+    def json(self) -> Json:
+        """Return it as it stands in a specification."""
+        return {"not": self.part.json()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +142,10 @@ class Equals:
         """Name the answer and the operand."""
         yield self.ref
         yield from self.value.refs()
+
+    def json(self) -> Json:
+        """Return it as it stands in a specification."""
+        return {"f": str(self.ref), "eq": self.value.json()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +168,10 @@ class Within:
         for value in self.values:
             yield from value.refs()
 
+    def json(self) -> Json:
+        """Return it as it stands in a specification."""
+        return {"f": str(self.ref), "in": [value.json() for value in self.values]}
+
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
@@ -163,6 +190,10 @@ class Ordered:
         yield self.ref
         yield from self.value.refs()
 
+    def json(self) -> Json:
+        """Return it as it stands in a specification."""
+        return {"f": str(self.ref), self.order: self.value.json()}
+
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -177,6 +208,10 @@ class Answered:
     def refs(self) -> Iterator[Ref]:
         """Name the answer."""
         yield self.ref
+
+    def json(self) -> Json:
+        """Return it as it stands in a specification."""
+        return {"f": str(self.ref), "answered": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +233,10 @@ class Contains:
         yield self.ref
         yield from self.value.refs()
 
+    def json(self) -> Json:
+        """Return it as it stands in a specification."""
+        return {"f": str(self.ref), "contains": self.value.json()}
+
 
 @dataclass(frozen=True, slots=True)
 class Matches:
@@ -214,6 +253,10 @@ class Matches:
     def refs(self) -> Iterator[Ref]:
         """Name the answer."""
         yield self.ref
+
+    def json(self) -> Json:
+        """Return it as it stands in a specification."""
+        return {"f": str(self.ref), "matches": self.pattern}
 
 
 NEVER = Always(False)

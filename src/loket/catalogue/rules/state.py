@@ -134,7 +134,8 @@ class State:
 
     fields: Mapping[str, FieldState]  # by path, in the order of the form, hidden ones too
     steps: tuple[StepState, ...]
-    slots: tuple[SlotState, ...]
+    slots: tuple[SlotState, ...]  # the documents that are asked now
+    hidden_slots: tuple[SlotState, ...]  # those that an answer could still ask, to show at once
     approvals: tuple[ApprovalState, ...]
     checks: tuple[CheckState, ...]
     problems: tuple[Problem, ...]  # each one forbids submitting
