@@ -13,6 +13,7 @@ from loket.documents.rules.limits import MEGABYTE, Limits
 
 ROOT = Path(__file__).resolve().parents[3]
 HOME = database.home()
+PACKS = ROOT / "packs"
 
 # Who we are
 DEBUG = read_flag("LOKET_DEBUG")

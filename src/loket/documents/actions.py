@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from loket.core.acting import Acting
 from loket.core.crash import crash_point
@@ -13,7 +14,7 @@ from loket.core.keys import new_key
 from loket.core.models import Event
 from loket.documents import store
 from loket.documents.examine import Findings
-from loket.documents.models import StoredFile
+from loket.documents.models import LetterTemplate, StoredFile
 from loket.documents.problems import UploadRefusedError
 from loket.documents.rules.findings import Code, FileProblem
 from loket.documents.rules.limits import Room, limit_problem
@@ -212,3 +213,18 @@ def delete_file(file: StoredFile) -> None:
 
 def _remove_after_commit(path: str) -> None:
     transaction.on_commit(lambda: store.remove(path))
+
+
+@transaction.atomic
+def save_letter(code: str, language: str, *, subject: str, body: str, by: Acting) -> LetterTemplate:
+    """Write a letter in a language; other words than before are its next version."""
+    versions = LetterTemplate.objects.filter(code=code, language=language)
+    last = versions.order_by("-version").first()
+    if last and (last.subject, last.body) == (subject, body):
+        return last
+    highest = versions.aggregate(highest=Max("version"))["highest"] or 0
+    made = LetterTemplate.objects.create(
+        code=code, language=language, version=highest + 1, subject=subject, body=body
+    )
+    record("letter.changed", made, by=by, visibility=Event.Visibility.AUDIT)
+    return made

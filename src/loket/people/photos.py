@@ -6,6 +6,7 @@ from typing import IO
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from loket.core.errors import RuleError
@@ -18,6 +19,7 @@ LARGEST_UNPACKED = 12_000_000  # of formats that have to be unpacked whole, at 4
 SIDE = 256
 QUALITY = 85
 TYPE = "image/jpeg"
+TOO_LARGE = gettext_lazy("Deze foto is te groot. Kies een foto van hoogstens 8 MB.")
 UNREADABLE = (
     UnidentifiedImageError,
     Image.DecompressionBombError,
@@ -52,7 +54,7 @@ def _path(key: str) -> str:
 def _squared(sent: IO[bytes]) -> bytes:
     raw = sent.read(LARGEST_BYTES + 1)
     if len(raw) > LARGEST_BYTES:
-        raise RuleError(_("Deze foto is te groot. Kies een foto van hoogstens 8 MB."), code="size")
+        raise RuleError(str(TOO_LARGE), code="size")
     try:
         with Image.open(BytesIO(raw), formats=FORMATS) as image:
             shrinks = image.format in {"JPEG", "MPO"}
@@ -66,7 +68,8 @@ def _squared(sent: IO[bytes]) -> bytes:
             square = ImageOps.fit(upright, (SIDE, SIDE))
     except UNREADABLE as problem:
         raise RuleError(
-            _("Wij kunnen deze foto niet lezen. Kies een foto in jpg, png of webp."), code="type"
+            _("Wij kunnen deze foto niet lezen. Kies een jpg, png of webp van hoogstens 8 MB."),
+            code="type",
         ) from problem
     paper = Image.new("RGB", (SIDE, SIDE), "white")
     paper.paste(square, mask=square.getchannel("A"))

@@ -102,6 +102,7 @@ def test_a_photo_is_for_people_of_the_organisation_only(signed_in: Client, noor:
         (b"GIF89a\x01\x00\x01\x00\x00\x00\x00;", "niet lezen"),
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 64, "niet lezen"),
         (b"x" * (8 * 1024 * 1024 + 1), "te groot"),
+        (b"x" * (25 * 1024 * 1024 + 1), "te groot"),
     ],
 )
 def test_what_is_no_photo_is_refused(

@@ -1,0 +1,108 @@
+"""The sections of a pack that the catalogue owns: themes, tables to choose from, and forms."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from loket.catalogue.actions.publish import publish_form, save_draft_version
+from loket.catalogue.actions.shelves import Row, save_table, save_theme
+from loket.catalogue.models import Form, ReferenceRow, ReferenceTable, Theme
+from loket.core.acting import Acting
+from loket.core.packing import CODE, COUNT, DATE, TEXTS, Entry, Mention, Section, listed, shape
+
+
+def present_themes() -> dict[str, Entry]:
+    """The themes."""
+    return {
+        theme.slug: {**theme.texts, "icon": theme.icon, "order": theme.order}
+        for theme in Theme.objects.order_by("order", "pk")
+    }
+
+
+def write_theme(key: str, entry: Entry, by: Acting) -> None:
+    """Make or change a theme."""
+    texts = {name: entry[name] for name in ("title", "intro") if name in entry}
+    save_theme(key, texts, icon=entry["icon"], order=entry["order"], by=by)
+
+
+def present_tables() -> dict[str, Entry]:
+    """The tables to choose from; a row that ended is one that was gone from the pack."""
+    rows = ReferenceRow.objects.filter(ends_on=None).select_related("table")
+    found: dict[str, dict[str, Any]] = {
+        table.code: {**table.texts, "rows": []} for table in ReferenceTable.objects.order_by("pk")
+    }
+    for row in rows.order_by("table", "order", "pk"):
+        found[row.table.code]["rows"].append(_row_of(row))
+    return dict(found)
+
+
+def write_table(key: str, entry: Entry, by: Acting) -> None:
+    """Make or change a table."""
+    texts = {"title": entry["title"]} if "title" in entry else {}
+    save_table(key, texts, [_read_row(row) for row in entry["rows"]], by=by)
+
+
+def present_forms() -> dict[str, Entry]:
+    """The forms that are online."""
+    forms = Form.objects.select_related("live_version").order_by("pk")
+    return {form.key: form.live_version.spec for form in forms if form.live_version}
+
+
+def write_form(key: str, entry: Entry, by: Acting) -> None:
+    """Put a form online as its next version."""
+    publish_form(save_draft_version(entry, by=by), by=by)
+
+
+def mentions_of_form(entry: Entry) -> Iterator[Mention]:
+    """The theme, the queue and the number series."""
+    case = entry.get("case", {})
+    for path, section, key in (
+        ("theme", "themes", entry.get("theme")),
+        ("case.queue", "queues", case.get("queue")),
+        ("case.number", "series", case.get("number")),
+    ):
+        if isinstance(key, str):
+            yield Mention(path, section, key)
+
+
+def _row_of(row: ReferenceRow) -> dict[str, Any]:
+    said: dict[str, Any] = {"code": row.code, **row.texts}
+    said |= {"data": row.data} if row.data else {}
+    return said | ({"from": row.starts_on.isoformat()} if row.starts_on else {})
+
+
+def _read_row(row: Entry) -> Row:
+    return Row(
+        row["code"],
+        {name: row[name] for name in ("label", "hint") if name in row},
+        row.get("data", {}),
+        date.fromisoformat(row["from"]) if "from" in row else None,
+    )
+
+
+ROW = shape(
+    {"code": CODE, "label": TEXTS},
+    {"hint": TEXTS, "data": {"type": "object"}, "from": DATE},
+)
+
+THEMES = Section(
+    name="themes",
+    shape=shape({"title": TEXTS}, {"intro": TEXTS, "icon": CODE, "order": COUNT}),
+    defaults={"icon": "folder", "order": 0},
+    present=present_themes,
+    write=write_theme,
+)
+TABLES = Section(
+    name="tables",
+    shape=shape({"rows": listed(ROW)}, {"title": TEXTS}),
+    present=present_tables,
+    write=write_table,
+)
+FORMS = Section(
+    name="forms",
+    shape={"type": "object"},
+    unseen=frozenset({"version"}),
+    present=present_forms,
+    write=write_form,
+    mentions=mentions_of_form,
+)

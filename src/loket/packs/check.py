@@ -1,0 +1,121 @@
+"""Say everything that is wrong with a pack, each with file and line; the database is not asked."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, cast
+
+from django.utils.translation import gettext as _
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from loket.contacts.rules.letters import LETTERS
+from loket.core.packing import LANGUAGES
+from loket.documents.pack import names_of, strays_of
+from loket.packs.load import Item, Pack
+from loket.packs.sections import BY_NAME, SECTIONS
+
+
+def problems_of(pack: Pack) -> list[str]:
+    """Every problem, as `file:line: sentence`, in the order of the files."""
+    found = [
+        f"{item.where(path)}: {sentence}"
+        for section in SECTIONS
+        for item in pack.of(section.name).values()
+        for path, sentence in _item_problems(pack, item)
+    ]
+    found += [f"{pack.name}: {sentence}" for sentence in _whole_problems(pack)]
+    return sorted(set(found))
+
+
+def _whole_problems(pack: Pack) -> Iterator[str]:
+    """What is missing as a whole; a pack may leave all letters to another one."""
+    if not pack.of("organisation"):
+        yield _("Het pakket zegt niets over de organisatie.")
+    letters = pack.of("letters")
+    missing = sorted(set(LETTERS) - set(letters))
+    if letters and missing:
+        yield _("Deze brieven ontbreken: %s.") % ", ".join(missing)
+
+
+def _item_problems(pack: Pack, item: Item) -> Iterator[tuple[str, str]]:
+    section = BY_NAME[item.section]
+    wrong = [
+        (_path(error), _sentence(error))
+        for error in _validator(section.name).iter_errors(item.entry)
+    ]
+    yield from wrong
+    if wrong:
+        return
+    yield from _missing_words(item.entry, pack.languages(), "")
+    for mention in section.mentions(section.whole(item.entry)):
+        if mention.key not in pack.of(mention.section):
+            yield (
+                mention.path,
+                _("‘%(key)s’ staat niet bij %(section)s.")
+                % {"key": mention.key, "section": mention.section},
+            )
+    if item.section == "letters":
+        yield from _letter_problems(item)
+
+
+def _missing_words(value: Any, languages: tuple[str, ...], path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    """Every text that lacks a language of the organisation."""
+    if isinstance(value, list):
+        for index, one in enumerate(value):
+            yield from _missing_words(one, languages, f"{path}[{index}]")
+    if not isinstance(value, dict):
+        return
+    if value and set(value) <= set(LANGUAGES):
+        missing = [language for language in languages if language not in value]
+        if missing:
+            yield path, _("Deze tekst ontbreekt in: %s.") % ", ".join(missing)
+    for key, one in value.items():
+        yield from _missing_words(one, languages, f"{path}.{key}" if path else key)
+
+
+def _letter_problems(item: Item) -> Iterator[tuple[str, str]]:
+    known = LETTERS.get(item.key)
+    if known is None:
+        yield "", _("Een brief met deze naam versturen we nooit.")
+        return
+    for path, name in names_of(item.entry):
+        if name not in known:
+            yield (
+                path,
+                _("‘%(name)s’ kan hier niet. Wel: %(known)s.")
+                % {"name": name, "known": ", ".join(sorted(known))},
+            )
+    for path in strays_of(item.entry):
+        yield path, _("Hier staan accolades die geen naam zijn.")
+
+
+@cache
+def _validator(section: str) -> Draft202012Validator:
+    return Draft202012Validator(dict(BY_NAME[section].shape))
+
+
+def _path(error: ValidationError) -> str:
+    found = ""
+    for step in error.absolute_path:
+        if isinstance(step, int):
+            found += f"[{step}]"
+        else:
+            found += f".{step}" if found else str(step)
+    return found
+
+
+def _sentence(error: ValidationError) -> str:
+    expected = cast("Any", error.validator_value)
+    instance = cast("Any", error.instance)
+    match error.validator:
+        case "required":
+            missing = [name for name in expected if name not in instance]
+            return _("Hier ontbreekt: %s.") % ", ".join(missing)
+        case "additionalProperties":
+            allowed = cast("Any", error.schema).get("properties", {})
+            extra = [name for name in instance if name not in allowed]
+            return _("Dit kennen we hier niet: %s.") % ", ".join(extra)
+        case "enum":
+            return _("Hier kan alleen: %s.") % ", ".join(map(str, expected))
+        case _:
+            return _("Deze waarde past hier niet: %s") % error.message[:200]

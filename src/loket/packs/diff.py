@@ -1,0 +1,88 @@
+"""What applying a pack would change, in words that a person can read."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from loket.core.models import Organisation
+from loket.core.packing import Entry, Section
+from loket.core.tenancy import acting_in
+from loket.packs.load import Pack
+from loket.packs.sections import SECTIONS
+
+MOST_LINES = 30
+SIGNS = {"new": "+", "changed": "~", "gone": "?"}
+_ABSENT = object()
+
+type Lines = Iterator[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One entry that is new, changed, or gone from the pack; what is gone stays where it is."""
+
+    section: str
+    key: str
+    kind: Literal["new", "changed", "gone"]
+    lines: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        """The difference as it is shown."""
+        name = " ".join(part for part in (self.section, self.key) if part)
+        said = " (gone from the pack, stays in the database)" if self.kind == "gone" else ""
+        shown = self.lines[:MOST_LINES]
+        more = len(self.lines) - len(shown)
+        rest = (f"      … and {more} more",) if more else ()
+        return "\n".join((f"{SIGNS[self.kind]} {name}{said}", *shown, *rest))
+
+
+def differences(pack: Pack, organisation: Organisation | None) -> list[Difference]:
+    """Everything in which the pack and the organisation differ, in the order of applying."""
+    if organisation is None:
+        return [found for section in SECTIONS for found in section_differences(pack, section, {})]
+    with acting_in(organisation.pk):
+        return [
+            found
+            for section in SECTIONS
+            for found in section_differences(pack, section, section.present())
+        ]
+
+
+def section_differences(
+    pack: Pack, section: Section, present: Mapping[str, Entry]
+) -> Iterator[Difference]:
+    """In what one section differs."""
+    wanted = pack.of(section.name)
+    for key, item in wanted.items():
+        if key not in present:
+            yield Difference(section.name, key, "new")
+            continue
+        lines = tuple(compare(section.seen(present[key]), section.seen(item.entry), ""))
+        if lines:
+            yield Difference(section.name, key, "changed", lines)
+    for key in present:
+        if key not in wanted and wanted:
+            yield Difference(section.name, key, "gone")
+
+
+def compare(before: Any, after: Any, path: str) -> Lines:  # noqa: ANN401  whatever JSON holds
+    """One line for each value that differs: where, what it was, what it becomes."""
+    if before == after and type(before) is type(after):
+        return
+    if isinstance(before, Mapping) and isinstance(after, Mapping):
+        for key in dict.fromkeys([*before, *after]):
+            inner = f"{path}.{key}" if path else str(key)
+            yield from compare(before.get(key, _ABSENT), after.get(key, _ABSENT), inner)
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for index, (old, new) in enumerate(zip(before, after, strict=True)):
+            yield from compare(old, new, f"{path}[{index}]")
+    else:
+        yield f"      {path}: {_shown(before)} → {_shown(after)}"
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401  whatever JSON holds
+    if value is _ABSENT:
+        return "(nothing)"
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 120 else f"{text[:117]}…"

@@ -1,0 +1,71 @@
+"""Check a pack, show what it would change, apply it."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from loket.core.clock import now
+from loket.core.errors import RuleError
+from loket.core.models import Organisation
+from loket.packs.apply import apply_pack
+from loket.packs.check import problems_of
+from loket.packs.demo import tell_stories
+from loket.packs.diff import Difference, differences
+from loket.packs.load import Pack, load_pack
+
+
+class Command(BaseCommand):
+    """`pack check NAME`, `pack diff NAME --to ORG`, `pack apply NAME --to ORG [--demo]`."""
+
+    help = "Check a pack, show what it would change in an organisation, or apply it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take what to do, with which packs, to which organisation."""
+        parser.add_argument("verb", choices=("check", "diff", "apply"))
+        parser.add_argument("names", nargs="*", help="packs; none checks them all")
+        parser.add_argument("--to", help="slug of the organisation; made when it is new")
+        parser.add_argument(
+            "--demo", action="store_true", help="with the persons and stories of the demo"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  as Django calls it
+        """Do it, or say in one list what is wrong."""
+        names = options["names"] or sorted(
+            path.name for path in settings.PACKS.iterdir() if path.is_dir()
+        )
+        try:
+            for name in names:
+                self._one(name, options)
+        except RuleError as problem:
+            raise CommandError(problem.message) from problem
+
+    def _one(self, name: str, options: dict[str, Any]) -> None:
+        verb = options["verb"]
+        pack = load_pack(settings.PACKS / name, demo=options["demo"] or verb == "check")
+        problems = problems_of(pack)
+        if problems:
+            raise CommandError("\n".join(problems))
+        if verb == "check":
+            self.stdout.write(f"{name}: in order")
+            return
+        if not options["to"]:
+            raise CommandError("Say for which organisation: --to SLUG.")
+        self._compare(pack, options["to"], verb)
+
+    def _compare(self, pack: Pack, slug: str, verb: str) -> None:
+        if verb == "diff":
+            organisation = Organisation.objects.filter(slug=slug).first()
+            self._show(differences(pack, organisation))
+            return
+        self._show(apply_pack(pack, slug, at=now()))
+        told = tell_stories(pack, slug, now=now())
+        if told:
+            self.stdout.write(f"{told} stories told")
+
+    def _show(self, found: list[Difference]) -> None:
+        for difference in found:
+            self.stdout.write(str(difference))
+        if not found:
+            self.stdout.write("No difference.")
