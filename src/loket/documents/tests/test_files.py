@@ -67,7 +67,7 @@ def test_a_file_is_kept_under_a_random_name_and_waits_for_its_check(
 def test_the_check_is_a_job_and_a_good_file_becomes_clean(sarah: Acting, run_jobs: Jobs) -> None:
     file = store_upload(upload("attest.pdf", make.make_pdf()), by=sarah)
 
-    assert run_jobs() == ["documents.tasks.check_file"]
+    assert run_jobs().count("documents.tasks.check_file") == 1
 
     file.refresh_from_db()
     assert (file.state, file.reason) == (State.CLEAN, "")
@@ -236,7 +236,7 @@ def test_while_the_scanner_is_away_a_file_waits_and_is_never_clean(
     assert (file.state, file.reason) == (State.CHECKING, "scanner_away")
     assert problem_of(file) is None
     tasks.check_left_files()
-    assert run_jobs() == ["documents.tasks.check_file"]
+    assert run_jobs().count("documents.tasks.check_file") == 1
 
     settings.CLAMAV_URL = ""
     tasks.check_left_files()
@@ -278,7 +278,7 @@ def test_a_file_just_asked_for_is_not_asked_for_again(sarah: Acting, run_jobs: J
     tasks.check_left_files()
     tasks.check_left_files()
 
-    assert run_jobs() == ["documents.tasks.check_file"]
+    assert run_jobs().count("documents.tasks.check_file") == 1
 
 
 def test_a_deleted_file_takes_its_copies_and_bytes_along(
