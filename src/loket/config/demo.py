@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import errno
 import fcntl
 import os
 import shutil
@@ -53,8 +54,13 @@ def main() -> None:
             run(arguments, home)
     except KeyboardInterrupt:
         say("Stopped. Your data is kept; bin/demo goes on where you were.")
-    except (CannotStart, DatabaseUnavailable, ProcessFailed, OSError) as problem:
+    except (CannotStart, DatabaseUnavailable, ProcessFailed) as problem:
         sys.exit(f"Loket: {problem}")
+    except OSError as problem:
+        full = problem.errno == errno.ENOSPC
+        sys.exit(
+            f"Loket: {f'the disk of {home} is full: make room and start again' if full else problem}."
+        )
 
 
 def read_arguments() -> argparse.Namespace:

@@ -1,8 +1,11 @@
 """Which server is used, who may do what in it, and which servers are refused."""
 
+from collections.abc import Iterator
+
 import psycopg
 import pytest
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from loket.core import database
 from loket.core.database import Server
@@ -14,19 +17,22 @@ SCRATCH = "loket_scratch"
 @pytest.fixture
 def external(database_server: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
     """The server of the tests, reached as a stranger would: by an address in DATABASE_URL."""
-    known = database_server.parameters("admin", SCRATCH)
-    host = str(known["host"]).replace("/", "%2F")
-    url = f"postgresql://{known['user']}@{host}:{known['port']}/{SCRATCH}"
-    monkeypatch.setenv("DATABASE_URL", url)
+    known = make_conninfo(**database_server.parameters("admin", SCRATCH))
+    monkeypatch.setenv("DATABASE_URL", known)
     monkeypatch.delenv("LOKET_DB_NAME", raising=False)
     return database.find_server()
 
 
 @pytest.fixture
-def scratch(external: Server) -> str:
-    with external.connect("admin", database.MAINTENANCE) as admin:
+def scratch(external: Server) -> Iterator[str]:
+    drop_scratch(external)
+    yield SCRATCH
+    drop_scratch(external)
+
+
+def drop_scratch(server: Server) -> None:
+    with server.connect("admin", database.MAINTENANCE) as admin:
         database.drop_database(admin, SCRATCH)
-    return SCRATCH
 
 
 def make_database(server: Server, options: str) -> None:
@@ -85,14 +91,17 @@ def test_the_application_does_not_wait_for_ever(external: Server, scratch: str) 
         assert app.execute("SHOW statement_timeout").fetchone() == ("30s",)
 
 
-def test_the_roles_of_the_embedded_server_have_no_way_up(database_server: Server) -> None:
-    database.prepare(database_server, SCRATCH)
+def test_the_roles_of_the_embedded_server_have_no_way_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    with database.running("test") as embedded_server:
+        drop_scratch(embedded_server)
+        database.prepare(embedded_server, SCRATCH)
 
-    with (
-        database_server.connect("app", SCRATCH) as app,
-        pytest.raises(psycopg.errors.InsufficientPrivilege),
-    ):
-        app.execute("SET ROLE loket_owner")
+        with (
+            embedded_server.connect("app", SCRATCH) as app,
+            pytest.raises(psycopg.errors.InsufficientPrivilege),
+        ):
+            app.execute("SET ROLE loket_owner")
 
 
 def test_nobody_but_our_roles_may_come_into_the_database(external: Server, scratch: str) -> None:
