@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from django.db import models, transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from loket.contacts.mailtext import compose
 from loket.contacts.models import OutgoingMail
@@ -14,6 +15,7 @@ from loket.contacts.rules.letters import letter_of, names_of
 from loket.contacts.rules.patience import DOUBT_AFTER, LEASE, gives_up, wait_before
 from loket.contacts.wording import Param, sentence_of, words_of
 from loket.core.acting import Acting
+from loket.core.errors import RuleError
 from loket.core.events import record
 from loket.core.hosts import address_of, main_host
 from loket.core.jobs import enqueue
@@ -166,6 +168,25 @@ def doubt_mail(mail: OutgoingMail, reason: str, *, by: Acting) -> None:
     doubted = _claimed(mail).filter(state=State.SENDING)
     if doubted.update(state=State.UNCERTAIN, last_error=_short(reason)):
         record("mail.uncertain", mail, by=by, visibility=Event.Visibility.AUDIT)
+
+
+@transaction.atomic
+def send_mail_again(mail: OutgoingMail, *, by: Acting) -> None:
+    """Send a failed or uncertain mail once more: a human being took the decision.
+
+    It is the same mail with the same Message-ID, so a server that did take it can know it again.
+    """
+    mail = OutgoingMail.objects.select_for_update().get(pk=mail.pk)
+    if mail.state not in (State.FAILED, State.UNCERTAIN):
+        raise RuleError(
+            _("Alleen een mail die mislukt of onzeker is, kan opnieuw worden verstuurd."),
+            code="not_stuck",
+        )
+    mail.state = State.QUEUED
+    mail.send_after = by.at
+    mail.sending_at = None
+    mail.save(update_fields=["state", "send_after", "sending_at"])
+    record("mail.sent_again", mail, by=by, visibility=Event.Visibility.AUDIT)
 
 
 def doubt_forgotten_mails(*, by: Acting) -> int:
