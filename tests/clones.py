@@ -46,10 +46,8 @@ def migrated_template(server: Server) -> Template:
 def demo_template(server: Server) -> Template:
     """Give a database with the demo in it, as told from today."""
     shape = _digest(DEMO, f"{now():%Y-%m-%d}")
-    commands: list[tuple[str, ...]] = [("migrate", "--verbosity=0")]
-    if (ROOT / "src" / "loket" / "packs" / "management").is_dir():
-        commands.append(("pack", "apply", "persopoint", "--to", "persopoint", "--demo"))
-    return _template(server, "demo", shape, commands)
+    pack = ("pack", "apply", "persopoint", "--to", "persopoint", "--demo")
+    return _template(server, "demo", shape, [("migrate", "--verbosity=0"), pack])
 
 
 def environment_of(name: str, files: Path) -> dict[str, str]:

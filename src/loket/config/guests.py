@@ -1,5 +1,6 @@
 """Tells who can sign in at the demo, and at which address; it asks the database itself."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,17 +33,16 @@ def demo_persons(port: int) -> list[Guest]:
     for number, roles, host in _rows(ORGANISATIONS):
         _rows("SELECT set_config('loket.organisation', %s, false)", str(number))
         found += [
-            Guest(name, _said(roles, role), f"http://{login}.{host}:{port}/")
+            Guest(name, _said(json.loads(roles or "{}"), role), f"http://{login}.{host}:{port}/")
             for name, login, role in _rows(PERSONS)
         ]
     _rows("SELECT set_config('loket.organisation', '', false)")
     return found
 
 
-def _said(roles: dict[str, Any] | None, role: str) -> str:
-    """Give the words of the pack for a role; a text may have one language or several."""
-    words = (roles or {}).get(role, role)
-    return str(words.get(LANGUAGE, role) if isinstance(words, dict) else words)
+def _said(roles: dict[str, dict[str, str]], role: str) -> str:
+    """Give the words of the pack for a role; one without words is called by its code."""
+    return roles.get(role, {}).get(LANGUAGE, role)
 
 
 def _rows(statement: str, *values: str) -> list[tuple[Any, ...]]:
