@@ -16,28 +16,27 @@ from loket.people.models import Address
 def tell_owner_of_draft(event_id: int) -> None:
     """Tell somebody that their draft will be thrown away, while it is still there."""
     event = Event.objects.get(pk=event_id)
-    draft = Draft.objects.select_related("version").filter(pk=event.about_id).first()
-    if draft is None or draft.submitted_at is not None:
+    if not Draft.objects.open().filter(pk=event.about_id).exists():
         return
-    by = acting_after(event, "notice")
-    ends_on = draft.expires_at.astimezone(by.zone).date()
-    params: dict[str, Param] = {
-        "title": draft.version.spec["title"],
-        "expires_on": ends_on.isoformat(),
-    }
-    _tell_owner(event, draft.owner_id, f"/concept/{draft.key}/", params)
+    params = _title(event) | {"expires_on": str(event.data["expires_on"])}
+    _tell_owner(event, "/concepten/", params)
 
 
 def tell_owner_of_lost_draft(event_id: int) -> None:
     """Tell somebody that their draft was thrown away; the event knows whose it was."""
     event = Event.objects.get(pk=event_id)
+    _tell_owner(event, "/aanvragen/", _title(event))
+
+
+def _title(event: Event) -> dict[str, Param]:
     version = FormVersion.objects.get(pk=event.data["version"])
-    _tell_owner(event, event.data["owner"], "/aanvragen/", {"title": version.spec["title"]})
+    return {"title": version.spec["title"]}
 
 
 @transaction.atomic
-def _tell_owner(event: Event, owner_id: int, url: str, params: dict[str, Param]) -> None:
+def _tell_owner(event: Event, url: str, params: dict[str, Param]) -> None:
     row = rows_for(event.kind)[Role.OWNER]
+    owner_id = int(event.data["person"])
     notice = Notice(
         kind=row.notice,
         event_id=event.pk,

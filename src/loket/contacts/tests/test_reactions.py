@@ -17,10 +17,10 @@ from tests.make import (
     make_service,
 )
 
+from loket.catalogue.actions.expiry import announce_expiry, delete_expired
 from loket.catalogue.models import Draft
 from loket.contacts.models import Notification, OutgoingMail
 from loket.contacts.reactions import mail_address_code
-from loket.core.events import record
 from loket.core.models import Event
 from loket.documents.models import LetterTemplate
 from loket.people.actions.addresses import add_email, ask_code, verify_address
@@ -46,11 +46,11 @@ def sarah(db: None) -> Person:
 def draft(sarah: Person) -> Draft:
     make_queue()
     make_series()
-    return make_draft(sarah, make_service(sarah), expires_at=at("2026-11-27 23:59:59"))
+    return make_draft(sarah, make_service(sarah), expires_at=at("2026-12-20 23:59:59"))
 
 
 def test_a_draft_that_ends_soon_is_announced_with_the_day(draft: Draft, run_jobs: RunJobs) -> None:
-    record("draft.expiring", draft, by=acting(None))
+    announce_expiry(by=acting(None, at("2026-12-18 10:00")))
 
     run_jobs()
 
@@ -58,16 +58,16 @@ def test_a_draft_that_ends_soon_is_announced_with_the_day(draft: Draft, run_jobs
     assert (told.kind, told.person_id, told.url) == (
         "draft_expiring",
         draft.owner_id,
-        f"/concept/{draft.key}/",
+        "/concepten/",
     )
     assert told.mail is not None
-    assert "tot 27 november 2026" in told.mail.text
+    assert "tot 20 december 2026" in told.mail.text
 
 
 def test_a_draft_that_was_submitted_in_the_meantime_is_not_announced(
     draft: Draft, run_jobs: RunJobs
 ) -> None:
-    record("draft.expiring", draft, by=acting(None))
+    announce_expiry(by=acting(None, at("2026-12-18 10:00")))
     Draft.objects.update(submitted_at=NOW)
 
     run_jobs()
@@ -76,19 +76,15 @@ def test_a_draft_that_was_submitted_in_the_meantime_is_not_announced(
 
 
 def test_a_draft_that_is_gone_is_told_to_whose_it_was(draft: Draft, run_jobs: RunJobs) -> None:
-    record(
-        "draft.expired",
-        draft,
-        by=acting(None),
-        owner=draft.owner_id,
-        version=draft.version_id,
-    )
-    draft.delete()
+    announce_expiry(by=acting(None, at("2026-12-18 10:00")))
+    run_jobs()
+    delete_expired(by=acting(None, at("2026-12-21 10:00")))
 
     run_jobs()
 
-    told = Notification.objects.get()
-    assert (told.kind, told.url) == ("draft_expired", "/aanvragen/")
+    assert not Draft.objects.exists()
+    told = Notification.objects.get(kind="draft_expired")
+    assert (told.person_id, told.url) == (draft.owner_id, "/aanvragen/")
     assert told.mail is not None
 
 
