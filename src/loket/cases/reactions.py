@@ -29,13 +29,9 @@ UNMAILED_CHANNELS = frozenset({"import"})
 
 
 def strike(event_id: int) -> None:
-    """A clock of a case has struck: late, reminded, or closed by itself."""
+    """A clock of a case or of its task has struck: late, reminded, or closed by itself."""
     event = Event.objects.get(pk=event_id)
-    if event.data.get("about_kind") != Case._meta.label_lower:
-        return
-    case = Case.objects.get(pk=event.data["about_id"])
-    by = acting_after(event, "clock")
-    clock_struck(case, str(event.data["metric"]), by=by)
+    clock_struck(event, by=acting_after(event, "clock"))
 
 
 def tell_people(event_id: int) -> None:

@@ -1,7 +1,7 @@
 """Working calendars in the database: written once, only ever lengthened, and read from memory."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo
@@ -52,6 +52,7 @@ def publish_calendar(
         calendar=calendar, starts_on=starts_on, hours=wanted[0], closed=wanted[1]
     )
     _lay_days(version, date(starts_on.year - YEARS_BEFORE, 1, 1), starts_on.year + YEARS_AHEAD)
+    forget_calendars()
     return version
 
 
@@ -60,7 +61,7 @@ def version_on(calendar: Calendar, day: date) -> CalendarVersion:
     versions = calendar.versions.order_by("-starts_on")
     found = versions.filter(starts_on__lte=day).first() or versions.last()
     if found is None:
-        raise LookupError(f"calendar {calendar.key} has no version")
+        raise LookupError(f"calendar {calendar.pk} has no version")
     return found
 
 
@@ -71,12 +72,23 @@ def work_calendar(version_id: int) -> WorkCalendar:
 
 def calendar_on(calendar: Calendar, day: date) -> WorkCalendar:
     """Return the table of days that holds on a day."""
-    return work_calendar(version_on(calendar, day).pk)
+    return work_calendar(_version_id(calendar.pk, day))
+
+
+def version_id_at(calendar: Calendar, at: datetime) -> int:
+    """Return the version that holds at a moment, without asking the database twice a day."""
+    return _version_id(calendar.pk, at.astimezone(_zone(calendar.pk)).date())
+
+
+def calendar_at(calendar: Calendar, at: datetime) -> WorkCalendar:
+    """Return the table of days that holds at a moment."""
+    return work_calendar(version_id_at(calendar, at))
 
 
 def forget_calendars() -> None:
-    """Read all tables anew."""
-    _read.cache_clear()
+    """Read all calendars anew."""
+    for known in (_read, _version_id, _zone):
+        known.cache_clear()
 
 
 @transaction.atomic
@@ -89,6 +101,17 @@ def lengthen_calendars(today: date) -> int:
             _lay_days(version, last + timedelta(days=1), today.year + YEARS_AHEAD)
             lengthened += 1
     return lengthened
+
+
+@lru_cache(maxsize=256)
+def _zone(calendar_id: int) -> ZoneInfo:
+    calendar = Calendar.objects.select_related("organisation").get(pk=calendar_id)
+    return ZoneInfo(calendar.organisation.time_zone)
+
+
+@lru_cache(maxsize=1024)
+def _version_id(calendar_id: int, day: date) -> int:
+    return version_on(Calendar(pk=calendar_id), day).pk
 
 
 @lru_cache(maxsize=256)

@@ -5,13 +5,14 @@ is recorded with the moment at which it was due, also when that is noticed late.
 react to the event; whether it still matters then is theirs to see.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models, transaction
 
 from loket.core.acting import Acting
-from loket.core.calendars import version_on, work_calendar
+from loket.core.calendars import version_id_at, work_calendar
 from loket.core.crash import crash_point
 from loket.core.due import Stretch, due_after_minutes, due_after_workdays
 from loket.core.events import record
@@ -37,22 +38,56 @@ def start_clock(
     at: datetime,
     paused_for: str = "",
 ) -> Clock:
-    """Start a clock; with `paused_for` it stands still from the beginning."""
-    zone = calendar.organisation.time_zone
-    today = Acting(None, calendar.organisation_id, at, time_zone=zone).today
-    clock = Clock.objects.create(
+    """Start a clock; with `paused_for` it stands still from the beginning.
+
+    A clock that ends at a moment never stands still.
+    """
+    clock = Clock(
         about_kind=about._meta.label_lower,
         about_id=about.pk,
         metric=metric,
-        calendar_version=version_on(calendar, today),
+        calendar_version_id=version_id_at(calendar, at),
         target_days=target.days,
         target_minutes=target.minutes,
         started_at=at,
         due_at=target.moment,
     )
-    _begin(clock, at, running=not paused_for, reason=paused_for)
-    _set_due(clock)
+    if target.moment is None:
+        clock.due_at = _reckon(clock, [Stretch(at, None, running=not paused_for)])
+    clock.save(force_insert=True)
+    if target.moment is None:
+        _begin(clock, at, running=not paused_for, reason=paused_for)
     return clock
+
+
+def start_alarms(
+    alarms: Sequence[tuple[models.Model, datetime]],
+    metric: str,
+    *,
+    calendar: Calendar,
+    at: datetime,
+) -> None:
+    """Start clocks about many things at once, each of which ends at a moment."""
+    Clock.objects.bulk_create(
+        Clock(
+            about_kind=about._meta.label_lower,
+            about_id=about.pk,
+            metric=metric,
+            calendar_version_id=version_id_at(calendar, at),
+            started_at=at,
+            due_at=moment,
+        )
+        for about, moment in alarms
+    )
+
+
+def stop_alarms(abouts: Sequence[models.Model], metric: str, *, at: datetime) -> None:
+    """End the clocks of many things of one kind at once."""
+    if abouts:
+        kind, keys = abouts[0]._meta.label_lower, [about.pk for about in abouts]
+        Clock.objects.filter(
+            about_kind=kind, about_id__in=keys, metric=metric, stopped_at=None
+        ).update(stopped_at=at)
 
 
 @transaction.atomic
@@ -148,7 +183,7 @@ def _switch(
     about: models.Model, metric: str, at: datetime, *, running: bool, reason: str
 ) -> Clock | None:
     clock = _lock(about, metric)
-    if clock is None or clock.segments.filter(until=None, running=running).exists():
+    if clock is None or not clock.segments.filter(until=None, running=not running).exists():
         return clock
     clock.segments.filter(until=None).update(until=at)
     _begin(clock, at, running=running, reason=reason)
@@ -161,9 +196,8 @@ def _begin(clock: Clock, at: datetime, *, running: bool, reason: str) -> None:
 
 
 def _set_due(clock: Clock) -> None:
-    """Work out when the clock is due; what has fired, or stands at a moment, stays as it is."""
-    moves = clock.target_days is not None or clock.target_minutes is not None
-    if moves and clock.fired_at is None:
+    """Work out when the clock is due; what has fired stays as it is."""
+    if clock.fired_at is None:
         clock.due_at = _reckon(clock, _stretches(clock))
         clock.save(update_fields=["due_at"])
 

@@ -1,12 +1,12 @@
 """A case as the law looks at it, read under its lock; and what somebody is to it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db.models import Q
 
 from loket.cases.models import Approval, Case, Task
 from loket.cases.rules import state as law
+from loket.cases.rules.deadlines import reopen_until
 from loket.cases.rules.flow import UNDO_WINDOW
 from loket.cases.rules.statuses import Outcome, Status
 from loket.cases.rules.tasks import TaskKind
@@ -14,6 +14,7 @@ from loket.cases.rules.vocabulary import ROLE_OF_TASK, Metric, Role
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.specs import spec_of
 from loket.core.acting import Acting
+from loket.core.calendars import calendar_at
 from loket.core.models import Clock
 from loket.people.models import Membership, RoleGrant
 
@@ -39,7 +40,7 @@ def look_at(case_id: int) -> Situation:
     """Lock the case and read what the law asks about it."""
     case = (
         Case.objects.select_for_update(of=("self",))
-        .select_related("queue", "version")
+        .select_related("queue__calendar", "version")
         .defer("version__spec")
         .get(pk=case_id)
     )
@@ -58,11 +59,12 @@ def state_of(situation: Situation) -> law.CaseState:
     """Translate the rows into the state that the rules know."""
     case, spec = situation.case, situation.spec
     acceptance = spec.after.acceptance
-    undo_until = reopen_until = None
+    undo_until = latest = None
     if case.closed_at and case.outcome == Outcome.ACCEPTED:
         undo_until = case.closed_at + UNDO_WINDOW
     if case.closed_at and acceptance.reopen:
-        reopen_until = case.closed_at + timedelta(days=acceptance.reopen.days)
+        calendar = calendar_at(case.queue.calendar, case.closed_at)
+        latest = reopen_until(acceptance.reopen, case.closed_at, calendar)
     approval_of = {approval.task_id: approval.spec_id for approval in situation.approvals}
     return law.CaseState(
         status=Status(case.status),
@@ -87,7 +89,7 @@ def state_of(situation: Situation) -> law.CaseState:
         asks_acceptance=acceptance.ask,
         withdraw_until=spec.after.withdraw_until or Status.OPEN,
         undo_until=undo_until,
-        reopen_until=reopen_until,
+        reopen_until=latest,
     )
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise
 from django.db import connection, transaction
 
 from loket.cases.actions.figures import count_move, views_of
-from loket.cases.actions.terms import approval_due, delivery_due, start_term
+from loket.cases.actions.terms import approval_due, delivery_due, start_reminders, start_term
 from loket.cases.models import Approval, Case, CaseFile, Task
 from loket.cases.problems import SubmitRefusedError
 from loket.cases.rules.approver import choose_approver
@@ -156,6 +156,7 @@ def open_tasks(request: Request, case: Case, by: Acting) -> list[Task]:
         if one.later and one.required
     ]
     tasks = Task.objects.bulk_create(asks + follow)
+    start_reminders(case, tasks, by)
     Approval.objects.bulk_create(
         Approval(task=task, spec_id=spec_id, approver_id=person_id, answers_rev=1)
         for task, (spec_id, person_id) in zip(tasks, approvers.items(), strict=False)

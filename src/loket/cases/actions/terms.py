@@ -1,21 +1,28 @@
 """The terms of a case: its own, those of its tasks, and those of its acceptance."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from loket.cases.actions.situation import Situation
-from loket.cases.models import Case
+from loket.cases.models import Case, Task
 from loket.cases.rules import state as law
-from loket.cases.rules.deadlines import acceptance_dates, due_of_task
+from loket.cases.rules.deadlines import (
+    Acceptance,
+    acceptance_dates,
+    due_of_task,
+    remind_of_task_at,
+)
 from loket.cases.rules.tasks import TaskKind
-from loket.cases.rules.vocabulary import Metric
+from loket.cases.rules.vocabulary import TASK_REMINDER, Metric
 from loket.catalogue.rules.spec import FormSpec
 from loket.core.acting import Acting
-from loket.core.calendars import version_on, work_calendar
+from loket.core.calendars import calendar_on
 from loket.core.clocks import (
     Target,
     expected_at,
     pause_clock,
     resume_clock,
+    start_alarms,
     start_clock,
     stop_clock,
 )
@@ -23,12 +30,12 @@ from loket.core.durations import Duration
 from loket.core.workdays import WorkCalendar
 
 TERMS = {
-    TaskKind.ANSWER: "10wd",
-    TaskKind.APPROVE: "5wd",
-    TaskKind.CORRECT: "10wd",
-    TaskKind.DELIVER: "10wd",
-    TaskKind.REPLACE: "10wd",
-    TaskKind.CONFIRM_WITHDRAW: "5wd",
+    TaskKind.ANSWER: Duration(workdays=10),
+    TaskKind.APPROVE: Duration(workdays=5),
+    TaskKind.CORRECT: Duration(workdays=10),
+    TaskKind.DELIVER: Duration(workdays=10),
+    TaskKind.REPLACE: Duration(workdays=10),
+    TaskKind.CONFIRM_WITHDRAW: Duration(workdays=5),
 }
 """How long somebody gets for a task when the form says nothing, in working days."""
 
@@ -38,7 +45,7 @@ STANDS_STILL = "requester"
 
 def calendar_of(case: Case, by: Acting) -> WorkCalendar:
     """The working calendar of the queue, as it is today."""
-    return work_calendar(version_on(case.queue.calendar, by.today).pk)
+    return calendar_on(case.queue.calendar, by.today)
 
 
 def start_term(case: Case, spec: FormSpec, *, paused: bool, by: Acting) -> datetime:
@@ -61,7 +68,7 @@ def term_of(case: Case, spec: FormSpec, by: Acting) -> Target:
         return Target(days=case.queue.term_days)
     if term.workdays:
         return Target(days=term.workdays)
-    return Target(moment=due_of_task(str(term), by.at, calendar_of(case, by)))
+    return Target(moment=due_of_task(term, by.at, calendar_of(case, by)))
 
 
 def keep_terms(situation: Situation, decision: law.Decision, by: Acting) -> datetime:
@@ -98,7 +105,7 @@ def switch_term(situation: Situation, decision: law.Decision, by: Acting) -> dat
 def start_acceptance(situation: Situation, by: Acting) -> None:
     """Start the two clocks of silence: the reminder and the closing."""
     case = situation.case
-    dates = acceptance_dates(terms_of_silence(situation.spec), by.at, calendar_of(case, by))
+    dates = dates_of_silence(situation, by)
     for metric, moment in (
         (Metric.ACCEPTANCE_REMINDER, dates.remind_at),
         (Metric.ACCEPTANCE_CLOSING, dates.close_at),
@@ -106,11 +113,22 @@ def start_acceptance(situation: Situation, by: Acting) -> None:
         start_clock(case, metric, Target(moment=moment), calendar=case.queue.calendar, at=by.at)
 
 
-def terms_of_silence(spec: FormSpec) -> dict[str, object]:
-    """What the form says of reminding and closing, as it was written."""
-    said = spec.after.acceptance
-    terms = {"remind": said.remind, "auto_close": said.auto_close}
-    return {"acceptance": {name: str(term) for name, term in terms.items() if term}}
+def start_reminders(case: Case, tasks: Sequence[Task], by: Acting) -> None:
+    """Let whoever must act be reminded, if there is time left to remind them in."""
+    calendar = calendar_of(case, by)
+    alarms = [
+        (task, remind_of_task_at(task.kind, by.at, task.due_at, calendar))
+        for task in tasks
+        if task.kind in TERMS and task.blocks and task.due_at is not None
+    ]
+    in_time = [(task, moment) for task, moment in alarms if moment > by.at]
+    start_alarms(in_time, TASK_REMINDER, calendar=case.queue.calendar, at=by.at)
+
+
+def dates_of_silence(situation: Situation, by: Acting) -> Acceptance:
+    """When a solution that is proposed now is recalled, and when it counts as accepted."""
+    said = situation.spec.after.acceptance
+    return acceptance_dates(said.remind, said.auto_close, by.at, calendar_of(situation.case, by))
 
 
 def task_due(situation: Situation, task: law.Task, by: Acting) -> datetime | None:
@@ -120,8 +138,7 @@ def task_due(situation: Situation, task: law.Task, by: Acting) -> datetime | Non
         case TaskKind.READ:
             return None
         case TaskKind.ACCEPT:
-            silence = terms_of_silence(situation.spec)
-            return acceptance_dates(silence, by.at, calendar_of(case, by)).close_at
+            return dates_of_silence(situation, by).close_at
         case TaskKind.DELIVER | TaskKind.REPLACE:
             slot = situation.spec.slot(task.slot)
             return delivery_due(case, slot.may_follow if slot else None, by)
@@ -136,5 +153,4 @@ def approval_due(case: Case, by: Acting) -> datetime:
 
 def delivery_due(case: Case, term: Duration | None, by: Acting) -> datetime:
     """Until when a document may follow: the form says it."""
-    text = str(term) if term else TERMS[TaskKind.DELIVER]
-    return due_of_task(text, by.at, calendar_of(case, by))
+    return due_of_task(term or TERMS[TaskKind.DELIVER], by.at, calendar_of(case, by))

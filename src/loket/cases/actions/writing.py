@@ -4,13 +4,15 @@ from datetime import datetime
 
 from loket.cases.actions.given import Given
 from loket.cases.actions.situation import Situation
-from loket.cases.actions.terms import task_due
+from loket.cases.actions.terms import start_reminders, task_due
 from loket.cases.models import Approval, Assignment, Case, CaseFile, Task
 from loket.cases.rules import state as law
 from loket.cases.rules.statuses import CLOSED
 from loket.cases.rules.tasks import TaskKind, weigh
+from loket.cases.rules.vocabulary import TASK_REMINDER
 from loket.contacts.models import Message
 from loket.core.acting import Acting
+from loket.core.clocks import stop_alarms
 
 REASON_KEPT = frozenset({"close_incomplete", "cancel"})
 
@@ -23,24 +25,26 @@ def write_tasks(
     by: Acting,
 ) -> list[Task]:
     """End the tasks that the decision ends, and open those that it opens."""
-    for closed in decision.closed:
-        task = situation.task(closed.key)
-        if task is not None:
-            task.done_at = by.at
-            task.done_by_id = by.person_id
-            task.dropped = closed.key != given.task
-            task.save(update_fields=["done_at", "done_by", "dropped"])
+    ended = [task for one in decision.closed if (task := situation.task(one.key)) is not None]
+    for task in ended:
+        task.done_at = by.at
+        task.done_by_id = by.person_id
+        task.dropped = task.pk != given.task
+        task.save(update_fields=["done_at", "done_by", "dropped"])
+    stop_alarms(ended, TASK_REMINDER, at=by.at)
     rows = [
         new_task(situation, task, given, message, by)
         for task in decision.opened
         if task.kind is not TaskKind.APPROVE
     ]
-    return Task.objects.bulk_create([row for row in rows if row is not None])
+    made = Task.objects.bulk_create(rows)
+    start_reminders(situation.case, made, by)
+    return made
 
 
 def new_task(
     situation: Situation, task: law.Task, given: Given, message: Message | None, by: Acting
-) -> Task | None:
+) -> Task:
     """A task for whoever must act: the person asked, else the requester or the handler."""
     case = situation.case
     person_id: int | None = case.submitted_by_id
@@ -108,6 +112,7 @@ def ask_again(situation: Situation, row: Approval, by: Acting) -> None:
         due_at=task_due(situation, law.Task(0, TaskKind.APPROVE), by),
         created_at=by.at,
     )
+    start_reminders(situation.case, [task], by)
     Approval.objects.create(
         task=task,
         spec_id=row.spec_id,

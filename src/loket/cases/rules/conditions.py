@@ -70,6 +70,7 @@ _CHECKS: dict[Condition, Callable[[CaseState, Act], bool]] = {
     Condition.MAY_WITHDRAW: _may_withdraw,
     Condition.NO_WITHDRAWAL_ASKED: lambda state, act: not _withdrawal_asked(state, act),
     Condition.WITHDRAWAL_ASKED: _withdrawal_asked,
+    Condition.TASK_OPEN: lambda state, act: state.task(act.task) is not None,
     Condition.UNDO_IN_TIME: _undo_in_time,
     Condition.REOPEN_IN_TIME: _reopen_in_time,
     Condition.REMINDER_RUNS: lambda state, act: Metric.ACCEPTANCE_REMINDER in state.clocks,

@@ -27,6 +27,12 @@ from loket.cases.rules.vocabulary import Go, Transition
 UNDO_WINDOW = timedelta(seconds=10)
 """How long a yes can be taken back; no mail leaves before that."""
 
+_VERDICTS = {
+    "approve": ApprovalState.APPROVED,
+    "refuse_approval": ApprovalState.REFUSED,
+    "refuse_approval_for_good": ApprovalState.REFUSED,
+}
+
 
 def step(state: CaseState, act: Act) -> CaseState | Refusal:
     """Return the case after the action, or why it cannot be."""
@@ -116,7 +122,8 @@ def _names_its_task(state: CaseState, act: Act, transition: Transition) -> bool:
 
 
 def _ends(task: Task, act: Act, transition: Transition) -> bool:
-    return task.key == act.task or task.kind in transition.closes_all
+    named = task.key == act.task and task.kind in transition.closes_task
+    return named or task.kind in transition.closes_all
 
 
 def _assignee_after(state: CaseState, act: Act) -> int | None:
@@ -131,11 +138,10 @@ def _assignee_after(state: CaseState, act: Act) -> int | None:
 
 def _approvals_after(state: CaseState, act: Act, transition: Transition) -> tuple[Approval, ...]:
     task = state.task(act.task)
-    decided = task.approval if task and task.kind is TaskKind.APPROVE else ""
-    verdict = ApprovalState.APPROVED if act.action == "approve" else ApprovalState.REFUSED
+    verdict = _VERDICTS.get(act.action)
 
     def after(approval: Approval) -> Approval:
-        if decided and approval.spec_id == decided:
+        if verdict and task and approval.spec_id == task.approval:
             return replace(approval, state=verdict)
         if act.action == "correct" and (
             approval.state is ApprovalState.REFUSED or approval.spec_id in act.reask

@@ -120,6 +120,7 @@ QUESTIONS = (
         target=Go.STAY,
         who=(Role.SYSTEM,),
         event="case.reminded",
+        requires=(Condition.TASK_OPEN,),
         tells=(Tell.ASKED,),
     ),
     Transition(

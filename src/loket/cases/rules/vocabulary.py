@@ -64,6 +64,7 @@ class Condition(StrEnum):
     MAY_WITHDRAW = "withdraw_too_late"
     NO_WITHDRAWAL_ASKED = "withdrawal_asked"
     WITHDRAWAL_ASKED = "no_withdrawal_asked"
+    TASK_OPEN = "task_done"
     UNDO_IN_TIME = "undo_too_late"
     REOPEN_IN_TIME = "reopen_not_possible"
     REMINDER_RUNS = "reminder_stopped"
@@ -84,6 +85,10 @@ class Metric(StrEnum):
     TERM = "term"
     ACCEPTANCE_REMINDER = "acceptance_reminder"
     ACCEPTANCE_CLOSING = "acceptance_closing"
+
+
+TASK_REMINDER = "task_reminder"
+"""The clock of an open task that waits for somebody."""
 
 
 class Tell(StrEnum):

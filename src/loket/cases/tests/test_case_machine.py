@@ -132,6 +132,11 @@ class AnyCase(RuleBasedStateMachine):
     def the_clocks_fire(self) -> None:
         self.act("remind_acceptance", [Role.SYSTEM])
         self.act("auto_close", [Role.SYSTEM])
+        self.act("mark_late", [Role.SYSTEM])
+        for task in self.case.tasks:
+            before = self.case
+            self.act("remind", [Role.SYSTEM], task=task.key)
+            assert self.case == before
 
     @invariant()
     def a_closed_case_has_no_open_task_and_no_clock(self) -> None:

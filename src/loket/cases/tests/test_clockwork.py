@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 import pytest
 
 from loket.cases.actions import handling
-from loket.cases.actions.answering import accept_solution
-from loket.cases.actions.given import Given
+from loket.cases.actions.answering import accept_solution, answer_question
+from loket.cases.actions.figures import counter_key, recount
+from loket.cases.actions.given import Asked, Given
 from loket.cases.models import Case, Task
+from loket.cases.reactions import strike
 from loket.cases.tests.conftest import World, by
 from loket.cases.tests.test_life import read, ready, task_of
 from loket.core.clocks import fire_due
+from loket.core.counters import check_counters, read_counters
 from loket.core.models import Event
 
 __all__ = ["ready"]
@@ -75,3 +78,71 @@ def test_a_term_that_is_over_makes_the_case_late(
     late = read(ready)
     assert late.is_late
     assert late.status == "in_progress"
+
+
+def reminders(case: Case) -> list[object]:
+    events = Event.objects.about(case).filter(kind="case.reminded").order_by("pk")
+    return [event.data["task"] for event in events]
+
+
+def test_who_does_not_answer_is_reminded_once(world: World, ready: Case, run_jobs: RunJobs) -> None:
+    asked = Asked(party=Task.Party.REQUESTER, person_id=world.sarah.pk)
+    handling.ask(ready, asked, by=by(world.nele), given=Given(text="Welke dag?"))
+    task = task_of(ready, "answer")
+
+    for _ in range(2):
+        fire_due(MONDAY_AFTER_TWO_WEEKS)
+        run_jobs()
+
+    assert reminders(ready) == [task.pk]
+    assert task_of(ready, "answer") == task
+
+
+def test_who_answered_in_time_is_not_reminded(world: World, ready: Case, run_jobs: RunJobs) -> None:
+    asked = Asked(party=Task.Party.REQUESTER, person_id=world.sarah.pk)
+    handling.ask(ready, asked, by=by(world.nele), given=Given(text="Welke dag?"))
+    task = task_of(ready, "answer")
+    answer_question(ready, by=by(world.sarah), given=Given(text="Vrijdag.", task=task.pk))
+
+    fire_due(MONDAY_AFTER_TWO_WEEKS)
+    run_jobs()
+
+    assert reminders(ready) == []
+
+
+def test_chief_and_requester_are_reminded_of_a_new_case(world: World, run_jobs: RunJobs) -> None:
+    case = world.case()
+    chief, document = task_of(case, "approve"), task_of(case, "deliver")
+
+    fire_due(FRIDAY_AFTER_ONE_WEEK)
+    run_jobs()
+    after_a_week = reminders(case)
+    fire_due(MONDAY_AFTER_TWO_WEEKS)
+    run_jobs()
+
+    assert after_a_week == [chief.pk]
+    assert reminders(case) == [chief.pk, document.pk]
+
+
+def test_a_job_that_runs_twice_does_it_once(ready: Case, run_jobs: RunJobs) -> None:
+    fire_due(MONDAY_AFTER_TWO_WEEKS)
+    run_jobs()
+    for event in Event.objects.filter(kind="clock.fired"):
+        strike(event.pk)
+
+    assert kinds(ready).count("case.late") == 1
+
+
+def test_the_figures_of_the_lists_agree_with_a_recount(
+    world: World, ready: Case, run_jobs: RunJobs
+) -> None:
+    world.case()
+    fire_due(MONDAY_AFTER_TWO_WEEKS)
+    run_jobs()
+
+    counted = recount()
+
+    assert counted == read_counters(counted.keys())
+    assert counted[counter_key(world.queue.pk, "team")] == 2
+    assert counted[counter_key(world.queue.pk, "unassigned")] == 1
+    assert check_counters(recount) == {}

@@ -290,6 +290,17 @@ def test_a_task_ends_once() -> None:
     assert attempt(do(answered, "ask"), "answer", task=99) == Refusal("task_done")
 
 
+def test_a_reminder_leaves_the_task_and_is_only_for_an_open_one() -> None:
+    case = do(started(), "ask")
+    task = case.tasks[0].key
+
+    chief = submitted(NOW, approvals=(CHEF,))
+
+    assert do(case, "remind", task=task) == case
+    assert do(chief, "remind", task=chief.tasks[0].key) == chief
+    assert attempt(case, "remind", task=task + 1) == Refusal("task_done")
+
+
 def test_who_claims_has_it_until_it_is_released() -> None:
     case = do(submitted(NOW), "claim")
 

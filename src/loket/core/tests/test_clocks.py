@@ -16,7 +16,9 @@ from loket.core.clocks import (
     pause_clock,
     resume_clock,
     running_metrics,
+    start_alarms,
     start_clock,
+    stop_alarms,
     stop_clock,
 )
 from loket.core.models import Calendar, Clock, Event
@@ -108,6 +110,21 @@ def test_a_moment_stands_whatever_happens(calendar: Calendar, monday: datetime) 
 
     assert clock is not None
     assert clock.due_at == monday + 5 * DAY
+    assert segments(clock) == []
+
+
+def test_alarms_of_many_things_fire_unless_they_are_stopped(
+    calendar: Calendar, monday: datetime
+) -> None:
+    other = make_calendar("winkel")
+    alarms = [(calendar, monday + DAY), (other, monday + DAY)]
+    start_alarms(alarms, "alarm", calendar=calendar, at=monday)
+
+    stop_alarms([other], "alarm", at=monday)
+    stop_alarms([], "alarm", at=monday)
+
+    assert fire_due(monday + DAY) == 1
+    assert Event.objects.get().data["about_id"] == calendar.pk
 
 
 def test_a_clock_fires_once_with_the_moment_at_which_it_was_due(
