@@ -34,6 +34,8 @@ BROWSER_FLAGS = [
     "--lang=nl-BE",
 ]
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+# The browser keeps a loop in the thread of the tests; Django would refuse its database beside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -32,27 +32,19 @@ def views_of(case: Case) -> frozenset[str]:
 
 def recount() -> dict[str, int]:
     """Count every view of every queue from the cases themselves."""
-    counts = dict.fromkeys(
-        (counter_key(queue_id, view) for queue_id in _queues() for view in VIEWS), 0
+    queues = list(Queue.objects.values_list("pk", flat=True))
+    counts = {counter_key(queue_id, view): 0 for queue_id in queues for view in VIEWS}
+    opened = Case.objects.open().order_by().values_list("queue_id")
+    counted = opened.annotate(
+        team=Count("pk"),
+        unassigned=Count("pk", filter=Q(assignee=None)),
+        waiting=Count("pk", filter=~Q(waits_on="")),
+        late=Count("pk", filter=Q(is_late=True)),
     )
-    opened = (
-        Case.objects.open()
-        .order_by()
-        .values("queue_id")
-        .annotate(
-            team=Count("pk"),
-            unassigned=Count("pk", filter=Q(assignee=None)),
-            waiting=Count("pk", filter=~Q(waits_on="")),
-            late=Count("pk", filter=Q(is_late=True)),
-        )
-    )
-    for row in opened:
-        counts |= {counter_key(row["queue_id"], view): row[view] for view in VIEWS}
+    for queue_id, *figures in counted:
+        names = (counter_key(queue_id, view) for view in VIEWS)
+        counts |= dict(zip(names, figures, strict=True))
     return counts
-
-
-def _queues() -> list[int]:
-    return list(Queue.objects.values_list("pk", flat=True))
 
 
 def count_move(before: frozenset[str], after: frozenset[str]) -> None:
