@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
+from e2e.conftest import Desk
 from e2e.installation import Installation
 
 
@@ -28,3 +29,20 @@ def test_an_address_of_nobody_is_a_page_that_does_not_exist(
     assert answer is not None
     assert answer.status == 404
     see(page)
+
+
+def test_two_windows_of_one_browser_are_two_people(desk: Desk, see: Callable[[Page], None]) -> None:
+    sarah = desk("sarah", "/profiel/")
+    tom = desk("tom", "/profiel/")
+    sarah.reload()
+
+    assert sarah.context == tom.context
+    expect(sarah.get_by_role("main")).to_contain_text("Sarah Vermeulen")
+    expect(tom.get_by_role("main")).to_contain_text("Tom Claes")
+    see(sarah)
+
+
+def test_without_script_one_can_sign_in(desk: Desk) -> None:
+    page = desk("luc", "/profiel/", java_script_enabled=False)
+
+    expect(page.get_by_role("main")).to_contain_text("Luc Fontaine")

@@ -18,7 +18,7 @@ from types import FrameType
 import django
 
 from loket.config import preparing
-from loket.config.guests import demo_persons
+from loket.config.guests import Guest, demo_persons
 from loket.config.ports import LOCAL, any_free, is_free, next_free
 from loket.config.processes import Process, Processes, ProcessFailed
 from loket.core import database, embedded
@@ -203,9 +203,14 @@ def show_ways_in(ports: Ports) -> None:
     persons = demo_persons(ports.web)
     if persons:
         say("Who can sign in, each at an address of their own (several windows of one browser):")
+    names, roles = (max(map(len, words), default=0) for words in _columns(persons))
     for person in persons:
-        say(f"  {person.name:<24} {person.role:<30} {person.address}")
+        say(f"  {person.name:<{names}}  {person.role:<{roles}}  {person.address}")
     say("Ctrl-C stops everything and keeps the data.")
+
+
+def _columns(persons: list[Guest]) -> tuple[list[str], list[str]]:
+    return [person.name for person in persons], [person.role for person in persons]
 
 
 @contextlib.contextmanager
