@@ -8,7 +8,6 @@ from typing import Any, Protocol
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
-from tests.clones import PREFIX
 
 from e2e.installation import Installation, installed
 from loket.core.database import Server
@@ -34,16 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="module")
-def loket(
-    request: pytest.FixtureRequest,
-    database_server: Server,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Installation]:
+def loket(request: pytest.FixtureRequest, database_server: Server) -> Iterator[Installation]:
     """Give the walks of a file a Loket of their own, with the demo in it."""
-    name = request.path.stem.removeprefix("test_")
-    with installed(
-        database_server, f"{PREFIX}walk_{name}"[:60], tmp_path_factory.mktemp(name)
-    ) as made:
+    with installed(database_server, request.path.stem.removeprefix("test_")) as made:
         yield made
 
 

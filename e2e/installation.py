@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.clones import demo_template, environment_of, run
+from tests.clones import PREFIX, demo_template, environment_of, run
 
 from loket.config.caught_mail import CaughtMail, read_mails
 from loket.config.ports import LOCAL, any_free
@@ -53,9 +53,14 @@ class Installation:
 
 
 @contextlib.contextmanager
-def installed(server: Server, name: str, folder: Path) -> Iterator[Installation]:
-    """Keep a whole Loket going on a clone of the demo."""
+def installed(server: Server, walk: str) -> Iterator[Installation]:
+    """Keep a whole Loket going on a clone of the demo; its files and logs stay until the next."""
     template = demo_template(server)
+    name = f"{PREFIX}walk_{walk}"[:60]
+    folder = database.home() / "walks" / walk
+    Processes(folder).end_leftovers()
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
     with server.connect("admin", database.MAINTENANCE) as admin:
         database.drop_database(admin, name)
         database.create_database(admin, name, template.name)

@@ -60,7 +60,7 @@ class Processes:
         """Start a program; its words go to a log of its own."""
         self.logs.mkdir(parents=True, exist_ok=True)
         mode = "ab" if process.starts else "wb"
-        with (self.logs / f"{process.name}.log").open(mode) as log:
+        with self.log_of(process).open(mode) as log:
             process.child = subprocess.Popen(  # noqa: S603  a list of our own
                 process.command,
                 env=os.environ | process.environment,
@@ -73,6 +73,10 @@ class Processes:
         if process not in self.known:
             self.known.append(process)
         self._note()
+
+    def log_of(self, process: Process) -> Path:
+        """Say where a program writes what it has to say."""
+        return self.logs / f"{process.name.replace(' ', '-')}.log"
 
     def look_after(self) -> list[str]:
         """Start again what died; give the names of what was."""
@@ -97,7 +101,7 @@ class Processes:
 
     def obituary(self, process: Process) -> str:
         """Say that a program died, with its last words."""
-        path = self.logs / f"{process.name}.log"
+        path = self.log_of(process)
         last = "\n".join(path.read_text(errors="replace").splitlines()[-15:])
         return f"The {process.name} does not keep running; its last words ({path}):\n{last}"
 
