@@ -1,18 +1,24 @@
-"""The bell in the header: how many notices wait to be read."""
+"""The bell in the header, and the end of a notice: the page that it leads to was opened."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from loket.contacts.actions.notices import mark_notices_read
 from loket.contacts.models import Notification
 from loket.people.middleware import is_signed_in
 
 MOST = 9
-"""Above it the bell says 9+; nobody counts further."""
+"""Above it the bell says 9+."""
+READ_HERE = "notices_lead_here"
+"""On the request: there are unread notices that lead to its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +42,35 @@ def bell(request: HttpRequest) -> dict[str, Any]:
 
 
 def bell_of(request: HttpRequest) -> Bell | None:
-    """The bell of this request; a visitor has none."""
+    """The bell of this request; a visitor has none.
+
+    Notices that lead to this very page count no longer: they are read as soon as it is shown.
+    """
     if not is_signed_in(request):
         return None
     unread = Notification.objects.visible_to(request.person).unread()
-    return Bell(reverse("contacts:notices"), unread[: MOST + 1].count())
+    found = unread.aggregate(
+        elsewhere=Count("pk", filter=~Q(url=request.path)),
+        here=Count("pk", filter=Q(url=request.path)),
+    )
+    setattr(request, READ_HERE, found["here"] > 0)
+    return Bell(reverse("contacts:notices"), found["elsewhere"])
+
+
+class ReadingMiddleware:
+    """Mark the notices that lead to a page as read, once that page was shown with its bell."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Keep the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and write only when there is something to mark."""
+        response = self.get_response(request)
+        if (
+            getattr(request, READ_HERE, False)
+            and response.status_code == HTTPStatus.OK
+            and is_signed_in(request)
+        ):
+            mark_notices_read(request.person, by=request.acting, url=request.path)
+        return response

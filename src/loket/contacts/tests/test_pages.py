@@ -152,6 +152,26 @@ def test_the_bell_shows_how_much_is_new(
     assert shown.strip("<") in bell
 
 
+def test_opening_the_page_that_a_notice_leads_to_is_reading_it(
+    window: Window, sarah: Person, case: Any
+) -> None:
+    make_notice(sarah, case, url="/profiel/")
+    elsewhere = make_notice(sarah, case, url="/taken/")
+
+    page = window.read("/profiel/")
+
+    assert ">1<" in page[page.index("sd-bell") :][:900]
+    assert list(Notification.objects.unread()) == [elsewhere]
+
+
+def test_a_page_that_was_not_shown_reads_nothing(window: Window, sarah: Person, case: Any) -> None:
+    make_notice(sarah, case, url="/bestaat-niet/")
+
+    window.get("/bestaat-niet/")
+
+    assert Notification.objects.unread().count() == 1
+
+
 def test_a_visitor_has_no_bell(here: World) -> None:
     page = client_of(here).get("/aanmelden/").content.decode()
 
