@@ -14,16 +14,17 @@ from django.db import models, transaction
 from loket.core.acting import Acting
 from loket.core.calendars import version_id_at, work_calendar
 from loket.core.crash import crash_point
-from loket.core.due import Stretch, due_after_minutes, due_after_workdays
+from loket.core.due import Stretch, due_after_minutes, due_after_term
+from loket.core.durations import Duration
 from loket.core.events import record
 from loket.core.models import Calendar, Clock, ClockSegment, Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """How long a clock runs: working days, working minutes, or until a moment that stands."""
+    """How long a clock runs: a term in days, working minutes, or until a moment that stands."""
 
-    days: int | None = None
+    term: Duration | None = None
     minutes: int | None = None
     moment: datetime | None = None
 
@@ -47,7 +48,7 @@ def start_clock(
         about_id=about.pk,
         metric=metric,
         calendar_version_id=version_id_at(calendar, at),
-        target_days=target.days,
+        target_term=str(target.term) if target.term else "",
         target_minutes=target.minutes,
         started_at=at,
         due_at=target.moment,
@@ -204,8 +205,8 @@ def _set_due(clock: Clock) -> None:
 
 def _reckon(clock: Clock, stretches: list[Stretch]) -> datetime | None:
     calendar = work_calendar(clock.calendar_version_id)
-    if clock.target_days is not None:
-        return due_after_workdays(clock.target_days, stretches, calendar)
+    if clock.target_term:
+        return due_after_term(Duration.parse(clock.target_term), stretches, calendar)
     return due_after_minutes(clock.target_minutes or 0, stretches, calendar)
 
 

@@ -70,9 +70,7 @@ def submit_case(draft: Draft, *, by: Acting) -> Case:
     add_files(request, case, by)
     register_contact(by.channel, "in", case.requester, by=by)
     case.waits_on = waits_on(tasks)
-    case.due_at = start_term(
-        case, request.standing.spec, paused=any(task.pauses for task in tasks), by=by
-    )
+    case.due_at = start_term(case, request.standing.spec, tasks, by=by)
     finish_draft(draft, by=by)
     record("case.submitted", case, by=by, idem=f"submit:{draft.pk}", action="submit", status="open")
     count_move(frozenset(), views_of(case))

@@ -1,6 +1,6 @@
 """The terms of a case: its own, those of its tasks, and those of its acceptance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from loket.cases.actions.situation import Situation
@@ -48,27 +48,29 @@ def calendar_of(case: Case, by: Acting) -> WorkCalendar:
     return calendar_on(case.queue.calendar, by.today)
 
 
-def start_term(case: Case, spec: FormSpec, *, paused: bool, by: Acting) -> datetime:
-    """Start the term of a new case; say when it is due."""
+def start_term(case: Case, spec: FormSpec, tasks: Sequence[Task], *, by: Acting) -> datetime:
+    """Start the term of a case with these open tasks; say when an answer is expected."""
+    pausing = [task for task in tasks if task.pauses]
     clock = start_clock(
         case,
         Metric.TERM,
-        term_of(case, spec, by),
+        term_of(case, spec),
         calendar=case.queue.calendar,
         at=by.at,
-        paused_for=STANDS_STILL if paused else "",
+        paused_for=STANDS_STILL if pausing else "",
     )
-    return expected_at(clock, by.at)
+    return expected_at(clock, latest_of(pausing) or by.at)
 
 
-def term_of(case: Case, spec: FormSpec, by: Acting) -> Target:
+def latest_of(tasks: Iterable[Task]) -> datetime | None:
+    """The last date of these tasks: until then the term may stand still."""
+    return max((task.due_at for task in tasks if task.due_at is not None), default=None)
+
+
+def term_of(case: Case, spec: FormSpec) -> Target:
     """How long the service takes: the form says it, else the queue."""
     term = spec.case.first_response or spec.case.decision
-    if term is None:
-        return Target(days=case.queue.term_days)
-    if term.workdays:
-        return Target(days=term.workdays)
-    return Target(moment=due_of_task(term, by.at, calendar_of(case, by)))
+    return Target(term=term or Duration(workdays=case.queue.term_days))
 
 
 def keep_terms(situation: Situation, decision: law.Decision, by: Acting) -> datetime:
@@ -79,27 +81,31 @@ def keep_terms(situation: Situation, decision: law.Decision, by: Acting) -> date
             stop_clock(case, metric, at=by.at)
     due_at = case.due_at
     if Metric.TERM in transition.starts:
-        paused = any(task.pauses for task in decision.state.tasks)
-        due_at = start_term(case, situation.spec, paused=paused, by=by)
+        due_at = start_term(case, situation.spec, pausing_tasks(case), by=by)
     elif Metric.TERM not in transition.stops:
-        due_at = switch_term(situation, decision, by)
+        moved = (*decision.opened, *decision.closed)
+        due_at = switch_term(case, by) if any(task.pauses for task in moved) else case.due_at
     if Metric.ACCEPTANCE_CLOSING in transition.starts:
         start_acceptance(situation, by)
     return due_at
 
 
-def switch_term(situation: Situation, decision: law.Decision, by: Acting) -> datetime:
-    """Let the term stand still exactly while the requester must act."""
-    case = situation.case
-    stood = any(task.pauses for task in situation.tasks)
-    stands = any(task.pauses for task in decision.state.tasks)
-    if stood == stands:
-        return case.due_at
-    if stands:
-        pause_clock(case, Metric.TERM, at=by.at, reason=STANDS_STILL)
-        return case.due_at
-    clock = resume_clock(case, Metric.TERM, at=by.at)
-    return clock.due_at if clock and clock.due_at else case.due_at
+def switch_term(case: Case, by: Acting) -> datetime:
+    """Let the term stand still exactly while the requester must act.
+
+    While it does, an answer is expected as if the requester takes until the last date.
+    """
+    pausing = pausing_tasks(case)
+    if pausing:
+        clock = pause_clock(case, Metric.TERM, at=by.at, reason=STANDS_STILL)
+    else:
+        clock = resume_clock(case, Metric.TERM, at=by.at)
+    return expected_at(clock, latest_of(pausing) or by.at) if clock else case.due_at
+
+
+def pausing_tasks(case: Case) -> list[Task]:
+    """The open tasks for which the term stands still."""
+    return list(Task.objects.open().filter(case=case, pauses=True))
 
 
 def start_acceptance(situation: Situation, by: Acting) -> None:

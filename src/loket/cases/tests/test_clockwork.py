@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from tests.make import make_file
 
 from loket.cases.actions import handling
 from loket.cases.actions.answering import accept_solution, answer_question
 from loket.cases.actions.figures import counter_key, recount
 from loket.cases.actions.given import Asked, Given
+from loket.cases.actions.papers import deliver_document
 from loket.cases.models import Case, Task
 from loket.cases.reactions import strike
 from loket.cases.tests.conftest import World, by
@@ -146,3 +148,28 @@ def test_the_figures_of_the_lists_agree_with_a_recount(
     assert counted[counter_key(world.queue.pk, "team")] == 2
     assert counted[counter_key(world.queue.pk, "unassigned")] == 1
     assert check_counters(recount) == {}
+
+
+def test_a_document_that_comes_early_brings_the_answer_forward(world: World) -> None:
+    case = world.case()
+    expected = case.due_at
+
+    file = make_file(world.sarah)
+    task = task_of(case, "deliver")
+    given = Given(files=(file.pk,), slot="rooster", task=task.pk)
+    deliver_document(case, by=by(world.sarah), given=given)
+
+    assert expected.date().isoformat() == "2026-12-11"
+    assert read(case).due_at.date().isoformat() == "2026-11-27"
+
+
+def test_a_question_puts_the_answer_off_until_it_is_answered(world: World, ready: Case) -> None:
+    asked = Asked(party=Task.Party.REQUESTER, person_id=world.sarah.pk)
+    handling.ask(ready, asked, by=by(world.nele), given=Given(text="Welke dag?"))
+    put_off = read(ready).due_at
+
+    answer = Given(text="Vrijdag.", task=task_of(ready, "answer").pk)
+    answer_question(ready, by=by(world.sarah), given=answer)
+
+    assert put_off.date().isoformat() == "2026-12-11"
+    assert read(ready).due_at.date().isoformat() == "2026-11-27"

@@ -63,16 +63,16 @@ class CalendarDay(TenantModel):
 class Clock(TenantModel):
     """A term that runs about a thing: it pauses, resumes, fires once or is stopped.
 
-    `target_days` counts working days, `target_minutes` working minutes; `due_at` is derived from
-    the target and the segments, and is null while the clock is paused. A clock without a target
-    fires at a moment that no pause moves.
+    `target_term` is a term in days ("5wd", "P30D"), `target_minutes` counts working minutes;
+    `due_at` is derived from the target and the segments, and is null while the clock is paused. A
+    clock without a target fires at a moment that no pause moves.
     """
 
     about_kind = models.CharField(max_length=40)
     about_id = models.BigIntegerField()
     metric = models.CharField(max_length=40)
     calendar_version = models.ForeignKey(CalendarVersion, models.PROTECT, related_name="+")
-    target_days = models.PositiveSmallIntegerField(null=True)
+    target_term = models.CharField(max_length=20, blank=True, default="")
     target_minutes = models.PositiveIntegerField(null=True)
     started_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
@@ -87,7 +87,7 @@ class Clock(TenantModel):
                 name="clock_one_running",
             ),
             models.CheckConstraint(
-                condition=models.Q(target_days=None) | models.Q(target_minutes=None),
+                condition=models.Q(target_term="") | models.Q(target_minutes=None),
                 name="clock_one_target",
             ),
         )

@@ -21,9 +21,10 @@ from loket.core.clocks import (
     stop_alarms,
     stop_clock,
 )
+from loket.core.durations import Duration
 from loket.core.models import Calendar, Clock, Event
 
-FIVE_DAYS = Target(days=5)
+FIVE_DAYS = Target(term=Duration(workdays=5))
 DAY = timedelta(days=1)
 
 

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import integers, lists
 
-from loket.core.due import Stretch, due_after_minutes, due_after_workdays
+from loket.core.due import Stretch, due_after_minutes, due_after_term
 from loket.core.durations import Duration
 from loket.core.tests.test_workdays import BELGIUM
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=BELGIUM.zone)
 DAY = timedelta(days=1)
+FIVE_DAYS = Duration(workdays=5)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_anything_else_is_no_term(text: str) -> None:
 
 
 def test_a_term_that_never_stood_still_ends_after_its_days() -> None:
-    due = due_after_workdays(5, [Stretch(MONDAY, None, running=True)], BELGIUM)
+    due = due_after_term(FIVE_DAYS, [Stretch(MONDAY, None, running=True)], BELGIUM)
 
     assert due == BELGIUM.end_of(date(2026, 11, 30))
 
@@ -50,7 +51,7 @@ def test_a_term_that_never_stood_still_ends_after_its_days() -> None:
 def test_a_term_that_stands_still_has_no_end() -> None:
     stretches = [Stretch(MONDAY, MONDAY + DAY, running=True), Stretch(MONDAY + DAY, None, False)]
 
-    assert due_after_workdays(5, stretches, BELGIUM) is None
+    assert due_after_term(FIVE_DAYS, stretches, BELGIUM) is None
     assert due_after_minutes(600, stretches, BELGIUM) is None
 
 
@@ -61,7 +62,7 @@ def test_a_standstill_adds_the_working_days_that_it_took() -> None:
         Stretch(MONDAY + 3 * DAY, None, running=True),
     ]
 
-    assert due_after_workdays(5, stretches, BELGIUM) == BELGIUM.end_of(date(2026, 12, 2))
+    assert due_after_term(FIVE_DAYS, stretches, BELGIUM) == BELGIUM.end_of(date(2026, 12, 2))
     assert due_after_minutes(600, stretches, BELGIUM) == MONDAY + 3 * DAY + timedelta(minutes=150)
 
 
@@ -72,14 +73,26 @@ def test_a_standstill_within_one_day_adds_nothing() -> None:
         Stretch(MONDAY + timedelta(hours=5), None, running=True),
     ]
 
-    assert due_after_workdays(5, stretches, BELGIUM) == BELGIUM.end_of(date(2026, 11, 30))
+    assert due_after_term(FIVE_DAYS, stretches, BELGIUM) == BELGIUM.end_of(date(2026, 11, 30))
+
+
+def test_a_calendar_term_grows_by_calendar_days_and_ends_on_a_working_day() -> None:
+    stretches = [
+        Stretch(MONDAY, MONDAY + DAY, running=True),
+        Stretch(MONDAY + DAY, MONDAY + 6 * DAY, running=False),  # Tuesday to Sunday
+        Stretch(MONDAY + 6 * DAY, None, running=True),
+    ]
+
+    due = due_after_term(Duration(days=14), stretches, BELGIUM)
+
+    assert due == BELGIUM.end_of(date(2026, 12, 14))  # the twelfth is a Saturday
 
 
 def test_what_stands_still_after_its_end_keeps_its_end() -> None:
     late = MONDAY + 20 * DAY
     stretches = [Stretch(MONDAY, late, running=True), Stretch(late, None, running=False)]
 
-    assert due_after_workdays(5, stretches, BELGIUM) == BELGIUM.end_of(date(2026, 11, 30))
+    assert due_after_term(FIVE_DAYS, stretches, BELGIUM) == BELGIUM.end_of(date(2026, 11, 30))
     assert due_after_minutes(60, stretches, BELGIUM) == MONDAY + timedelta(hours=1)
 
 
