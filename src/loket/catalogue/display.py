@@ -69,8 +69,8 @@ def _item_heading(spec: FormSpec, one: FieldState, numbers: dict[str, int], lang
 
 
 def item_label(group: Field, number: int, language: str) -> str:
-    """The heading of one item of a group: Kinderen 2."""
-    return f"{say(group.label, language)} {number}"
+    """The heading of one item of a group: Kind 2."""
+    return f"{say(group.item or group.label, language)} {number}"
 
 
 def display_value(field: Field, value: Json, tables: Tables, language: str) -> str:

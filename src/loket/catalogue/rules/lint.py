@@ -77,9 +77,11 @@ def text_reasons(layout: Layout) -> Iterator[Reason]:
 
 def _sayable(layout: Layout, path: str) -> frozenset[str]:
     """Return the answers that a text at this place may speak of."""
-    inside = [one.group for one in layout.places if one.group and path.startswith(one.path)]
-    item = layout.items[inside[0]] if inside else {}
-    return frozenset({*layout.names, *item, *([TERM] if path == "what_next" else [])})
+    groups = [one.group for one in layout.places if one.group and path.startswith(one.path)]
+    slots = layout.parts("documents")
+    groups += [word(slot, "per") for place, slot in slots if path.startswith(f"{place}.")]
+    items = [name for group in groups for name in layout.items.get(group, {})]
+    return frozenset({*layout.names, *items, *([TERM] if path == "what_next" else [])})
 
 
 def not_built_reasons(layout: Layout) -> Iterator[Reason]:

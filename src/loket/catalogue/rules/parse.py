@@ -97,6 +97,7 @@ def _field(source: Source, step: str, group: str = "") -> Field:
         group=group,
         hint=text(source.get("hint")),
         section=text(source.get("section")),
+        item=text(source.get("item")),
         required=flag(source, "required"),
         required_when=predicate(source, "required_when", NEVER),
         recommended=flag(source, "recommended"),

@@ -81,6 +81,7 @@ class Field:
     version: str = ""  # of the text of a consent or statement
     computed: Computed | None = None
     fields: tuple["Field", ...] = ()
+    item: Text = field(default_factory=dict)  # what one item of a group is called
     takes_answer: bool = field(init=False)  # whether a person can answer it
 
     def __post_init__(self) -> None:

@@ -71,6 +71,7 @@ CASES: list[tuple[str, Json, str, str]] = [
     ("keywords.en", None, "keywords", "missing_language"),
     ("intro", texts("op {{nergens}}"), "intro", "unknown_name"),
     ("intro", texts("binnen {{term}}"), "intro", "unknown_name"),
+    ("documents[0].hint", texts("van {{naam}}"), "documents[0].hint", "unknown_name"),
     # names
     (f"{HERE}[1].id", "soort", f"{HERE}[1]", "duplicate_id"),
     (f"{HERE}[6].fields[1].id", "naam", f"{HERE}[6].fields[1]", "duplicate_id"),
@@ -175,6 +176,7 @@ def test_each_fault_is_named_at_its_place(path: str, value: Json, place: str, co
 
 
 FINE: list[tuple[str, Json]] = [
+    ("documents[1].hint", texts("van {{naam}}, vanaf {{begin}}")),
     (f"{HERE}[0].required_when", {"f": "begin", "answered": True}),
     (f"{HERE}[6].fields[0].required_when", {"f": "ja", "eq": True}),
     ("steps[1].show_when", {"f": "keuzes", "contains": "x"}),
