@@ -80,8 +80,11 @@ def _read_row(row: Entry) -> Row:
     )
 
 
+ROW_CODE = {"type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$"}
+"""A country is `BE`: the code of a row keeps the letters that the world gives it."""
+
 ROW = shape(
-    {"code": CODE, "label": TEXTS},
+    {"code": ROW_CODE, "label": TEXTS},
     {"hint": TEXTS, "data": {"type": "object"}, "from": DATE},
 )
 

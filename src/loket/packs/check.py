@@ -8,6 +8,10 @@ from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
+from loket.catalogue.reasons import why
+from loket.catalogue.rules.lint import lint
+from loket.catalogue.rules.reasons import Known
+from loket.catalogue.sources import APPROVERS, PROFILE_SOURCES
 from loket.contacts.rules.letters import LETTERS
 from loket.core.packing import LANGUAGES
 from loket.documents.pack import names_of, strays_of
@@ -46,7 +50,10 @@ def _item_problems(pack: Pack, item: Item) -> Iterator[tuple[str, str]]:
     yield from wrong
     if wrong:
         return
-    yield from _missing_words(item.entry, pack.languages(), "")
+    if item.section == "forms":
+        yield from _form_problems(pack, item)
+    else:
+        yield from _missing_words(item.entry, pack.languages(), "")
     for mention in section.mentions(section.whole(item.entry)):
         if mention.key not in pack.of(mention.section):
             yield (
@@ -56,6 +63,22 @@ def _item_problems(pack: Pack, item: Item) -> Iterator[tuple[str, str]]:
             )
     if item.section == "letters":
         yield from _letter_problems(item)
+
+
+def _form_problems(pack: Pack, item: Item) -> Iterator[tuple[str, str]]:
+    """Everything for which a form could not be published; it says itself which languages it has."""
+    tables = {
+        name: {"code", *(key for row in table.entry["rows"] for key in row.get("data", {}))}
+        for name, table in pack.of("tables").items()
+    }
+    known = Known(
+        tables={name: frozenset(columns) for name, columns in tables.items()},
+        profile=frozenset(PROFILE_SOURCES),
+        calendars=frozenset(pack.of("calendars")),
+        approvers=APPROVERS,
+    )
+    for reason in lint(item.entry, known):
+        yield reason.path, why(reason)
 
 
 def _missing_words(value: Any, languages: tuple[str, ...], path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401

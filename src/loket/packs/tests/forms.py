@@ -5,8 +5,8 @@ from functools import cache
 from pathlib import Path
 
 from loket.catalogue.rules.parse import parse_spec
-from loket.catalogue.rules.reading import mappings, word
 from loket.catalogue.rules.spec import FormSpec
+from loket.packs.load import load_pack
 from loket.packs.read import Source, read_yaml
 
 PACKS = Path(__file__).resolve().parents[4] / "packs"
@@ -30,15 +30,9 @@ def form(pack: str, key: str) -> FormSpec:
 @cache
 def tables(pack: str) -> dict[str, dict[str, dict[str, str]]]:
     """The rows of the reference tables of a pack, by table and code."""
-    source = read_yaml(PACKS / pack / "tables.yaml")
     return {
-        word(table, "code"): {
-            word(row, "code"): {"code": word(row, "code"), **_data(row.get("data"))}
-            for row in mappings(table.get("rows"))
+        name: {
+            row["code"]: {"code": row["code"], **row.get("data", {})} for row in table.entry["rows"]
         }
-        for table in mappings(source.data.get("tables"))
+        for name, table in load_pack(PACKS / pack).of("tables").items()
     }
-
-
-def _data(value: object) -> dict[str, str]:
-    return {key: str(cell) for key, cell in value.items()} if isinstance(value, dict) else {}

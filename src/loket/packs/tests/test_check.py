@@ -127,3 +127,10 @@ letters:
     assert found[1].startswith("letters.yaml:4: Hier staan accolades")
     assert found[2].startswith("letters.yaml:5: Een brief met deze naam versturen we nooit")
     assert found[3].startswith("test: Deze brieven ontbreken: ")
+
+
+def test_what_is_wrong_with_a_form_is_named_with_its_line(folder: Path) -> None:
+    form = folder / "forms" / "kort.yaml"
+    form.write_text(form.read_text().replace("required: true, label", "show_when: {f: x}, label"))
+
+    assert [line.partition(": ")[0] for line in problems(folder)] == ["forms/kort.yaml:15"]
