@@ -1,13 +1,16 @@
 """The questions of a step as a page shows them, made from the one state that `evaluate` gives."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from loket.catalogue.choices import Choices, options_of
-from loket.catalogue.compound import parts_of
+from loket.catalogue.compound import PARTS, parts_of
+from loket.catalogue.daynote import day_note
 from loket.catalogue.display import display_value, item_label, raw_text
+from loket.catalogue.problems import error_views, problems_of, said_of, target_of
 from loket.catalogue.rules.checked import longest
 from loket.catalogue.rules.evaluate import MOST_ITEMS
 from loket.catalogue.rules.paths import get_answer, get_reason
@@ -21,11 +24,12 @@ from loket.catalogue.rules.values import (
     REASONS,
     Json,
     Problem,
+    Text,
     is_answered,
     say,
 )
-from loket.catalogue.sentences import sentence
 from loket.catalogue.standing import Standing, fewest_items
+from loket.catalogue.texts import Teller
 from loket.core.fieldview import (
     ConflictView,
     ErrorView,
@@ -59,6 +63,7 @@ KINDS: Mapping[str, Kind] = {
     "info": Kind.INFO,
     "computed": Kind.COMPUTED,
 }
+SHORT = frozenset({Kind.DATE, Kind.TIME})
 NUMBERS = frozenset({"integer", "decimal", "money"})
 
 
@@ -68,6 +73,17 @@ class SectionView:
 
     title: str
     fields: tuple[FieldView, ...]
+
+    @property
+    def rows(self) -> list[list[FieldView]]:
+        """The questions in rows: days and times that follow each other stand side by side."""
+        rows: list[list[FieldView]] = []
+        for view in self.fields:
+            if rows and view.kind in SHORT and rows[-1][-1].kind in SHORT:
+                rows[-1].append(view)
+            else:
+                rows.append([view])
+        return rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +113,20 @@ class Writer:
     choices: Choices
     errors: Mapping[str, str] = field(default_factory=dict)
 
+    teller: Teller = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Prepare the one who says the texts."""
+        object.__setattr__(self, "teller", Teller.of(self.standing))
+
     @property
     def language(self) -> str:
         """The language of the texts of the form."""
         return self.standing.context.language
+
+    def say(self, text: Text, item: str = "") -> str:
+        """A text of the form, with the answers that it names."""
+        return self.teller.say(text, item)
 
 
 def step_page(standing: Standing, step: str, choices: Choices, *, judged: bool) -> StepPage:
@@ -109,60 +135,9 @@ def step_page(standing: Standing, step: str, choices: Choices, *, judged: bool) 
     writer = Writer(standing, choices, _sentences(standing, problems))
     return StepPage(
         sections=tuple(_sections(writer, step)),
-        remarks=tuple(
-            _remark(writer, one) for one in standing.state.checks if one.check.step == step
-        ),
+        remarks=remark_views(writer, step),
         errors=error_views(standing, problems),
     )
-
-
-def problems_of(standing: Standing, step: str = "") -> tuple[Problem, ...]:
-    """What is wrong in a step, or anywhere; two windows that disagree are a problem too."""
-    found = [
-        Problem(one.path, "conflict", step=one.field.step, key=one.key)
-        for one in standing.state.visible()
-        if one.key in standing.conflicts
-    ]
-    disputed = {one.key for one in found}
-    found += [one for one in standing.state.problems if one.key not in disputed]
-    return tuple(one for one in found if not step or one.step == step)
-
-
-def error_views(standing: Standing, problems: Sequence[Problem]) -> tuple[ErrorView, ...]:
-    """The lines of the summary: the question and what to do."""
-    return tuple(
-        ErrorView(target_of(one), f"{label_of(standing, one)}: {said_of(standing, one)}")
-        for one in problems
-    )
-
-
-def said_of(standing: Standing, problem: Problem) -> str:
-    """The sentence for a problem of this draft."""
-    return sentence(problem, standing.spec, standing.state, standing.context.language)
-
-
-def target_of(problem: Problem) -> str:
-    """The path of what a line of the summary leads to."""
-    if problem.code == "contest_reason":
-        return f"{REASONS}.field.{problem.key}"
-    if problem.path.startswith("document"):
-        return f"document.{problem.key}"
-    if problem.path.startswith("check."):
-        return f"{REASONS}.{problem.path}"
-    return problem.key
-
-
-def label_of(standing: Standing, problem: Problem) -> str:
-    """What the person knows the place by."""
-    spec, language = standing.spec, standing.context.language
-    seen = standing.state.fields.get(problem.path)
-    if seen is not None:
-        return say(seen.field.label, language)
-    if problem.path.startswith("document"):
-        slot = spec.slot(problem.key.partition(".")[0])
-        return say(slot.label, language) if slot else ""
-    approval = spec.approval(problem.path.removeprefix("approval."))
-    return say(approval.label, language) if approval else _("Opmerking")
 
 
 def _sentences(standing: Standing, problems: Sequence[Problem]) -> dict[str, str]:
@@ -178,10 +153,16 @@ def _sections(writer: Writer, step: str) -> Iterator[SectionView]:
         if one.field.section:
             if fields:
                 yield SectionView(title, tuple(fields))
-            title, fields = say(one.field.section, writer.language), []
+            title, fields = writer.say(one.field.section), []
         fields.append(field_view(writer, one))
     if fields:
         yield SectionView(title, tuple(fields))
+
+
+def remark_views(writer: Writer, step: str) -> tuple[RemarkView, ...]:
+    """The remarks that hold now and belong to this step."""
+    checks = writer.standing.state.checks
+    return tuple(_remark(writer, one) for one in checks if one.check.step == step)
 
 
 def _remark(writer: Writer, one: CheckState) -> RemarkView:
@@ -196,7 +177,7 @@ def _remark(writer: Writer, one: CheckState) -> RemarkView:
             error=writer.errors.get(path, ""),
             max_length=1000,
         )
-    return RemarkView(one.check.id, one.check.level, say(one.check.text, writer.language), reason)
+    return RemarkView(one.check.id, one.check.level, writer.say(one.check.text), reason)
 
 
 def field_view(writer: Writer, one: FieldState) -> FieldView:
@@ -206,9 +187,9 @@ def field_view(writer: Writer, one: FieldState) -> FieldView:
     view = FieldView(
         path=one.key,
         kind=_kind(writer, one),
-        label=say(question.label, writer.language),
+        label=writer.say(question.label, one.item),
         value=typed_value(question, value, writer.language),
-        hint=say(question.hint, writer.language),
+        hint=writer.say(question.hint, one.item),
         error=writer.errors.get(one.key, ""),
         required=one.required,
         recommended=question.recommended,
@@ -230,8 +211,14 @@ def _standing_value(writer: Writer, one: FieldState) -> tuple[Json, ConflictView
     if not losers:
         return value, None
     theirs = display_value(one.field, value, writer.choices.tables, writer.language)
-    seen = typed_value(one.field, value, writer.language)
-    return losers[-1], ConflictView(theirs, seen)
+    return losers[-1], ConflictView(theirs, _seen(one.field, value, writer.language))
+
+
+def _seen(question: Field, value: Json, language: str) -> str:
+    """The saved answer as the script sends it back."""
+    if question.type in PARTS and isinstance(value, dict):
+        return json.dumps(value.get(RAW, value))
+    return typed_value(question, value, language)
 
 
 def _unread(value: Json) -> bool:
@@ -302,6 +289,8 @@ def _filled(view: FieldView, one: FieldState, value: Json, writer: Writer) -> Fi
         return replace(view, value="true" if given else "", text=view.hint, hint="")
     if view.kind == Kind.INFO:
         return replace(view, text=view.hint, hint="")
+    if view.kind == Kind.DATE:
+        return replace(view, note=day_note(value, writer.standing.context.region, language))
     if view.kind == Kind.COMPUTED:
         return replace(view, text=display_value(question, value, writer.choices.tables, language))
     return view

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from loket.catalogue.display import display_day
 from loket.catalogue.rules.dates import DATETIME, parse_date
-from loket.catalogue.rules.spec import Field, FormSpec
+from loket.catalogue.rules.spec import Field
 from loket.catalogue.rules.state import State
 from loket.catalogue.rules.values import Problem, say
 
@@ -92,11 +92,8 @@ CHOICES = frozenset({"choice", "reference", "party", "boolean"})
 DATES = frozenset({"date", "datetime", "period"})
 
 
-def sentence(problem: Problem, spec: FormSpec, state: State, language: str) -> str:
+def sentence(problem: Problem, state: State, language: str) -> str:
     """What the person reads about a problem."""
-    if problem.path.startswith("check.") and problem.code in ("blocked", "stopped"):
-        found = next((one for one in spec.checks if f"check.{one.id}" == problem.path), None)
-        return say(found.text, language) if found else ""
     seen = state.fields.get(problem.path)
     field = seen.field if seen else None
     if problem.code == "rule" and field is not None:

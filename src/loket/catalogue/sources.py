@@ -41,6 +41,9 @@ class Sources(Protocol):
     def has_approver(self, by: str) -> bool:
         """Whether there is somebody to ask for this agreement."""
 
+    def approver_name(self, by: str) -> str:
+        """Who will be asked, by name."""
+
 
 @dataclass(frozen=True)
 class HouseSources:
@@ -50,15 +53,26 @@ class HouseSources:
     by: Acting
 
     def rows(self, codes: Codes) -> Rows:
-        """The rows with these codes, in one query."""
-        found: Rows = {}
+        """The rows with these codes; what was asked before is at hand, the rest is one query."""
         wanted = Q()
         for table, some in codes.items():
-            wanted |= Q(table__code=table, code__in=list(some))
+            known = self._known.setdefault(table, {})
+            fresh = [code for code in some if code not in known]
+            known.update(dict.fromkeys(fresh))
+            if fresh:
+                wanted |= Q(table__code=table, code__in=fresh)
         if wanted:
             for row in valid_rows(self.by).filter(wanted):
-                found.setdefault(row.table.code, {})[row.code] = cells_of(row)
-        return found
+                self._known[row.table.code][row.code] = cells_of(row)
+        return {
+            table: {code: cells for code in some if (cells := self._known[table][code]) is not None}
+            for table, some in codes.items()
+        }
+
+    @cached_property
+    def _known(self) -> dict[str, dict[str, Mapping[str, Json] | None]]:
+        """The rows that were asked for, by table and code; None for one that is not there."""
+        return {}
 
     def profile(self, names: Iterable[str]) -> dict[str, Json]:
         """What the register says of the person that the form is about."""
@@ -70,6 +84,17 @@ class HouseSources:
         if by not in APPROVERS:
             return False
         return self.chief_to_ask is not None
+
+    def approver_name(self, by: str) -> str:
+        """The name of the chief who will be asked."""
+        return self.chief_name if by == "hr.person.manager" else ""
+
+    @cached_property
+    def chief_name(self) -> str:
+        """What the chief who will be asked is called."""
+        if self.chief_to_ask is None:
+            return ""
+        return Person.objects.select_related("party").get(pk=self.chief_to_ask).party.name
 
     @cached_property
     def chief_to_ask(self) -> int | None:

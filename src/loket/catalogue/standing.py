@@ -47,6 +47,34 @@ def standing_of(draft: Draft, *, by: Acting, sources: Sources | None = None) -> 
     return stand(draft, links_of(draft), world, by)
 
 
+def standings_of(drafts: Sequence[Draft], *, by: Acting) -> list[Standing]:
+    """Say how each of several drafts stands, in as many queries as for one."""
+    links: dict[int, list[DraftFile]] = {draft.pk: [] for draft in drafts}
+    found = DraftFile.objects.select_related("file").filter(draft__in=links)
+    for link in found.order_by("slot", "position", "pk"):
+        links[link.draft_id].append(link)
+    worlds = {subject: HouseSources(subject, by) for subject in map(subject_of, drafts)}
+    for subject, world in worlds.items():
+        world.rows(_rows_of_all([one for one in drafts if subject_of(one) == subject], world))
+    return [stand(one, links[one.pk], worlds[subject_of(one)], by) for one in drafts]
+
+
+def _rows_of_all(drafts: Sequence[Draft], world: Sources) -> dict[str, set[str]]:
+    """Name the rows that occur in any of these drafts."""
+    codes: dict[str, set[str]] = {}
+    for draft in drafts:
+        spec = spec_of(draft.version)
+        profile = world.profile(prefills_of(spec))
+        for table, some in needed_rows(spec, Opened.of(draft).answers, profile).items():
+            codes.setdefault(table, set()).update(some)
+    return codes
+
+
+def prefills_of(spec: FormSpec) -> set[str]:
+    """What the form wants to know of the person."""
+    return {field.prefill.source for field in spec.every_field() if field.prefill}
+
+
 def stand(draft: Draft, links: Sequence[DraftFile], sources: Sources, by: Acting) -> Standing:
     """Say how a draft stands of which the files are at hand; after a save this costs little."""
     spec = spec_of(draft.version)
@@ -104,8 +132,7 @@ def given_file(link: DraftFile) -> GivenFile:
 
 def context_for(spec: FormSpec, answers: Answers, sources: Sources, by: Acting) -> Context:
     """What the form may know: only what it asks for is fetched."""
-    prefills = {field.prefill.source for field in spec.every_field() if field.prefill}
-    profile = sources.profile(prefills) if prefills else {}
+    profile = sources.profile(prefills_of(spec))
     return Context(
         today=by.today,
         language=by.language,

@@ -73,6 +73,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "loket.core.page.page",
                 "loket.desk.context.desk_menu",
                 "loket.contacts.bell.bell",
+                "loket.portal.context.portal",
             ]
         },
     }

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("loket.cases.urls")),
     path("", include("loket.desk.urls")),
     path("", include("loket.contacts.urls")),
+    path("", include("loket.portal.urls")),
 ]
 
 handler400 = "loket.core.error_pages.bad_request"

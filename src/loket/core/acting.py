@@ -36,6 +36,11 @@ class Acting:
         """The day in the organisation's time zone."""
         return self.at.astimezone(self.zone).date()
 
+    @property
+    def hour(self) -> int:
+        """The hour on the clock of the organisation's wall."""
+        return self.at.astimezone(ZoneInfo(self.time_zone)).hour
+
     def later(self, at: datetime) -> Self:
         """The same person at another moment."""
         return replace(self, at=at)

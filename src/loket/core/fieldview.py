@@ -98,7 +98,7 @@ class FieldView:
     `text` is the body of an info, a statement or a computed value. `source` says where a
     prefilled answer comes from; `locked` shows it as text; `correction` is the question behind
     "Klopt dit niet?" and `confirm` the tick behind "Klopt dit?". `other` is the free text that
-    belongs to the last option. `visible` False keeps the question in the page for the script.
+    belongs to the last option. `note` is a remark below a date. `visible` False keeps the question in the page for the script.
     """
 
     path: str
@@ -115,6 +115,7 @@ class FieldView:
     max_length: int = 0
     autocomplete: str = ""
     source: str = ""
+    note: str = ""
     options: tuple[OptionView, ...] = ()
     parts: "tuple[FieldView, ...]" = ()
     items: tuple[GroupItemView, ...] = ()

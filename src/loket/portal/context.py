@@ -1,0 +1,117 @@
+"""What the shell of the portal shows around every page: the menu, and what waits."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from django.db.models import Count
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from loket.cases.models import Task
+from loket.core.http import ActingRequest
+from loket.core.menu import Menu, MenuItem
+from loket.core.page import said_in
+from loket.people.middleware import PersonRequest, is_signed_in
+from loket.people.models import Person
+from loket.portal import places
+from loket.portal.caserows import cases_of
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the menu and the counters, on every page that is not the desk's."""
+    if request.path.startswith(places.DESK) or not hasattr(request, "organisation"):
+        return {}
+    visit = cast("ActingRequest", request)
+    found: dict[str, Any] = {"menu": SimpleLazyObject(lambda: menu_of(visit))}
+    if is_signed_in(request):
+        person = request.person
+        found["counters"] = SimpleLazyObject(lambda: counters_of(person))
+    return found
+
+
+def counters_of(person: Person) -> Mapping[str, int]:
+    """What waits for this person, counted now: two queries over partial indexes."""
+    kinds = (
+        Task.objects.open()
+        .visible_to(person)
+        .values_list("kind")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    waiting = dict(kinds)
+    approvals = waiting.get(Task.Kind.APPROVE, 0)
+    return {
+        "tasks": sum(waiting.values()),
+        "approvals": approvals,
+        "cases": cases_of(person).filter(closed_at=None).count(),
+    }
+
+
+def menu_of(request: ActingRequest) -> Menu:
+    """The menu of the portal for whoever looks at it."""
+    if not is_signed_in(request):
+        return Menu(
+            items=(_home(request), _requests(request)),
+            search_url=reverse("portal:search"),
+            suggest_url=reverse("portal:suggest"),
+            sign_in_url=f"{reverse('accounts:sign_in')}?naar={request.path}",
+        )
+    return Menu(
+        items=(_home(request), _requests(request), _cases(request)),
+        tasks=_item(request, "tasks", _("Mijn taken"), places.TASKS, "checklist"),
+        other=_desk(request),
+        search_url=reverse("portal:search"),
+        suggest_url=reverse("portal:suggest"),
+        sign_out_url=reverse("accounts:sign_out"),
+        profile_url=reverse("people:profile"),
+        person=request.person.party.name,
+        avatar_url=_avatar(request.person),
+    )
+
+
+def _avatar(person: Person) -> str:
+    key = person.avatar_key
+    return reverse("people:photo_of", kwargs={"key": key}) if key else ""
+
+
+def _home(request: ActingRequest) -> MenuItem:
+    url = reverse("portal:home")
+    return MenuItem("home", _("Startpagina"), url, "home", current=request.path == url)
+
+
+def _requests(request: ActingRequest) -> MenuItem:
+    url = reverse("portal:themes")
+    label = portal_text(request, "requests") or _("Aanvragen")
+    here = request.path.startswith((url, "/formulier/", "/concept/"))
+    return MenuItem("requests", label, url, "forms", current=here)
+
+
+def _cases(request: ActingRequest) -> MenuItem:
+    item = _item(request, "cases", _("Mijn zaken"), places.CASES, "folders")
+    here = item.current or request.path.startswith(reverse("portal:drafts"))
+    return MenuItem(item.key, item.label, item.url, item.icon, current=here)
+
+
+def _desk(request: PersonRequest) -> MenuItem | None:
+    if not request.rights.is_staff:
+        return None
+    return MenuItem("desk", _("Naar de werkplek"), places.DESK, "briefcase")
+
+
+def _item(request: ActingRequest, key: str, label: str, url: str, icon: str) -> MenuItem:
+    return MenuItem(key, label, url, icon, current=request.path.startswith(url))
+
+
+def portal_settings(request: ActingRequest) -> Mapping[str, Any]:
+    """What the pack of the organisation says of the portal."""
+    found: Mapping[str, Any] = request.organisation.settings.get("portal", {})
+    return found
+
+
+def portal_text(request: ActingRequest, name: str) -> str:
+    """A text of the portal in the language of the page; empty when the pack has none."""
+    language = request.acting.language
+    words = portal_settings(request).get(name, "")
+    return said_in(words, language) if words else ""

@@ -1,0 +1,55 @@
+"""The door of a draft: its owner only, at the level at which it was begun."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.db.models import Q
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+
+from loket.accounts.rules import LEVELS, suffices
+from loket.cases.models import Case
+from loket.catalogue.models import Draft
+from loket.catalogue.specs import spec_of
+from loket.people.doors import signed_in, step_up
+from loket.people.middleware import PersonRequest
+from loket.portal import places
+
+type DraftView = Callable[..., HttpResponseBase]
+"""A view of a request, a draft, and whatever else its address names."""
+
+
+def with_draft(view: DraftView) -> Callable[..., HttpResponseBase]:
+    """Give the view the person's own draft; for others it does not exist.
+
+    Who reads a draft that became a case is led to that case; who writes in one hears why not.
+    """
+
+    @wraps(view)
+    @signed_in
+    def door(request: PersonRequest, /, key: str, **named: str) -> HttpResponseBase:
+        draft = get_object_or_404(
+            Draft.objects.visible_to(request.person)
+            .select_related("version__form__service__queue", "version__form__service__theme")
+            .defer("version__spec"),
+            key=key,
+        )
+        weak = step_up(request, level_of(draft))
+        if weak is not None:
+            return weak
+        if draft.submitted_at is not None and request.method == "GET":
+            return redirect(places.case_url(case_of(draft)))
+        return view(request, draft, **named)
+
+    return door
+
+
+def level_of(draft: Draft) -> str:
+    """The level of assurance that this draft asks: of the form, and of what it was filled with."""
+    asked = spec_of(draft.version).access.loa
+    return draft.loa if draft.loa in LEVELS and suffices(draft.loa, asked) else asked
+
+
+def case_of(draft: Draft) -> Case:
+    """The case that a draft became, or that it corrected."""
+    return Case.objects.get(Q(draft=draft) | Q(correction=draft))

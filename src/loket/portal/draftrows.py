@@ -1,0 +1,72 @@
+"""One's drafts as pages list them: how far each is, what is missing, until when it is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import ngettext
+
+from loket.catalogue.models import Draft
+from loket.catalogue.standing import Standing, standings_of
+from loket.catalogue.texts import Teller
+from loket.people.middleware import PersonRequest
+from loket.portal import places
+from loket.portal.draftpage import first_open_step
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """One draft in the list."""
+
+    key: str
+    title: str
+    name: str
+    progress: int
+    missing: str
+    touched_at: datetime
+    expires_at: datetime
+    continue_url: str
+    delete_url: str
+    name_url: str
+
+
+def rows_of(request: PersonRequest, most: int, form_id: int | None = None) -> list[DraftRow]:
+    """The drafts of the person, each with how it stands; of one form only when it is named."""
+    open_drafts = (
+        Draft.objects.open()
+        .visible_to(request.person)
+        .select_related("version")
+        .defer("version__spec")
+        .order_by("-touched_at")
+    )
+    if form_id is not None:
+        open_drafts = open_drafts.filter(version__form=form_id)
+    return [row_of(one) for one in standings_of(list(open_drafts[:most]), by=request.acting)]
+
+
+def row_of(standing: Standing) -> DraftRow:
+    """How one draft stands."""
+    draft = standing.draft
+    return DraftRow(
+        key=draft.key,
+        title=Teller.of(standing).say(standing.spec.title),
+        name=draft.name,
+        progress=standing.state.progress,
+        missing=missing_words(standing),
+        touched_at=draft.touched_at,
+        expires_at=draft.expires_at,
+        continue_url=_continue_url(standing),
+        delete_url="" if draft.lasting else places.draft_url("delete_draft", draft),
+        name_url=places.draft_url("rename_draft", draft),
+    )
+
+
+def _continue_url(standing: Standing) -> str:
+    return places.step_url(standing.draft, first_open_step(standing))
+
+
+def missing_words(standing: Standing) -> str:
+    """How many documents are still to come."""
+    n = len(standing.state.missing)
+    if not n:
+        return ""
+    return ngettext("%(n)s document ontbreekt", "%(n)s documenten ontbreken", n) % {"n": n}

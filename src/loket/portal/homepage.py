@@ -1,0 +1,192 @@
+"""What the home page shows: what waits, what one may want, where one's cases are."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from loket.cases.models import Case, Task
+from loket.catalogue.models import Service
+from loket.contacts.models import Notification
+from loket.core.figures import day
+from loket.core.http import ActingRequest
+from loket.core.page import said_in
+from loket.core.partview import FactView, Link, TileView
+from loket.people.middleware import PersonRequest
+from loket.people.models import Person
+from loket.portal import places
+from loket.portal.caserows import case_row, cases_of
+from loket.portal.context import portal_settings
+from loket.portal.draftrows import rows_of
+from loket.portal.shelves import offered, theme_views, tile_of
+from loket.portal.taskrows import task_row
+
+TASKS, TILES, CASES, DRAFTS, NEWS = 3, 4, 4, 3, 3
+RECENT = 200
+"""Among so many of the newest requests we count what is asked most."""
+MORNING, EVENING = 12, 18
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """Something that everybody should know."""
+
+    on: str
+    iso: str
+    title: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A place outside Loket."""
+
+    label: str
+    note: str
+    url: str
+    icon: str
+
+
+def home_context(request: PersonRequest, counters: Mapping[str, int]) -> dict[str, Any]:
+    """The home page of somebody who signed in."""
+    person, by = request.person, request.acting
+    waiting = tasks_of(person)
+    cases = list(cases_of(person).order_by("-last_public_at", "-pk")[:CASES])
+    unread = Notification.objects.visible_to(person).unread().count()
+    tiles, why = recommended(request)
+    return public_context(request) | {
+        "hello": greeting(request),
+        "facts": facts_of(counters, waiting, unread),
+        "tasks": [task_row(task, by) for task in waiting[:TASKS]],
+        "tasks_url": places.TASKS,
+        "cases": [case_row(case, by) for case in cases],
+        "cases_url": places.CASES,
+        "drafts": rows_of(request, DRAFTS),
+        "drafts_url": places.drafts_url(),
+        "tiles": tiles,
+        "why": why,
+    }
+
+
+def public_context(request: ActingRequest) -> dict[str, Any]:
+    """What everybody sees, also who is not signed in."""
+    said = portal_settings(request)
+    language = request.acting.language
+    return {
+        "often": often_asked(said, language),
+        "themes": theme_views(request),
+        "themes_url": "/aanvragen/",
+        "elsewhere": elsewhere_of(said, language),
+        "news": news_of(said, language, request.acting.today),
+    }
+
+
+def greeting(request: PersonRequest) -> str:
+    """Good morning, by the clock on the wall of the organisation."""
+    name = request.person.given_name or request.person.party.name
+    hour = request.acting.hour
+    if hour < MORNING:
+        return _("Goedemorgen %(name)s") % {"name": name}
+    if hour < EVENING:
+        return _("Goedemiddag %(name)s") % {"name": name}
+    return _("Goedenavond %(name)s") % {"name": name}
+
+
+def tasks_of(person: Person) -> list[Task]:
+    """What waits for this person, the soonest first."""
+    waiting = Task.objects.open().visible_to(person).select_related("case__requester", "question")
+    return list(waiting.order_by("due_at", "pk")[: TASKS + 1])
+
+
+def facts_of(counters: Mapping[str, int], waiting: Sequence[Task], unread: int) -> list[FactView]:
+    """The figures in the hero: tasks, running cases, approvals."""
+    approvals = counters["approvals"]
+    tasks = counters["tasks"] - approvals
+    asked = next((task for task in waiting if task.kind == Task.Kind.APPROVE), None)
+    return [
+        FactView(tasks, ngettext("Taak", "Taken", tasks), places.TASKS),
+        FactView(
+            counters["cases"],
+            ngettext("Lopende zaak", "Lopende zaken", counters["cases"]),
+            places.CASES,
+            _new_answers(unread),
+        ),
+        FactView(
+            approvals,
+            ngettext("Goedkeuring", "Goedkeuringen", approvals),
+            places.APPROVALS,
+            _("Gevraagd door %(name)s") % {"name": asked.case.requester.name} if asked else "",
+        ),
+    ]
+
+
+def _new_answers(unread: int) -> str:
+    if not unread:
+        return ""
+    return ngettext("%(n)s nieuw bericht", "%(n)s nieuwe berichten", unread) % {"n": unread}
+
+
+def recommended(request: PersonRequest) -> tuple[list[TileView], str]:
+    """Forms that this person used most, then those that others ask for; and why we show them."""
+    services = {one.form_id: one for one in offered()}
+    own = most_used(cases_of(request.person).order_by("-pk"), services)
+    popular = most_used(Case.objects.order_by("-pk"), services)
+    rest = sorted(services.values(), key=lambda one: one.slug)
+    chosen = list(dict.fromkeys([*own, *popular, *rest]))[:TILES]
+    if own:
+        why = _("Uw meest gebruikte formulieren")
+    else:
+        why = _("Vaak gevraagd door collega’s") if popular else _("Om mee te beginnen")
+    return [tile_of(request, one) for one in chosen], why
+
+
+def most_used(cases: QuerySet[Case], services: Mapping[int, Service]) -> list[Service]:
+    """The services that the newest of these cases were made with, the most used first."""
+    forms = Counter(cases.values_list("version__form", flat=True)[:RECENT])
+    return [services[form] for form, _n in forms.most_common() if form in services]
+
+
+def often_asked(said: Mapping[str, Any], language: str) -> list[Link]:
+    """Words that many people look for, as links to what they find."""
+    words = [said_in(one, language) for one in said.get("often", ())]
+    return [Link(word, f"/zoeken/?{urlencode({'q': word})}") for word in words]
+
+
+def elsewhere_of(said: Mapping[str, Any], language: str) -> list[Elsewhere]:
+    """The places outside Loket that the organisation names."""
+    return [
+        Elsewhere(
+            said_in(one["label"], language),
+            said_in(one.get("note", ""), language),
+            said_in(one["url"], language),
+            one.get("icon", "external-link"),
+        )
+        for one in said.get("links", ())
+    ]
+
+
+def news_of(said: Mapping[str, Any], language: str, today: date) -> list[Announcement]:
+    """The announcements that hold today, the newest first."""
+    current = [
+        one
+        for one in said.get("news", ())
+        if one["on"] <= today.isoformat() <= one.get("until", "9999-12-31")
+    ]
+    current.sort(key=lambda one: one["on"], reverse=True)
+    return [
+        Announcement(
+            day(date.fromisoformat(one["on"]), today),
+            one["on"],
+            said_in(one["title"], language),
+            said_in(one.get("text", ""), language),
+            said_in(one.get("url", ""), language),
+        )
+        for one in current[:NEWS]
+    ]

@@ -1,0 +1,144 @@
+"""Each field is saved by itself; two windows lose nothing."""
+
+import re
+from typing import Any
+
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from loket.catalogue.models import Draft
+from loket.core.models import Event
+from loket.people.models import Person
+from loket.portal.tests.conftest import browser_of
+
+
+def save(
+    site: Client, draft: Draft, path: str, value: Any, seen: Any = "", window: str = "a"
+) -> Any:
+    sent = {"path": path, "value": value, "seen": seen}
+    return site.post(f"/concept/{draft.key}/veld?venster={window}", sent)
+
+
+def read(draft: Draft) -> Draft:
+    return Draft.objects.get(pk=draft.pk)
+
+
+def page(answer: Any) -> str:
+    return re.sub(r"\s+", " ", answer.content.decode())
+
+
+def test_the_answer_says_when_it_was_saved(site: Client, draft: Draft) -> None:
+    answer = save(site, draft, "opmerking", "hallo")
+
+    assert answer.status_code == 200
+    assert re.search(r'id="bewaard".*Bewaard om \d+[.:]\d\d', page(answer))
+    assert "<html" not in page(answer)
+    assert read(draft).answers["opmerking"] == "hallo"
+
+
+def test_saving_costs_few_queries_and_no_event(
+    site: Client, draft: Draft, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    save(site, draft, "opmerking", "hallo")
+    events = Event.objects.count()
+
+    with django_assert_num_queries(14):
+        save(site, draft, "opmerking", "hallo daar", "hallo")
+
+    assert Event.objects.count() == events
+
+
+def test_a_date_in_the_weekend_is_remarked(site: Client, draft: Draft) -> None:
+    weekend = save(site, draft, "begindatum", "2027-03-06")
+    holiday = save(site, draft, "begindatum", "2027-05-01", "2027-03-06")
+    weekday = save(site, draft, "begindatum", "2027-03-01", "2027-05-01")
+
+    assert 'id="f-begindatum-noot" role="status">Dat is een zaterdag.' in page(weekend)
+    assert "Dat is een feestdag: de Dag van de Arbeid." in page(holiday)
+    assert 'id="f-begindatum-noot" role="status"></p>' in page(weekday)
+
+
+def test_other_documents_are_shown_when_the_answer_asks_them(site: Client, draft: Draft) -> None:
+    save(site, draft, "verlof", "vierdagenweek")
+
+    same = save(site, draft, "opmerking", "hallo")
+    later = save(site, draft, "document.rooster.later", "true")
+
+    assert 'id="f-documenten"' not in page(same)
+    assert 'name="document.rooster.later" value="true" checked' in page(later)
+    assert read(draft).later == ["rooster"]
+
+
+def test_a_remark_about_the_answers_comes_and_goes(site: Client, draft: Draft) -> None:
+    past = save(site, draft, "begindatum", "2020-03-02")
+    reason = save(site, draft, "_reasons.check.terugwerkend", "Ziek geweest")
+    future = save(site, draft, "begindatum", "2099-03-02", "2020-03-02")
+
+    assert "De begindatum ligt in het verleden" in page(past)
+    assert reason.status_code == 200
+    assert read(draft).reasons == {"check.terugwerkend": "Ziek geweest"}
+    assert 'id="opmerkingen"' in page(future)
+    assert "De begindatum ligt in het verleden" not in page(future)
+
+
+def test_two_windows_show_both_answers(site: Client, draft: Draft) -> None:
+    save(site, draft, "opmerking", "uit het eerste", window="a")
+
+    second = save(site, draft, "opmerking", "uit het tweede", window="b")
+
+    shown = page(second)
+    assert second.status_code == 409
+    assert 'id="f-opmerking-conflict"' in shown
+    assert 'data-seen="uit het eerste"' in shown
+    assert "uit het tweede</textarea>" in shown
+    assert read(draft).answers["opmerking"] == "uit het eerste"
+
+
+def test_choosing_between_both_settles_it(site: Client, draft: Draft) -> None:
+    save(site, draft, "opmerking", "uit het eerste", window="a")
+    save(site, draft, "opmerking", "uit het tweede", window="b")
+
+    kept = save(site, draft, "opmerking", "van mij", "uit het eerste", window="b")
+
+    assert kept.status_code == 200
+    assert read(draft).answers["opmerking"] == "van mij"
+    assert read(draft).conflicts == {}
+
+
+def test_without_script_both_answers_stand_on_the_page_and_one_is_chosen(
+    site: Client, draft: Draft
+) -> None:
+    save(site, draft, "opmerking", "uit het eerste", window="a")
+    step = f"/concept/{draft.key}/periode/"
+    sent = {"opmerking": "uit het tweede", "rev": "0", "venster": "b", "volgende": "1"}
+
+    both = site.post(step, sent)
+    chosen = site.post(step, {**sent, "rev": "2", "take": "opmerking"})
+
+    assert both.status_code == 422
+    assert "Kies welk antwoord klopt." in page(both)
+    assert chosen.headers["Location"].startswith(step)
+    assert read(draft).answers["opmerking"] == "uit het eerste"
+    assert read(draft).conflicts == {}
+
+
+def test_a_field_that_is_not_in_the_form_is_refused(site: Client, draft: Draft) -> None:
+    answer = save(site, draft, "salaris", "1000")
+
+    assert answer.status_code == 409
+    assert read(draft).rev == 0
+
+
+def test_a_text_that_is_too_long_stays_in_the_page(site: Client, draft: Draft) -> None:
+    answer = save(site, draft, "opmerking", "x" * 20_001)
+
+    assert answer.status_code == 422
+    assert "Uw tekst is te lang om te bewaren" in page(answer)
+    assert read(draft).answers == {}
+
+
+def test_nobody_saves_in_the_draft_of_another(draft: Draft, kim: Person) -> None:
+    answer = save(browser_of(kim), draft, "opmerking", "hallo")
+
+    assert answer.status_code == 404
+    assert read(draft).answers == {}

@@ -1,0 +1,25 @@
+"""Addresses of the portal."""
+
+from django.urls import path
+
+from loket.portal.views import catalogue, check, drafts, files, home, saving, search, steps
+
+app_name = "portal"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("zoeken/", search.search, name="search"),
+    path("zoeken/suggesties/", search.suggest, name="suggest"),
+    path("aanvragen/", catalogue.themes, name="themes"),
+    path("aanvragen/<slug:slug>/", catalogue.theme, name="theme"),
+    path("formulier/<slug:slug>/", catalogue.form, name="form"),
+    path("formulier/<slug:slug>/begin", catalogue.begin, name="begin"),
+    path("concepten/", drafts.drafts, name="drafts"),
+    path("concept/<str:key>/weg", drafts.remove, name="delete_draft"),
+    path("concept/<str:key>/naam", drafts.rename, name="rename_draft"),
+    path("concept/<str:key>/veld", saving.autosave, name="autosave"),
+    path("concept/<str:key>/bestanden/", files.draft_files, name="draft_files"),
+    path("concept/<str:key>/bestanden/<str:file>", files.draft_file, name="draft_file"),
+    path("concept/<str:key>/controleren/", check.check, name="check"),
+    path("concept/<str:key>/indienen", check.submit, name="submit"),
+    path("concept/<str:key>/<slug:step>/", steps.step, name="step"),
+]

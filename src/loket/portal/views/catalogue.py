@@ -1,0 +1,159 @@
+"""What one can ask for: themes, the forms of a theme, and the page on which a form begins."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from loket.accounts.rules import suffices
+from loket.catalogue.actions.drafts import start_draft
+from loket.catalogue.audience import may_use
+from loket.catalogue.models import Service, Theme
+from loket.catalogue.rules.predicates import Always
+from loket.catalogue.rules.spec import FormSpec, Slot
+from loket.catalogue.rules.values import say
+from loket.catalogue.search import find_services
+from loket.catalogue.specs import spec_of
+from loket.core.http import ActingRequest
+from loket.core.page import said_in
+from loket.core.partview import Link
+from loket.people.doors import signed_in, step_up
+from loket.people.middleware import PersonRequest, is_signed_in
+from loket.portal import places
+from loket.portal.draftrows import DraftRow, rows_of
+from loket.portal.shelves import by_title, offered, theme_views, tile_of
+from loket.portal.terms import term_of
+
+AUDIENCES = {
+    "self": gettext_lazy("Iedereen, voor zichzelf"),
+    "employer_hr": gettext_lazy("Personeelsdiensten"),
+    "manager": gettext_lazy("Leidinggevenden"),
+    "partner": gettext_lazy("Partners"),
+}
+
+
+@require_safe
+def themes(request: ActingRequest) -> HttpResponseBase:
+    """All themes with their forms."""
+    context = {
+        "themes": theme_views(request, most=100),
+        "trail": [Link(_("Startpagina"), "/")],
+    }
+    return render(request, "portal/themes.html", context)
+
+
+@require_safe
+def theme(request: ActingRequest, slug: str) -> HttpResponseBase:
+    """The forms of one theme, to search within too."""
+    found = get_object_or_404(Theme, slug=slug)
+    query = request.GET.get("q", "").strip()
+    services = offered().filter(theme=found)
+    listed = find_services(query, services) if query else by_title(request, services)
+    context = {
+        "theme": found,
+        "title": said_in(found.texts["title"], request.acting.language),
+        "intro": said_in(found.texts.get("intro", ""), request.acting.language),
+        "query": query,
+        "tiles": [tile_of(request, service) for service in listed],
+        "trail": [Link(_("Startpagina"), "/"), Link(_("Aanvragen"), "/aanvragen/")],
+    }
+    return render(request, "portal/theme.html", context)
+
+
+@require_safe
+def form(request: ActingRequest, slug: str) -> HttpResponseBase:
+    """Where a form begins: what it is for, what one needs, and the button to begin."""
+    return render(request, "portal/form.html", form_context(request, service_at(slug)))
+
+
+@require_POST
+@signed_in
+def begin(request: PersonRequest, slug: str) -> HttpResponseBase:
+    """Begin a draft, at the level of assurance that the form asks."""
+    service = service_at(slug)
+    weak = step_up(request, service.loa)
+    if weak is not None:
+        return weak
+    draft = start_draft(service, by=request.acting, loa=request.loa)
+    return redirect(places.step_url(draft, spec_of(draft.version).steps[0].id))
+
+
+def service_at(slug: str) -> Service:
+    """The service with this address, with everything that its start page shows."""
+    services = offered().select_related("form__live_version", "theme", "queue")
+    return get_object_or_404(services.defer("form__live_version__spec"), slug=slug)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperAsked:
+    """A document that a form may ask."""
+
+    label: str
+    hint: str
+    always: bool
+    may_follow: bool
+
+
+def form_context(request: ActingRequest, service: Service) -> dict[str, Any]:
+    """Everything on the page on which a form begins."""
+    language = request.acting.language
+    version = service.form.live_version
+    spec = spec_of(version) if version else None
+    context = {
+        "service": service,
+        "title": said_in(service.texts["title"], language),
+        "intro": said_in(service.texts.get("intro", ""), language),
+        "trail": [
+            Link(_("Startpagina"), "/"),
+            Link(said_in(service.theme.texts["title"], language), places.theme_url(service.theme)),
+        ],
+        "audience": [str(AUDIENCES[name]) for name in service.audience if name in AUDIENCES],
+    }
+    if spec is None:
+        return context
+    return context | {
+        "papers": papers_of(spec, language),
+        "steps": [say(step.title, language) for step in spec.steps],
+        "agreements": [say(one.label, language) for one in spec.approvals],
+        "term": term_of(spec, service.queue),
+        "drafts": own_drafts(request, service),
+        "allowed": is_allowed(request, service),
+        "weak": is_signed_in(request) and not suffices(request.loa, service.loa),
+    }
+
+
+def papers_of(spec: FormSpec, language: str) -> list[PaperAsked]:
+    """The documents that may be asked, those that always are first."""
+    found = [
+        PaperAsked(
+            say(slot.label, language),
+            say(slot.hint, language),
+            _always(slot),
+            may_follow=slot.may_follow is not None,
+        )
+        for slot in spec.documents
+        if slot.required and not slot.replaced_by
+    ]
+    return sorted(found, key=lambda one: not one.always)
+
+
+def _always(slot: Slot) -> bool:
+    return not slot.per and slot.when == Always(True)
+
+
+def is_allowed(request: ActingRequest, service: Service) -> bool:
+    """Whether the form is meant for whoever looks at it; a visitor may find out by signing in."""
+    if not is_signed_in(request):
+        return True
+    return may_use(service.audience, request.person.pk, request.acting.today)
+
+
+def own_drafts(request: ActingRequest, service: Service) -> list[DraftRow]:
+    """The drafts of this form that the person began before."""
+    if not is_signed_in(request):
+        return []
+    return rows_of(request, most=5, form_id=service.form_id)

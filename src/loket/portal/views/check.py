@@ -1,0 +1,155 @@
+"""The last page before sending: every answer, what is missing, who must agree, what happens next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from loket.cases.actions.correction import correct_case
+from loket.cases.actions.submit import submit_case
+from loket.cases.problems import SubmitRefusedError
+from loket.catalogue.display import chapters_of
+from loket.catalogue.models import Draft
+from loket.catalogue.problems import label_of, problems_of, said_of, target_of
+from loket.catalogue.rules.state import SlotState
+from loket.catalogue.rules.values import Problem
+from loket.catalogue.slots import FileAddresses, file_view
+from loket.catalogue.standing import Standing, standing_of
+from loket.catalogue.texts import Teller
+from loket.core.fieldview import FileView, anchor
+from loket.people.middleware import PersonRequest
+from loket.portal import places
+from loket.portal.doors import with_draft
+from loket.portal.draftpage import CHECK, common_context, step_views, steps_of
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What still stands in the way, with the address where it is put right."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A document on the check page: what was given, or what takes its place."""
+
+    label: str
+    files: tuple[FileView, ...]
+    words: str
+
+
+@require_safe
+@with_draft
+def check(request: PersonRequest, draft: Draft) -> HttpResponseBase:
+    """Show everything once more."""
+    standing = standing_of(draft, by=request.acting)
+    return render(request, "portal/check.html", check_context(request, standing))
+
+
+@require_POST
+@with_draft
+def submit(request: PersonRequest, draft: Draft) -> HttpResponseBase:
+    """Send it: exactly one case comes of a draft, however often the button is pressed."""
+    try:
+        if draft.lasting:
+            case = correct_case(draft, by=request.acting)
+            return redirect(places.case_url(case))
+        case = submit_case(draft, by=request.acting)
+    except SubmitRefusedError:
+        standing = standing_of(draft, by=request.acting)
+        context = check_context(request, standing) | {"refused": True}
+        return render(request, "portal/check.html", context, status=422)
+    return redirect(places.receipt_url(case))
+
+
+def check_context(request: PersonRequest, standing: Standing) -> dict[str, Any]:
+    """Everything on the check page."""
+    problems = problems_of(standing)
+    teller = Teller.of(standing)
+    return common_context(request, standing) | {
+        "steps": step_views(standing, CHECK),
+        "step_number": len(steps_of(standing)) + 1,
+        "step_count": len(steps_of(standing)) + 2,
+        "chapters": [
+            (one, change_url(standing, one.step))
+            for one in chapters_of(standing.spec, standing.state, standing.context)
+        ],
+        "papers": papers_of(standing),
+        "loose": loose_files(standing),
+        "missing": [missing_of(standing, one) for one in problems],
+        "remarks": [
+            (one.check.level, teller.say(one.check.text), one.reason)
+            for one in standing.state.checks
+        ],
+        "advice": [
+            Missing(label_of(standing, one), problem_url(standing, one))
+            for one in standing.state.advice
+        ],
+        "agreements": agreements_of(standing),
+        "ready": standing.ready,
+        "stopped": standing.state.stopped,
+        "correction": standing.draft.lasting,
+    }
+
+
+def change_url(standing: Standing, step: str) -> str:
+    """The step again, with the way back to this page."""
+    return f"{places.step_url(standing.draft, step)}?van={CHECK}"
+
+
+def problem_url(standing: Standing, problem: Problem) -> str:
+    """The very question, on its step, with what is wrong beside it."""
+    return f"{change_url(standing, problem.step)}&fouten=1#{anchor(target_of(problem))}"
+
+
+def missing_of(standing: Standing, problem: Problem) -> Missing:
+    """One thing that stands in the way."""
+    text = f"{label_of(standing, problem)}: {said_of(standing, problem)}"
+    return Missing(text, problem_url(standing, problem))
+
+
+def papers_of(standing: Standing) -> list[Paper]:
+    """The documents: given, following later, replaced by an agreement, or missing."""
+    at = FileAddresses(places.draft_url("draft_files", standing.draft))
+    teller = Teller.of(standing)
+    found = []
+    for one in standing.state.slots:
+        given = {file.key for file in one.files}
+        files = tuple(file_view(link, at) for link in standing.links if link.file.key in given)
+        words = _words_of(one)
+        if files or words:
+            found.append(Paper(teller.say(one.slot.label, one.item), files, words))
+    return found
+
+
+def _words_of(one: SlotState) -> str:
+    if one.replaced:
+        return _("Niet nodig: wij vragen een akkoord.")
+    if one.later:
+        return _("U stuurt dit later.")
+    return _("Ontbreekt nog.") if one.missing else ""
+
+
+def loose_files(standing: Standing) -> list[FileView]:
+    """Files that belong to no document that is asked now: they are not sent along."""
+    at = FileAddresses(places.draft_url("draft_files", standing.draft))
+    keys = {file.key for file in standing.state.loose}
+    return [file_view(link, at) for link in standing.links if link.file.key in keys]
+
+
+def agreements_of(standing: Standing) -> list[str]:
+    """Who will be asked to agree, by name."""
+    found = []
+    for one in standing.state.approvals:
+        name = standing.sources.approver_name(one.approval.by) if one.possible else ""
+        label = Teller.of(standing).say(one.approval.label)
+        if name:
+            found.append(
+                _("%(label)s: wij vragen het aan %(name)s.") % {"label": label, "name": name}
+            )
+    return found

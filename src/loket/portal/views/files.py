@@ -1,0 +1,63 @@
+"""Files of a draft: taken in one by one while a bar shows how far they are, fetched, removed."""
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from loket.catalogue.actions.files import add_draft_file, remove_draft_file
+from loket.catalogue.models import Draft
+from loket.catalogue.slots import FileAddresses, room_left, slot_view
+from loket.catalogue.standing import standing_of
+from loket.core.errors import RuleError
+from loket.documents.serve import serve
+from loket.documents.upload import Upload
+from loket.people.middleware import PersonRequest
+from loket.portal import places
+from loket.portal.doors import with_draft
+
+
+@require_http_methods(["GET", "POST"])
+@with_draft
+def draft_files(request: PersonRequest, draft: Draft) -> HttpResponseBase:
+    """Take a file for a slot, or show the slot anew: its row is the answer to both."""
+    if request.method == "GET":
+        return row(request, draft, request.GET.get("slot", ""))
+    place = request.POST.get("slot", "")
+    upload = request.FILES.get("file")
+    if not isinstance(upload, Upload):
+        return HttpResponse(status=400)
+    try:
+        add_draft_file(draft, place.removeprefix("document."), upload, by=request.acting)
+    except RuleError as refusal:
+        return row(request, draft, place, refusal.message)
+    return row(request, draft, place)
+
+
+@require_http_methods(["GET", "POST"])
+@with_draft
+def draft_file(request: PersonRequest, draft: Draft, file: str) -> HttpResponseBase:
+    """Fetch one file, or remove it."""
+    if request.method == "POST":
+        remove_draft_file(draft, file, by=request.acting)
+        return redirect(request.POST.get("terug") or places.drafts_url())
+    standing = standing_of(draft, by=request.acting)
+    found = next((link.file for link in standing.links if link.file.key == file), None)
+    if found is None:
+        raise Http404
+    return serve(found, own=True)
+
+
+def row(request: PersonRequest, draft: Draft, place: str, refusal: str = "") -> HttpResponse:
+    """The row of a slot, and what may still be added to the whole."""
+    standing = standing_of(draft, by=request.acting)
+    key = place.removeprefix("document.")
+    slot = next((one for one in standing.state.slots if one.key == key), None)
+    if slot is None:  # it is not asked any more: the row goes
+        return HttpResponse(status=200 if request.method == "GET" else 400)
+    at = FileAddresses(places.draft_url("draft_files", draft))
+    context = {
+        "slot": slot_view(standing, slot, at, {place: refusal} if refusal else {}),
+        "room": room_left(standing),
+    }
+    return render(request, "portal/parts/slot_row.html", context, status=422 if refusal else 200)

@@ -1,0 +1,166 @@
+"""One step of a form: show its questions, and save the whole page when it is sent.
+
+The same post serves every button: adding a child, removing a file, going back, another language.
+Nothing that was typed is lost by any of them.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from loket.catalogue.actions.answers import (
+    add_group_item,
+    remove_group_item,
+    save_answers,
+    settle_conflict,
+)
+from loket.catalogue.actions.files import add_draft_file, remove_draft_file
+from loket.catalogue.models import Draft
+from loket.catalogue.problems import problems_of
+from loket.catalogue.rules.paths import find_field
+from loket.catalogue.standing import Standing, standing_of
+from loket.core.fieldview import anchor
+from loket.documents.problems import UploadRefusedError
+from loket.documents.upload import Upload
+from loket.people.middleware import PersonRequest
+from loket.portal import places, posted
+from loket.portal.doors import with_draft
+from loket.portal.draftpage import CHECK, Shown, step_context, steps_of
+
+STAY = ("add_file", "blijf", "ververs")
+"""Buttons after which the same step is shown again."""
+
+
+@require_http_methods(["GET", "POST"])
+@with_draft
+def step(request: PersonRequest, draft: Draft, step: str) -> HttpResponseBase:
+    """Show a step, or save what was typed in it and go where the button says."""
+    standing = standing_of(draft, by=request.acting)
+    if all(one.step.id != step for one in steps_of(standing)):
+        return redirect(places.step_url(draft, steps_of(standing)[0].step.id))
+    if request.method == "POST":
+        return save_step(request, standing, step)
+    shown = Shown(judged="fouten" in request.GET, back_to_check=request.GET.get("van") == CHECK)
+    return show_step(request, standing, step, shown)
+
+
+def show_step(
+    request: PersonRequest, standing: Standing, step: str, shown: Shown, status: int = 200
+) -> HttpResponse:
+    """The page of a step."""
+    context = step_context(request, standing, step, shown)
+    return render(request, "portal/step.html", context, status=status)
+
+
+def save_step(request: PersonRequest, standing: Standing, step: str) -> HttpResponseBase:
+    """Save the page, do what the button asks, and show what is wrong only when going on."""
+    post = request.POST
+    sent = Sent(request, standing.draft, step)
+    typed = posted.step_of(standing, step, post)
+    disputed = save_answers(standing.draft, typed, by=request.acting).disputed
+    sent.take_files()
+    place = sent.press()
+    shown = Shown(window=typed.window, refused=sent.refused, back_to_check=sent.from_check)
+    if place and not sent.refused:
+        return redirect(place)
+    after = standing_of(sent.reread(), by=request.acting)
+    if sent.refused or disputed:
+        return show_step(request, after, step, replace(shown, judged=bool(disputed)), status=422)
+    if problems_of(after, step) and "toch" not in post:
+        return show_step(request, after, step, replace(shown, judged=True), status=422)
+    return redirect(sent.onward(after))
+
+
+@dataclass
+class Sent:
+    """A page that was sent: the button that was pressed, and the files that came along."""
+
+    request: PersonRequest
+    draft: Draft
+    step: str
+    refused: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def from_check(self) -> bool:
+        """Whether the person came from the check page, and goes back there."""
+        return self.request.POST.get("van") == CHECK
+
+    def reread(self) -> Draft:
+        """The draft as it is now."""
+        fresh = Draft.objects.defer("version__spec").select_related(
+            "version__form__service__queue", "version__form__service__theme"
+        )
+        return fresh.get(pk=self.draft.pk)
+
+    def here(self, path: str = "") -> str:
+        """The address of this step, at a question of it."""
+        query = f"?van={CHECK}" if self.from_check else ""
+        return places.step_url(self.draft, self.step) + query + (f"#{anchor(path)}" if path else "")
+
+    def take_files(self) -> None:
+        """Keep the files that came along; note the sentence about each that is not taken."""
+        for name in self.request.FILES:
+            if not name.startswith("document."):
+                continue
+            for upload in self.request.FILES.getlist(name):
+                if isinstance(upload, Upload):
+                    self._take_file(name, upload)
+
+    def _take_file(self, name: str, upload: Upload) -> None:
+        place = name.removeprefix("document.")
+        try:
+            add_draft_file(self.draft, place, upload, by=self.request.acting)
+        except UploadRefusedError as refusal:
+            self.refused[name] = " ".join(filter(None, (self.refused.get(name), refusal.message)))
+
+    def press(self) -> str:
+        """Do what a button on the page asks; the address to go to, empty when going on."""
+        post, by = self.request.POST, self.request.acting
+        if group := post.get("add_item"):
+            item = add_group_item(self.draft, group, by=by)
+            return self.here(f"{group}.{item}")
+        if place := post.get("remove_item"):
+            group, _dot, item = place.partition(".")
+            remove_group_item(self.draft, group, item, by=by)
+            return self.here(group)
+        if key := post.get("remove_file"):
+            remove_draft_file(self.draft, key, by=by)
+            return self.here("documenten")
+        return self._settle() or self._leave()
+
+    def _settle(self) -> str:
+        post, by = self.request.POST, self.request.acting
+        key = post.get("keep") or post.get("take") or ""
+        field = find_field(standing_of(self.draft, by=by).spec, key) if key else None
+        if field is None:
+            return ""
+        if "keep" in post:
+            raw = posted.raw_of(field, key, post)
+            settle_conflict(self.draft, key, "mine", raw, by=by)
+        else:
+            settle_conflict(self.draft, key, "theirs", by=by)
+        return self.here(key)
+
+    def _leave(self) -> str:
+        post = self.request.POST
+        if any(button in post for button in STAY):
+            return self.here()
+        if "later" in post:
+            return places.drafts_url()
+        if "terug" in post:
+            steps = steps_of(standing_of(self.draft, by=self.request.acting))
+            names = [one.step.id for one in steps]
+            index = names.index(self.step) if self.step in names else 0
+            return places.step_url(self.draft, names[max(0, index - 1)])
+        return ""
+
+    def onward(self, standing: Standing) -> str:
+        """The next step, or the check page after the last one."""
+        names = [one.step.id for one in steps_of(standing)]
+        index = names.index(self.step) if self.step in names else -1
+        if self.from_check or index == len(names) - 1:
+            return places.draft_url("check", self.draft)
+        return places.step_url(self.draft, names[index + 1])
