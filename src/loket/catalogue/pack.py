@@ -8,7 +8,18 @@ from loket.catalogue.actions.publish import publish_form, save_draft_version
 from loket.catalogue.actions.shelves import Row, save_table, save_theme
 from loket.catalogue.models import Form, ReferenceRow, ReferenceTable, Theme
 from loket.core.acting import Acting
-from loket.core.packing import CODE, COUNT, DATE, TEXTS, Entry, Mention, Section, listed, shape
+from loket.core.packing import (
+    CODE,
+    COUNT,
+    DATE,
+    SLUG,
+    TEXTS,
+    Entry,
+    Mention,
+    Section,
+    listed,
+    shape,
+)
 
 
 def present_themes() -> dict[str, Entry]:
@@ -94,6 +105,7 @@ THEMES = Section(
     defaults={"icon": "folder", "order": 0},
     present=present_themes,
     write=write_theme,
+    keys=SLUG,
 )
 TABLES = Section(
     name="tables",

@@ -14,6 +14,7 @@ from loket.core.acting import Acting
 type Entry = Mapping[str, Any]
 
 LANGUAGES = ("nl", "fr", "de", "en")
+SLUG = r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?"
 
 TEXT: Entry = {"type": "string", "minLength": 1, "maxLength": 20_000}
 WORDS: Entry = {"type": "string", "maxLength": 20_000}
@@ -65,6 +66,8 @@ class Section:
     unseen: frozenset[str] = frozenset()
     tidy: Callable[[Entry], Entry] = as_it_is
     single: bool = False
+    keys: str = r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}"
+    """What a key may look like; one that stands in an address has no points."""
 
     def whole(self, entry: Entry) -> dict[str, Any]:
         """The entry with what it left out."""

@@ -1,5 +1,6 @@
 """Say everything that is wrong with a pack, each with file and line; the database is not asked."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, cast
@@ -17,6 +18,9 @@ from loket.core.packing import LANGUAGES
 from loket.documents.pack import names_of, strays_of
 from loket.packs.load import Item, Pack
 from loket.packs.sections import BY_NAME, SECTIONS
+from loket.packs.stories import STORY, persons_of
+
+STORIES = Draft202012Validator(dict(STORY))
 
 
 def problems_of(pack: Pack) -> list[str]:
@@ -27,8 +31,30 @@ def problems_of(pack: Pack) -> list[str]:
         for item in pack.of(section.name).values()
         for path, sentence in _item_problems(pack, item)
     ]
+    found += [
+        f"{item.where(path)}: {sentence}"
+        for item in pack.stories
+        for path, sentence in _story_problems(pack, item)
+    ]
     found += [f"{pack.name}: {sentence}" for sentence in _whole_problems(pack)]
     return sorted(set(found))
+
+
+def _story_problems(pack: Pack, item: Item) -> Iterator[tuple[str, str]]:
+    """What is wrong with a story: its shape, its people, its form."""
+    wrong = [(_path(error), _sentence(error)) for error in STORIES.iter_errors(item.entry)]
+    yield from wrong
+    if wrong:
+        return
+    for path, login in persons_of(item.entry):
+        if login not in pack.of("persons"):
+            yield path, _missing(login, "persons")
+    if item.entry["form"] not in pack.of("forms"):
+        yield "form", _missing(item.entry["form"], "forms")
+
+
+def _missing(key: str, section: str) -> str:
+    return _("‘%(key)s’ staat niet bij %(section)s.") % {"key": key, "section": section}
 
 
 def _whole_problems(pack: Pack) -> Iterator[str]:
@@ -43,6 +69,8 @@ def _whole_problems(pack: Pack) -> Iterator[str]:
 
 def _item_problems(pack: Pack, item: Item) -> Iterator[tuple[str, str]]:
     section = BY_NAME[item.section]
+    if not section.single and not re.fullmatch(section.keys, item.key):
+        yield "", _("De naam ‘%s’ past hier niet. Gebruik kleine letters en streepjes.") % item.key
     wrong = [
         (_path(error), _sentence(error))
         for error in _validator(section.name).iter_errors(item.entry)
@@ -56,11 +84,7 @@ def _item_problems(pack: Pack, item: Item) -> Iterator[tuple[str, str]]:
         yield from _missing_words(item.entry, pack.languages(), "")
     for mention in section.mentions(section.whole(item.entry)):
         if mention.key not in pack.of(mention.section):
-            yield (
-                mention.path,
-                _("‘%(key)s’ staat niet bij %(section)s.")
-                % {"key": mention.key, "section": mention.section},
-            )
+            yield mention.path, _missing(mention.key, mention.section)
     if item.section == "letters":
         yield from _letter_problems(item)
 

@@ -11,6 +11,7 @@ from loket.core.packing import (
     CODE,
     DATE,
     LANGUAGES,
+    SLUG,
     TEXT,
     TEXTS,
     WORDS,
@@ -26,7 +27,7 @@ from loket.people.actions.roles import grant_role, withdraw_role
 from loket.people.actions.units import Work, employ, join_unit, leave_unit, put_unit
 from loket.people.models import Employment, Membership, Person, RoleGrant, Unit
 
-LOGIN = {"type": "string", "pattern": r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"}
+LOGIN = {"type": "string", "pattern": f"^{SLUG}$"}
 
 
 def present_units() -> dict[str, Entry]:
@@ -90,7 +91,7 @@ def write_person(key: str, entry: Entry, by: Acting) -> None:
     if person.demo_role != entry["demo_role"]:
         describe_demo_person(person, entry["demo_role"], by=by)
     _set_memberships(person, entry["member_of"], by)
-    _set_roles(person, entry["roles"], by)
+    _set_roles(person, entry, by)
 
 
 def mentions_of_person(entry: Entry) -> Iterator[Mention]:
@@ -192,15 +193,16 @@ def _role(grant: RoleGrant) -> dict[str, str]:
     return {"role": grant.role} | ({"unit": grant.unit.slug} if grant.unit else {})
 
 
-def _set_roles(person: Person, roles: list[dict[str, str]], by: Acting) -> None:
-    present = _grants(person)
+def _set_roles(person: Person, entry: Entry, by: Acting) -> None:
+    present, roles = _grants(person), entry["roles"]
+    since = date.fromisoformat(entry["since"]) if entry["since"] else None
     for grant in present:
         if _role(grant) not in roles:
             withdraw_role(grant, by=by)
     for role in roles:
         if role not in [_role(grant) for grant in present]:
             unit = Unit.objects.get(slug=role["unit"]) if role.get("unit") else None
-            grant_role(person, role["role"], unit=unit, by=by)
+            grant_role(person, role["role"], unit=unit, starts_on=since, by=by)
 
 
 def _hours(hours: Decimal | None) -> int | float:
@@ -217,6 +219,7 @@ UNITS = Section(
     defaults={"parent": ""},
     present=present_units,
     write=write_unit,
+    keys=SLUG,
     mentions=mentions_of_unit,
 )
 PERSONS = Section(
@@ -230,6 +233,7 @@ PERSONS = Section(
             "password": TEXT,
             "loa": {"enum": Loa.values},
             "demo_role": CODE,
+            "since": DATE,
             "member_of": listed(CODE),
             "roles": listed(ROLE),
         },
@@ -241,11 +245,13 @@ PERSONS = Section(
         "password": "",
         "loa": "low",
         "demo_role": "",
+        "since": "",
         "member_of": [],
         "roles": [],
     },
-    unseen=frozenset({"language", "email", "password"}),
+    unseen=frozenset({"language", "email", "password", "since"}),
     tidy=tidy_person,
+    keys=SLUG,
     present=present_persons,
     write=write_person,
     mentions=mentions_of_person,

@@ -4,7 +4,17 @@ from collections.abc import Iterator
 
 from loket.core.acting import Acting
 from loket.core.models import Calendar
-from loket.core.packing import CODE, COUNT, FLAG, TEXTS, Entry, Mention, Section, shape
+from loket.core.packing import (
+    CODE,
+    COUNT,
+    FLAG,
+    SLUG,
+    TEXTS,
+    Entry,
+    Mention,
+    Section,
+    shape,
+)
 from loket.people.models import Unit
 from loket.routing.actions import QueuePlan, put_queue
 from loket.routing.models import Queue
@@ -55,4 +65,5 @@ QUEUES = Section(
     present=present_queues,
     write=write_queue,
     mentions=mentions_of_queue,
+    keys=SLUG,
 )
