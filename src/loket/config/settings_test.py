@@ -1,5 +1,6 @@
 """Settings of the tests: a database that forgets, a quick hasher, files in memory."""
 
+from loket.config.environment import read_text
 from loket.config.settings import *  # noqa: F403  the tests change only what follows
 from loket.core import database
 
@@ -11,5 +12,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+SMTP_URL = read_text("SMTP_URL", "smtp://127.0.0.1:1")  # nobody listens there
 MEDIA_ROOT = str(database.home() / "files_of_tests")
 WHITENOISE_AUTOREFRESH = True  # finds the files where they lie; nothing is collected

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 import yaml
-from tests.make import NOW, make_case
+from tests.make import NOW, at, make_case
 
 from loket.cases.actions import answering, handling
+from loket.cases.actions.carry import carry_out
 from loket.cases.actions.given import Given
 from loket.cases.actions.papers import waive_document
 from loket.cases.actions.submit import submit_case
@@ -17,6 +18,7 @@ from loket.cases.models import Case, Task
 from loket.cases.reactions import tell_people
 from loket.cases.tests.conftest import World, by, later
 from loket.contacts.models import Notification, OutgoingMail
+from loket.core.clocks import fire_due
 from loket.core.events import record
 from loket.core.models import Event
 from loket.documents.models import LetterTemplate
@@ -77,8 +79,8 @@ def ready(world: World, run_jobs: RunJobs) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
-def forget(run_jobs: RunJobs, at: datetime | None = None) -> None:
-    run_jobs(at)
+def forget(run_jobs: RunJobs) -> None:
+    run_jobs()
     Notification.objects.all().delete()
     OutgoingMail.objects.all().delete()
 
@@ -318,3 +320,69 @@ def test_what_was_imported_is_shown_but_not_mailed(world: World, run_jobs: RunJo
 
     assert notices(world.sarah) == ["receipt"]
     assert not OutgoingMail.objects.exists()
+
+
+def test_chief_and_requester_are_reminded_of_what_they_must_do(
+    world: World, run_jobs: RunJobs
+) -> None:
+    world.case()
+    forget(run_jobs)
+    fire_due(at("2026-12-07 12:00"))
+
+    run_jobs()
+
+    assert notices(world.tom) == ["approval_reminder"]
+    assert notices(world.sarah) == ["document_due"]
+
+
+def test_who_answers_no_question_is_reminded(world: World, run_jobs: RunJobs, ready: Case) -> None:
+    asked = handling.whom_to_ask(ready, Task.Party.REQUESTER, by=by(world.nele))
+    handling.ask(ready, asked, by=by(world.nele), given=Given(text="Welke dag?"))
+    forget(run_jobs)
+    fire_due(at("2026-11-27 12:00"))
+
+    run_jobs()
+
+    assert notices(world.sarah) == ["question_reminder"]
+
+
+def test_silence_is_told_before_and_when_it_ends_the_case(
+    world: World, run_jobs: RunJobs, ready: Case
+) -> None:
+    propose(world, ready)
+    forget(run_jobs)
+    fire_due(at("2026-12-07 12:00"))
+
+    run_jobs()
+
+    assert notices(world.sarah) == ["acceptance_reminder", "auto_closed"]
+    assert mails(world.sarah)[-1] == f"Uw aanvraag is afgesloten: {ready.number}"
+
+
+def test_a_question_that_is_no_longer_needed_is_told_to_who_was_asked(
+    world: World, run_jobs: RunJobs, ready: Case
+) -> None:
+    asked = handling.whom_to_ask(ready, Task.Party.REQUESTER, by=by(world.nele))
+    handling.ask(ready, asked, by=by(world.nele), given=Given(text="Welke dag?"))
+    forget(run_jobs)
+    handling.stop_waiting(ready, by=by(world.nele, later(1)), given=Given(text="Gevonden"))
+
+    run_jobs()
+
+    assert notices(world.sarah) == ["question_dropped"]
+
+
+def test_a_yes_that_was_taken_back_is_told_to_the_handler_only(
+    world: World, run_jobs: RunJobs, ready: Case
+) -> None:
+    propose(world, ready)
+    forget(run_jobs)
+    given = Given(task=task_of(ready, "accept").pk)
+    answering.accept_solution(ready, by=by(world.sarah, later(1)), given=given)
+    soon = by(world.sarah, later(1) + timedelta(seconds=5))
+    carry_out(ready.pk, "undo_accept", by=soon)
+
+    run_jobs(later(2))
+
+    assert notices(world.sarah) == []
+    assert notices(world.nele) == ["work_accept_undone"]

@@ -42,6 +42,15 @@ class Box:
         session.host_name = name
         return [said for said in responses if self.knows_utf8 or said != "250-SMTPUTF8"]
 
+    async def handle_MAIL(  # noqa: N802  as aiosmtpd looks it up
+        self, server: Any, session: Session, envelope: Envelope, address: str, options: Any
+    ) -> str:
+        if self.breaks.startswith("from "):
+            return self.breaks.removeprefix("from ")
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 ok"
+
     async def handle_RCPT(  # noqa: N802  as aiosmtpd looks it up
         self, server: Any, session: Session, envelope: Envelope, address: str, options: Any
     ) -> str:
@@ -71,12 +80,18 @@ class BreakingController(Controller):
         return Breaking(self.handler, **self.SMTP_kwargs)
 
 
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        number: int = free.getsockname()[1]
+    return number
+
+
 @contextmanager
 def mail_server() -> Iterator[tuple[Box, str]]:
     """Run it on a free port; gives the box and what SMTP_URL is."""
     box = Box()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     controller = BreakingController(box, hostname="127.0.0.1", port=port)
     controller.start()
     try:

@@ -16,6 +16,7 @@ from loket.contacts.channels.email import MailServer, read_mail_server
 from loket.contacts.models import OutgoingMail
 from loket.contacts.tests.conftest import NOW, acting, make_person
 from loket.contacts.tests.mailserver import Box, mail_server
+from loket.core.acting import Acting
 from loket.core.models import Event
 from loket.core.tenancy import enter_organisation
 from loket.people.models import Address, Person
@@ -304,3 +305,32 @@ def test_the_address_is_the_one_at_the_time_of_writing(box: Box, mail: OutgoingM
     send()
 
     assert box.recipients == ["noor@voorbeeld.example"]
+
+
+def test_an_address_that_no_network_knows_fails_and_holds_up_nothing(
+    box: Box, mail: OutgoingMail, noor: Person, sam: Person
+) -> None:
+    OutgoingMail.objects.filter(pk=mail.pk).update(recipient="noor@.example")
+    good = write(noor, sam, 2)
+
+    send()
+
+    assert OutgoingMail.objects.get(pk=mail.pk).state == State.FAILED
+    assert OutgoingMail.objects.get(pk=good.pk).state == State.ACCEPTED
+    assert len(box.taken) == 1
+
+
+def test_a_mail_that_another_worker_took_over_is_left_to_it(
+    box: Box, mail: OutgoingMail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def claim_and_lose(**by: Acting) -> OutgoingMail | None:
+        claimed = claim_mail(**by)
+        OutgoingMail.objects.filter(pk=mail.pk).update(attempts=9)
+        return claimed
+
+    monkeypatch.setattr(tasks, "claim_mail", claim_and_lose)
+
+    send()
+
+    assert box.taken == []
+    assert OutgoingMail.objects.get(pk=mail.pk).state == State.QUEUED

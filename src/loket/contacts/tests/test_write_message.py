@@ -1,12 +1,16 @@
 """Writing a message: once, whole, by whom it says."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.db import connection, transaction
 
 from loket.contacts.actions.messages import Writing, write_message
 from loket.contacts.models import Contact, Message
 from loket.contacts.rules.prose import MAX_LENGTH
-from loket.contacts.tests.conftest import NOW, acting
+from loket.contacts.tests.conftest import NOW, acting, make_organisation, make_person
 from loket.core.errors import ConflictError, RuleError
+from loket.core.tenancy import acting_in
 from loket.documents.models import StoredFile
 from loket.people.models import Person
 
@@ -76,3 +80,34 @@ def test_a_message_from_us_goes_out(noor: Person, sam: Person) -> None:
     message, _ = write_message(noor.party, Writing(body="Dag", from_us=True), by=acting(sam))
 
     assert (message.from_us, message.contact.direction) == (True, "out")
+
+
+def test_the_same_message_sent_twice_at_once_is_one_message(own_database: str) -> None:
+    organisation = make_organisation()
+    noor = make_person("Noor Haddad")
+
+    def send() -> tuple[int, bool]:
+        with acting_in(organisation.pk):
+            message, is_new = write_message(
+                noor.party, Writing(body="Dag", key=KEY), by=acting(noor)
+            )
+        connection.close()
+        return message.pk, is_new
+
+    with ThreadPoolExecutor(max_workers=1) as other:
+        with transaction.atomic():
+            first, _ = write_message(noor.party, Writing(body="Dag", key=KEY), by=acting(noor))
+            waiting = other.submit(send)
+            while not _somebody_waits():
+                pass
+        second, is_new = waiting.result()
+
+    assert (second, is_new) == (first.pk, False)
+    assert Message.objects.count() == 1
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        row = cursor.fetchone()
+    return bool(row and row[0])
