@@ -1,6 +1,5 @@
 """What every test stands on: its own clone of one migrated database."""
 
-import asyncio
 import contextlib
 import json
 import os
@@ -48,18 +47,6 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_runtest_setup() -> None:
     """Let no test talk to anyone outside: sockets of files and of this machine only."""
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
-
-
-@pytest.fixture(autouse=True)
-def own_loop(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Hide the loop that a browser keeps in this thread from tests that use none."""
-    if "playwright" in request.fixturenames:
-        yield
-        return
-    kept = asyncio.events._get_running_loop()  # noqa: SLF001  nothing public hides a loop
-    asyncio.events._set_running_loop(None)  # noqa: SLF001
-    yield
-    asyncio.events._set_running_loop(kept)  # noqa: SLF001
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ class Desk(Protocol):
     def __call__(self, person: str, path: str = "/", **options: Any) -> Page: ...  # noqa: ANN401  whatever the browser can be told
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the walks of one file on one worker: they share an installation."""
     for item in items:

@@ -2,7 +2,8 @@
 
 import asyncio
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -42,8 +43,14 @@ def ask(
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    asyncio.run(Bridge(pages, 2, LARGEST)(scope, receive, send))
+    run_apart(Bridge(pages, 2, LARGEST)(scope, receive, send))
     return sent
+
+
+def run_apart(work: Coroutine[Any, Any, None]) -> None:
+    """Run in a thread without a loop: a browser of other tests may keep one in ours."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 def body_of(sent: list[dict[str, Any]]) -> bytes:
@@ -179,4 +186,4 @@ def test_only_pages_are_spoken() -> None:
         del message
 
     with pytest.raises(ValueError, match="speaks websocket"):
-        asyncio.run(Bridge(Page(), 1, LARGEST)({"type": "websocket"}, nothing, nowhere))
+        run_apart(Bridge(Page(), 1, LARGEST)({"type": "websocket"}, nothing, nowhere))

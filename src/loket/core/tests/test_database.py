@@ -1,5 +1,6 @@
 """Which server is used, who may do what in it, and which servers are refused."""
 
+import os
 from collections.abc import Iterator
 
 import psycopg
@@ -11,7 +12,7 @@ from loket.core import database
 from loket.core.database import Server
 from loket.core.embedded import DatabaseUnavailable
 
-SCRATCH = "loket_scratch"
+SCRATCH = f"loket_scratch_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
 
 
 @pytest.fixture
