@@ -53,7 +53,8 @@ def demo_chooser(request: ActingRequest) -> HttpResponse:
     user = _user_of_host(request)
     choices = _choices(request, request.organisation, back)
     own = next((choice for choice in choices if user and choice.login == user.login), None)
-    context = {"choices": choices, "own": own, "back": back}
+    others = [choice for choice in choices if choice is not own]
+    context = {"choices": others, "own": own, "back": back}
     return render(request, "people/demo_chooser.html", context)
 
 
