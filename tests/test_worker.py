@@ -1,0 +1,105 @@
+"""The worker runs what is due, and what a killed worker left is found and run again."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from loket.core.jobs import enqueue
+from loket.core.models import CounterDelta
+from loket.core.tasks import STALLED_AFTER, retry_stalled_jobs
+from loket.core.tenancy import acting_in
+from tests.clones import environment_of
+from tests.make import make_organisation
+
+PATIENCE = 90.0
+Start = Callable[..., subprocess.Popen[bytes]]
+JOB = "core.tasks.fold_all_counters"
+
+
+@pytest.fixture
+def worker(own_database: str, tmp_path: Path) -> Iterator[Start]:
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start(**environment: str) -> subprocess.Popen[bytes]:
+        with (tmp_path / "said").open("ab") as said:
+            started.append(
+                subprocess.Popen(
+                    [sys.executable, "-m", "django", "work", "default"],
+                    env=os.environ | environment_of(own_database, tmp_path) | environment,
+                    stdout=said,
+                    stderr=said,
+                )
+            )
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.terminate()
+        one.wait(PATIENCE)
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    until = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < until, "it did not happen"
+        time.sleep(0.05)
+
+
+def jobs() -> list[str]:
+    mine = ProcrastinateJob.objects.filter(task_name="loket.run")
+    return list(mine.values_list("status", flat=True))
+
+
+def test_a_job_runs_once_it_is_committed_and_leaves_nothing_behind(worker: Start) -> None:
+    with acting_in(make_organisation().pk):
+        enqueue(JOB)
+    assert jobs() == ["todo"]
+
+    worker()
+
+    wait_until(lambda: jobs() == [])
+
+
+def test_a_job_of_a_killed_worker_is_run_again_by_the_next_one(worker: Start) -> None:
+    organisation = make_organisation()
+    with acting_in(organisation.pk):
+        CounterDelta.objects.create(key="q", delta=7)
+        enqueue(JOB)
+    killed = worker(LOKET_CRASH_AT="counters.before_commit")
+    assert killed.wait(PATIENCE) == -signal.SIGKILL
+    assert jobs() == ["doing"]
+
+    be_silent_for(STALLED_AFTER + 1)
+    with ThreadPoolExecutor(1) as thread:  # a browser of other tests may keep a loop in ours
+        thread.submit(give_back).result()
+    assert jobs() == ["todo"]
+    worker()
+
+    wait_until(lambda: jobs() == [])
+    with acting_in(organisation.pk):
+        assert CounterDelta.objects.count() == 0
+
+
+def be_silent_for(seconds: int) -> None:
+    """Let all workers have been silent for so long."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - %s * interval '1s'",
+            [seconds],
+        )
+
+
+def give_back() -> None:
+    try:
+        retry_stalled_jobs()
+    finally:
+        connection.close()
