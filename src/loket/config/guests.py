@@ -1,6 +1,7 @@
 """Tells who can sign in at the demo, and at which address; it asks the database itself."""
 
 import json
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ FROM people_person s JOIN people_party p ON p.id = s.party_id JOIN accounts_user
 WHERE u.is_demo AND u.is_active ORDER BY p.id
 """
 ORGANISATIONS = """
-SELECT DISTINCT ON (o.id) o.id, o.settings -> 'demo_roles', h.host
+SELECT DISTINCT ON (o.id) o.id, (o.settings -> 'demo_roles')::text, h.host
 FROM core_organisation o JOIN core_host h ON h.organisation_id = o.id ORDER BY o.id, h.id
 """
 
