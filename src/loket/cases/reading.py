@@ -26,8 +26,8 @@ class Reading:
 
 
 def find_case(person: Person, number: str) -> Case:
-    """The case with this number, if this person may see it; else there is none."""
-    return first_of(Case.objects.visible_to(person).filter(number=number))
+    """The case with this number, if it is of or about this person or waits for them."""
+    return first_of(Case.objects.visible_to(person).concerning(person).filter(number=number))
 
 
 def find_handled_case(person: Person, number: str) -> Case:

@@ -21,9 +21,7 @@ def for_requester(
     """The newest public entries of a case, or those before an entry."""
     events = page_of(case, (Event.Visibility.PUBLIC,), before)
     gathered = gather(case, spec, events[:PAGE], viewer, language)
-    gathered.hidden = (
-        frozenset() if viewer.pk in (case.requester_id, case.submitted_by_id) else gathered.hidden
-    )
+    gathered.hidden = frozenset()
     entries = []
     for event in events[:PAGE]:
         happening = happening_of(event)

@@ -1,7 +1,6 @@
 """Tells who can sign in at the demo, and at which address; it asks the database itself."""
 
 import json
-import json
 from dataclasses import dataclass
 from typing import Any
 

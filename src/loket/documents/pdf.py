@@ -105,7 +105,7 @@ def _compile(template: str, inputs: dict[str, str], at: datetime, standard: Stan
         format="pdf",
         sys_inputs=inputs,
         pdf_standards=standard,
-        timestamp=at,
+        timestamp=at.replace(microsecond=0),
     )
     return made
 

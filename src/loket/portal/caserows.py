@@ -2,25 +2,25 @@
 
 from django.db.models import Q, QuerySet
 
+from loket.cases.labels import status_badge
 from loket.cases.models import Case
-from loket.core.acting import Acting
-from loket.core.badges import STATUSES
 from loket.core.figures import moment
+from loket.core.http import ActingRequest
 from loket.core.page import said_in
-from loket.core.partview import BadgeView, CaseRowView
+from loket.core.partview import CaseRowView
 from loket.people.models import Person
 from loket.portal import places
 
 
-def case_row(case: Case, by: Acting, new: str = "") -> CaseRowView:
+def case_row(case: Case, request: ActingRequest, new: str = "") -> CaseRowView:
     """One case: its title, number, when something last happened, and where it stands."""
-    badge = STATUSES[case.status]
+    language = request.acting.language
     return CaseRowView(
-        title=said_in(case.title, by.language),
+        title=said_in(case.title, language),
         url=places.case_url(case),
         number=case.number,
-        when=moment(case.last_public_at, by.today),
-        badge=BadgeView(badge.label, badge.tone, badge.icon),
+        when=moment(case.last_public_at, request.acting.today),
+        badge=status_badge(case, request.organisation, language),
         new=new,
     )
 

@@ -19,13 +19,12 @@ from loket.core.http import ActingRequest
 from loket.core.page import said_in
 from loket.core.partview import FactView, Link, TileView
 from loket.people.middleware import PersonRequest
-from loket.people.models import Person
 from loket.portal import places
 from loket.portal.caserows import case_row, cases_of
 from loket.portal.context import portal_settings
 from loket.portal.draftrows import rows_of
 from loket.portal.shelves import offered, theme_views, tile_of
-from loket.portal.taskrows import task_row
+from loket.portal.taskrows import open_tasks, task_views
 
 TASKS, TILES, CASES, DRAFTS, NEWS = 3, 4, 4, 3, 3
 RECENT = 200
@@ -56,17 +55,17 @@ class Elsewhere:
 
 def home_context(request: PersonRequest, counters: Mapping[str, int]) -> dict[str, Any]:
     """The home page of somebody who signed in."""
-    person, by = request.person, request.acting
-    waiting = tasks_of(person)
+    person = request.person
+    waiting = open_tasks(person, TASKS + 1)
     cases = list(cases_of(person).order_by("-last_public_at", "-pk")[:CASES])
     unread = Notification.objects.visible_to(person).unread().count()
     tiles, why = recommended(request)
     return public_context(request) | {
         "hello": greeting(request),
         "facts": facts_of(counters, waiting, unread),
-        "tasks": [task_row(task, by) for task in waiting[:TASKS]],
+        "tasks": task_views(waiting[:TASKS], request),
         "tasks_url": places.TASKS,
-        "cases": [case_row(case, by) for case in cases],
+        "cases": [case_row(case, request) for case in cases],
         "cases_url": places.CASES,
         "drafts": rows_of(request, DRAFTS),
         "drafts_url": places.drafts_url(),
@@ -97,12 +96,6 @@ def greeting(request: PersonRequest) -> str:
     if hour < EVENING:
         return _("Goedemiddag %(name)s") % {"name": name}
     return _("Goedenavond %(name)s") % {"name": name}
-
-
-def tasks_of(person: Person) -> list[Task]:
-    """What waits for this person, the soonest first."""
-    waiting = Task.objects.open().visible_to(person).select_related("case__requester", "question")
-    return list(waiting.order_by("due_at", "pk")[: TASKS + 1])
 
 
 def facts_of(counters: Mapping[str, int], waiting: Sequence[Task], unread: int) -> list[FactView]:

@@ -1,78 +1,141 @@
-"""Tasks as the home page shows them: what is asked, about which case, by when, and where to do it."""
+"""What waits for a person, as rows of a page: the same on the home page and in the list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
-from django.utils.functional import Promise
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from loket.cases.labels import status_label
 from loket.cases.models import Task
-from loket.core.acting import Acting
-from loket.core.figures import day
+from loket.cases.papers import label_of
+from loket.catalogue.specs import spec_of
 from loket.core.page import said_in
 from loket.core.partview import AnswerView, BadgeView, TaskView
-from loket.portal import places
+from loket.people.middleware import PersonRequest
+from loket.people.models import Membership, Person
 
-type Words = str | Promise
-
-BADGES: Mapping[str, BadgeView] = {
-    Task.Kind.ANSWER: BadgeView(gettext_lazy("Wij wachten op u"), "wait", "user-question"),
-    Task.Kind.ACCEPT: BadgeView(gettext_lazy("Akkoord gevraagd"), "wait", "hourglass"),
-    Task.Kind.CORRECT: BadgeView(gettext_lazy("Verbeteren"), "wait", "corner-up-left"),
-    Task.Kind.DELIVER: BadgeView(gettext_lazy("Document gevraagd"), "wait", "paperclip"),
-    Task.Kind.REPLACE: BadgeView(gettext_lazy("Document gevraagd"), "wait", "paperclip"),
-    Task.Kind.APPROVE: BadgeView(gettext_lazy("Goedkeuring"), "brand", "rubber-stamp"),
-    Task.Kind.READ: BadgeView(gettext_lazy("Nieuw bericht"), "brand", "message"),
-    Task.Kind.CONFIRM_WITHDRAW: BadgeView(
-        gettext_lazy("Intrekken gevraagd"), "wait", "arrow-back-up"
-    ),
-}
-BUTTONS: Mapping[str, tuple[Words, str]] = {
-    Task.Kind.ANSWER: (gettext_lazy("Beantwoord de vraag"), "message"),
-    Task.Kind.ACCEPT: (gettext_lazy("Bekijk de oplossing"), "check"),
-    Task.Kind.CORRECT: (gettext_lazy("Verbeter uw aanvraag"), "pencil"),
-    Task.Kind.DELIVER: (gettext_lazy("Document toevoegen"), "paperclip"),
-    Task.Kind.REPLACE: (gettext_lazy("Document toevoegen"), "paperclip"),
-    Task.Kind.APPROVE: (gettext_lazy("Bekijk de aanvraag"), "rubber-stamp"),
-    Task.Kind.READ: (gettext_lazy("Lees het bericht"), "message"),
-    Task.Kind.CONFIRM_WITHDRAW: (gettext_lazy("Bekijk de zaak"), "arrow-right"),
-}
+LONGEST_QUOTE = 160
 
 
-def task_row(task: Task, by: Acting) -> TaskView:
-    """One task; `task.case.requester` and `task.question` are at hand."""
-    label, icon = BUTTONS[task.kind]
-    url = task_url(task)
-    return TaskView(
-        key=task.key,
-        title=said_in(task.case.title, by.language),
-        url=url,
-        badge=BADGES[task.kind],
-        number=task.case.number,
-        when=_when(task, by),
-        quote=_quote(task),
-        link=AnswerView(url, label, icon),
+def open_tasks(person: Person, most: int = 200) -> list[Task]:
+    """What this person, or a unit of theirs, must still do; the most urgent first."""
+    units = Membership.objects.filter(person=person).values_list("unit_id", flat=True)
+    return list(
+        Task.objects.open()
+        .filter(Q(person=person) | Q(unit__in=list(units)))
+        .exclude(third_party__gt="")
+        .select_related("case__version", "case__requester", "question")
+        .defer("case__answers", "case__sealed", "case__version__spec")
+        .order_by("due_at", "pk")[:most]
     )
 
 
-def task_url(task: Task) -> str:
-    """Where the task is done."""
-    if task.kind == Task.Kind.APPROVE:
-        return f"{places.APPROVALS}{task.key}/"
-    return places.case_url(task.case)
+def task_views(tasks: Iterable[Task], request: PersonRequest) -> list[TaskView]:
+    """The tasks with their words and their buttons."""
+    return [task_view(task, request) for task in tasks]
 
 
-def _when(task: Task, by: Acting) -> str:
+def task_view(task: Task, request: PersonRequest) -> TaskView:
+    """One task: what it is about, what is asked, and how to do it."""
+    case, language = task.case, request.acting.language
+    url = reverse("portal:case", args=[case.number])
+    view = TaskView(
+        key=task.key,
+        title=said_in(case.title, language),
+        url=url,
+        badge=badge_of(task, request),
+        number=case.number,
+        when=when_of(task, request),
+        quote=quote_of(task, language),
+    )
+    return with_way(view, task, url)
+
+
+def with_way(view: TaskView, task: Task, url: str) -> TaskView:
+    """The same task with the way to do it: in place, or on its page."""
+    match task.kind:
+        case Task.Kind.ACCEPT:
+            return accept_in_place(view, task)
+        case Task.Kind.APPROVE:
+            url = reverse("portal:approval", args=[task.key])
+            way = AnswerView(url, _("Bekijk en beslis"), "rubber-stamp")
+        case Task.Kind.DELIVER | Task.Kind.REPLACE:
+            way = AnswerView(f"{url}#taak-{task.key}", _("Document toevoegen"), "paperclip")
+        case Task.Kind.CORRECT:
+            way = AnswerView(f"{url}#taak-{task.key}", _("Verbeter uw aanvraag"), "pencil")
+        case Task.Kind.READ:
+            way = AnswerView(url, _("Lees het bericht"), "message")
+        case _:
+            way = AnswerView(f"{url}#taak-{task.key}", _("Geef antwoord"), "message")
+    return TaskView(
+        key=view.key,
+        title=view.title,
+        url=url,
+        badge=view.badge,
+        number=view.number,
+        when=view.when,
+        quote=view.quote,
+        link=way,
+    )
+
+
+def accept_in_place(view: TaskView, task: Task) -> TaskView:
+    """Yes or no to a solution, without opening the case."""
+    return TaskView(
+        key=view.key,
+        title=view.title,
+        url=view.url,
+        badge=view.badge,
+        number=view.number,
+        when=view.when,
+        quote=view.quote,
+        action=reverse("portal:accept", args=[task.case.number, task.key]),
+        question=_("Bent u het eens met deze oplossing?"),
+        answers=(
+            AnswerView("ja", _("Ja, akkoord"), "check"),
+            AnswerView("nee", _("Nee, nog niet"), "x"),
+        ),
+        remark=True,
+    )
+
+
+def badge_of(task: Task, request: PersonRequest) -> BadgeView:
+    """What kind of thing waits."""
+    language = request.acting.language
+    match task.kind:
+        case Task.Kind.ACCEPT:
+            label = status_label("awaiting_acceptance", request.organisation, language)
+            return BadgeView(label, "wait", "hourglass")
+        case Task.Kind.APPROVE:
+            return BadgeView(_("Goedkeuring"), "busy", "rubber-stamp")
+        case Task.Kind.READ:
+            return BadgeView(_("Nieuw bericht"), "brand", "message")
+        case _:
+            return BadgeView(_("Wij wachten op u"), "wait", "user-question")
+
+
+def when_of(task: Task, request: PersonRequest) -> str:
+    """By when, or from whom."""
     if task.kind == Task.Kind.APPROVE:
         return _("Gevraagd door %(name)s") % {"name": task.case.requester.name}
     if task.due_at is None:
         return ""
-    return _("Uiterlijk %(day)s") % {"day": day(by.later(task.due_at).today, by.today)}
+    day = formats.date_format(task.due_at.astimezone(request.acting.zone), "DATE_FORMAT")
+    return _("Uiterlijk %(date)s") % {"date": day}
 
 
-def _quote(task: Task) -> str:
-    """The beginning of the question; nothing for an approver, who sees the case itself."""
-    if task.question is None or task.kind == Task.Kind.APPROVE:
-        return ""
-    body = " ".join(task.question.body.split())
-    return body if len(body) <= 160 else f"{body[:157].rsplit(' ', 1)[0]}…"
+def quote_of(task: Task, language: str) -> str:
+    """What is asked, in the words of whoever asks it."""
+    if task.question is not None:
+        body = " ".join(task.question.body.split())
+        return body if len(body) <= LONGEST_QUOTE else f"{body[: LONGEST_QUOTE - 1]}…"
+    if task.slot:
+        label = label_of(spec_of(task.case.version), task.slot, language)
+        return _("Stuur ons dit document: %(document)s") % {"document": label}
+    sentences = {
+        Task.Kind.CORRECT: _("Verbeter uw aanvraag en stuur ze opnieuw."),
+        Task.Kind.APPROVE: _("Lees de aanvraag en zeg of u akkoord bent."),
+    }
+    return sentences.get(Task.Kind(task.kind), "")

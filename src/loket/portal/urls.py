@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from loket.portal import case_urls
 from loket.portal.views import catalogue, check, drafts, files, home, saving, search, steps
 
 app_name = "portal"
 urlpatterns = [
+    *case_urls.urlpatterns,
     path("", home.home, name="home"),
     path("zoeken/", search.search, name="search"),
     path("zoeken/suggesties/", search.suggest, name="suggest"),

@@ -31,17 +31,22 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def visible_to(self, person: Person) -> Self:
         """The one predicate: a party to it, an open task on it, or a role that covers its queue."""
-        task = apps.get_model("cases", "Task")
-        units = Membership.objects.filter(person=person).values("unit")
-        on_it = task.objects.filter(case=models.OuterRef("pk"), done_at=None).filter(
-            models.Q(person=person) | models.Q(unit__in=units)
-        )
-        return self.filter(
-            models.Q(requester=person.pk)
-            | models.Q(subject=person.pk)
-            | models.Q(queue__in=Queue.objects.worked_by(person))
-            | models.Exists(on_it)
-        )
+        return self.filter(concerns(person) | models.Q(queue__in=Queue.objects.worked_by(person)))
+
+    def concerning(self, person: Person) -> Self:
+        """Of which this person is a party, or on which they must do something now."""
+        return self.filter(concerns(person))
+
+
+def concerns(person: Person) -> models.Q:
+    """Whether a case is of or about this person, or waits for them or for a unit of theirs."""
+    task = apps.get_model("cases", "Task")
+    units = Membership.objects.filter(person=person).values("unit")
+    on_it = task.objects.filter(case=models.OuterRef("pk"), done_at=None).filter(
+        models.Q(person=person) | models.Q(unit__in=units)
+    )
+    party = models.Q(requester=person.pk) | models.Q(subject=person.pk)
+    return party | models.Q(models.Exists(on_it))
 
 
 class Case(TenantModel):

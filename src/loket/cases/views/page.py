@@ -75,6 +75,7 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
         "tab": tab,
         "clicks": clicks,
         "key": new_key(),
+        "today": request.acting.today,
         "side": side_of(request, reading),
     }
 

@@ -46,7 +46,7 @@ def search(request: ActingRequest) -> HttpResponseBase:
     context = {
         "query": query,
         "tiles": [tile_of(request, service) for service in found.services],
-        "cases": [case_row(case, request.acting) for case in found.cases],
+        "cases": [case_row(case, request) for case in found.cases],
         "themes": [] if found.services or found.cases else theme_views(request),
         "trail": [Link(_("Startpagina"), "/")],
     }

@@ -1,0 +1,196 @@
+"""The page of a case for the people of it: what is asked of them, the talk, the way, the facts."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from loket.cases.answers import chapters_of_case
+from loket.cases.labels import status_badge, status_label, status_note, waits_on_words
+from loket.cases.models import Case, Task
+from loket.cases.papers import Reader, label_of, paper_views
+from loket.cases.parts import entry_views
+from loket.cases.reading import Reading, find_case, read_case
+from loket.cases.rules.statuses import Status
+from loket.cases.timeline_requester import for_requester
+from loket.cases.track import TrackStep, track_of
+from loket.core.keys import new_key
+from loket.core.page import said_in
+from loket.core.partview import DetailView, Link, TabView, TrackView
+from loket.people.middleware import PersonRequest
+from loket.people.models import Membership, Person
+from loket.portal.taskrows import task_views
+
+
+def show_case(
+    request: PersonRequest,
+    number: str,
+    *,
+    tab: str,
+    problem: dict[str, str] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """The page with one of its tabs.
+
+    `problem` is what was not taken: the key of the task (none: the message), the reason
+    (`message`) and the words that were typed (`text`).
+    """
+    reading = read_case(find_case(request.person, number), by=request.acting)
+    party = is_party(request.person, reading.case)
+    if not party and tab != "talk":
+        raise Http404
+    context = frame_of(request, reading, tab) | {"problem": problem or {}, "party": party}
+    if not party:
+        context["sealed"] = bool(reading.case.sealed)
+        context["chapters"] = chapters_of_case(
+            reading.case, reading.spec, by=request.acting, cleared=False
+        )
+    elif tab == "talk":
+        context |= talk_of(request, reading)
+    elif tab == "answers":
+        context["chapters"] = chapters_of_case(
+            reading.case, reading.spec, by=request.acting, cleared=True
+        )
+    else:
+        reader = Reader(request.acting.language, "portal:case_file", True, request.person.pk)
+        context["papers"] = paper_views(reading.case, reading.spec, reading.tasks, reader)
+    return render(request, "portal/case.html", context, status=status)
+
+
+def is_party(person: Person, case: Case) -> bool:
+    """Whether the case is this person's own; somebody who is only asked something sees less."""
+    return person.pk in (case.requester_id, case.subject_id, case.submitted_by_id)
+
+
+def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, Any]:
+    """What stands around every tab."""
+    case, language = reading.case, request.acting.language
+    return {
+        "case": case,
+        "title": said_in(case.title, language),
+        "badge": status_badge(case, request.organisation, language),
+        "trail": (
+            Link(_("Startpagina"), reverse("portal:home")),
+            Link(_("Mijn zaken"), reverse("portal:cases")),
+        ),
+        "tabs": tabs_of(case, tab),
+        "tab": tab,
+        "key": new_key(),
+        "today": request.acting.today,
+        "asks": asks_of(request, reading),
+        "track": [track_view(step, request) for step in track_of(case)],
+        "waits_on": waits_on_words(case),
+        "about": about_of(request, case),
+        "may_write": "write" in reading.possible,
+    }
+
+
+def tabs_of(case: Case, current: str) -> tuple[TabView, ...]:
+    """The three tabs, as addresses."""
+    tabs = (
+        ("talk", _("Gesprek"), "portal:case", "messages", None),
+        ("answers", _("Gegevens"), "portal:case_answers", "list-details", None),
+        ("files", _("Bijlagen"), "portal:case_files", "paperclip", case.files.count()),
+    )
+    return tuple(
+        TabView(label, reverse(name, args=[case.number]), icon, key == current, count)
+        for key, label, name, icon, count in tabs
+    )
+
+
+def talk_of(request: PersonRequest, reading: Reading) -> dict[str, Any]:
+    """The timeline, with a summary of the request at its beginning."""
+    case, language = reading.case, request.acting.language
+    before = request.GET.get("voor", "")
+    timeline = for_requester(
+        case,
+        reading.spec,
+        request.person,
+        language,
+        before=int(before) if before.isdecimal() else None,
+    )
+    summary: tuple[DetailView, ...] = ()
+    if any(entry.first for entry in timeline.entries):
+        chapters = chapters_of_case(case, reading.spec, by=request.acting, cleared=False)
+        lines = [line for chapter in chapters for line in chapter.lines if line.value]
+        summary = tuple(DetailView(line.label, line.value) for line in lines[:4])
+    return {
+        "entries": entry_views(timeline, case, "portal:case_file", summary),
+        "more_url": f"?voor={timeline.older}" if timeline.older else "",
+    }
+
+
+def my_tasks(request: PersonRequest, reading: Reading) -> list[Task]:
+    """The open tasks of this person on this case, those of their units included."""
+    units = set(Membership.objects.filter(person=request.person).values_list("unit_id", flat=True))
+    return [
+        task
+        for task in reading.tasks
+        if not task.third_party and (task.person_id == request.person.pk or task.unit_id in units)
+    ]
+
+
+def asks_of(request: PersonRequest, reading: Reading) -> list[dict[str, Any]]:
+    """What is asked of this person, each with its words and the field to answer in."""
+    tasks = [task for task in my_tasks(request, reading) if task.kind != Task.Kind.READ]
+    for task in tasks:
+        task.case = reading.case
+    views = task_views(tasks, request)
+    return [
+        {"kind": task.kind, "view": view, "task": task, **words_of(task, reading, request)}
+        for task, view in zip(tasks, views, strict=True)
+    ]
+
+
+def words_of(task: Task, reading: Reading, request: PersonRequest) -> dict[str, str]:
+    """The whole question and the date, for the field on the page of the case."""
+    day = task.due_at.astimezone(request.acting.zone) if task.due_at else None
+    slot = label_of(reading.spec, task.slot, request.acting.language) if task.slot else ""
+    return {
+        "question": task.question.body if task.question else "",
+        "due": formats.date_format(day, "DATE_FORMAT") if day else "",
+        "document": slot,
+    }
+
+
+def track_view(step: TrackStep, request: PersonRequest) -> TrackView:
+    """A station on the way, with its moment and what it means now."""
+    language = request.acting.language
+    note = status_note(step.status, request.organisation, language)
+    return TrackView(
+        label=status_label(step.status, request.organisation, language),
+        state=step.state,
+        when=moment_of(step, request),
+        note=note if step.state == "now" else "",
+    )
+
+
+def moment_of(step: TrackStep, request: PersonRequest) -> str:
+    """When it was reached; how long it lasted when it was a stop on the way."""
+    if step.at is None:
+        return ""
+    zone = request.acting.zone
+    start = formats.date_format(step.at.astimezone(zone), "DATE_FORMAT")
+    if step.until is not None:
+        end = formats.date_format(step.until.astimezone(zone), "DATE_FORMAT")
+        return start if start == end else _("%(start)s tot %(end)s") % {"start": start, "end": end}
+    time = formats.time_format(step.at.astimezone(zone))
+    return f"{start}, {time}"
+
+
+def about_of(request: PersonRequest, case: Case) -> tuple[DetailView, ...]:
+    """The facts that a person asks for on the phone."""
+    due = formats.date_format(case.due_at.astimezone(request.acting.zone), "DATE_FORMAT")
+    facts = [DetailView(_("Nummer"), case.number)]
+    if case.subject_id != case.requester_id:
+        facts.append(DetailView(_("Aangevraagd door"), case.requester.name))
+        facts.append(DetailView(_("Over"), case.subject.name))
+    facts.append(DetailView(_("Team"), said_in(case.queue.team.name, request.acting.language)))
+    if case.assignee:
+        facts.append(DetailView(_("Behandelaar"), case.assignee.party.name))
+    if case.closed_at is None and case.status != Status.AWAITING_ACCEPTANCE:
+        facts.append(DetailView(_("Antwoord verwacht"), _("uiterlijk %(date)s") % {"date": due}))
+    return tuple(facts)

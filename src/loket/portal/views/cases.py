@@ -1,0 +1,192 @@
+"""My cases: the lists, one case with its tabs, its files, and what a person does with it."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from loket.cases.actions import answering, papers
+from loket.cases.actions.correction import start_correction
+from loket.cases.actions.given import Given
+from loket.cases.downloads import send_file
+from loket.cases.models import Case, Task
+from loket.cases.reading import find_case
+from loket.cases.uploads import kept_files
+from loket.core.errors import ConflictError, RuleError
+from loket.core.partview import Link, TabView
+from loket.people.doors import signed_in
+from loket.people.middleware import PersonRequest
+from loket.portal.caselists import my_cases, read_place
+from loket.portal.casepage import is_party, show_case
+from loket.portal.caserows import case_row
+from loket.portal.taskrows import task_view
+
+LISTS = {"": False, "afgerond": True}
+
+
+@require_safe
+@signed_in
+def case_list(request: PersonRequest, which: str = "") -> HttpResponse:
+    """My cases that are open, or those that are closed."""
+    closed = LISTS[which]
+    cases, place = my_cases(
+        request.person, closed=closed, after=read_place(request.GET.get("na", ""))
+    )
+    context = {
+        "cases": [case_row(one, request) for one in cases],
+        "closed": closed,
+        "tabs": list_tabs("closed" if closed else "open"),
+        "trail": (Link(_("Startpagina"), reverse("portal:home")),),
+        "first_url": "?" if request.GET.get("na") else "",
+        "next_url": f"?na={place}".replace("+", "%2B") if place else "",
+    }
+    return render(request, "portal/cases.html", context)
+
+
+def list_tabs(current: str) -> tuple[TabView, ...]:
+    """Open, closed, and what is not handed in yet."""
+    tabs = (
+        ("open", _("Lopend"), reverse("portal:cases"), "progress"),
+        ("closed", _("Afgerond"), reverse("portal:closed_cases"), "circle-check"),
+        ("drafts", _("Concepten"), reverse("portal:drafts"), "pencil"),
+    )
+    return tuple(TabView(label, url, icon, key == current) for key, label, url, icon in tabs)
+
+
+@require_safe
+@signed_in
+def case(request: PersonRequest, number: str) -> HttpResponse:
+    """The talk of a case; opening it ends the task to read a message."""
+    found = find_case(request.person, number)
+    unread = Task.objects.open().filter(case=found, person=request.person, kind=Task.Kind.READ)
+    for task in unread:
+        answering.read_messages(found, task.pk, by=request.acting)
+    return show_case(request, number, tab="talk")
+
+
+@require_safe
+@signed_in
+def case_answers(request: PersonRequest, number: str) -> HttpResponse:
+    """What was asked."""
+    return show_case(request, number, tab="answers")
+
+
+@require_safe
+@signed_in
+def case_files(request: PersonRequest, number: str) -> HttpResponse:
+    """All documents of a case."""
+    return show_case(request, number, tab="files")
+
+
+@require_safe
+@signed_in
+def case_file(request: PersonRequest, number: str, key: str) -> HttpResponseBase:
+    """One document of one's own case."""
+    found = find_case(request.person, number)
+    if not is_party(request.person, found):
+        raise Http404
+    return send_file(found, key, request.person, cleared=True)
+
+
+@require_POST
+@signed_in
+def write(request: PersonRequest, number: str) -> HttpResponse:
+    """Write to whoever handles the case."""
+    found = find_case(request.person, number)
+    return do(
+        request,
+        found,
+        "",
+        lambda given: answering.write_to_case(found, by=request.acting, given=given),
+    )
+
+
+@require_POST
+@signed_in
+def answer(request: PersonRequest, number: str, key: str) -> HttpResponse:
+    """Answer what is asked: a question, or a document."""
+    found = find_case(request.person, number)
+    task = find_task(found, request, key)
+    documents = task.kind in (Task.Kind.DELIVER, Task.Kind.REPLACE)
+    act = papers.deliver_document if documents else answering.answer_question
+    return do(request, found, key, lambda given: act(found, by=request.acting, given=given), task)
+
+
+@require_POST
+@signed_in
+def accept(request: PersonRequest, number: str, key: str) -> HttpResponse:
+    """Say yes or no to a solution."""
+    found = find_case(request.person, number)
+    task = find_task(found, request, key)
+    yes = request.POST.get("answer") == "ja"
+    act = answering.accept_solution if yes else answering.refuse_solution
+    return do(request, found, key, lambda given: act(found, by=request.acting, given=given), task)
+
+
+@require_POST
+@signed_in
+def correct(request: PersonRequest, number: str, key: str) -> HttpResponse:
+    """Open the request again, to correct it."""
+    found = find_case(request.person, number)
+    find_task(found, request, key)
+    draft = start_correction(found, by=request.acting)
+    return redirect("portal:check", draft.key)
+
+
+def find_task(found: Case, request: PersonRequest, key: str) -> Task:
+    """A task of this person on this case; one that is done is found too, so that it can say so."""
+    task = Task.objects.visible_to(request.person).filter(case=found, key=key).first()
+    if task is None:
+        raise Http404
+    return task
+
+
+def do(
+    request: PersonRequest,
+    found: Case,
+    key: str,
+    act: Callable[[Given], object],
+    task: Task | None = None,
+) -> HttpResponse:
+    """Do it and show what came of it; when it is refused, say why and keep the words."""
+    post = request.POST
+    try:
+        given = Given(
+            text=post.get("text", post.get("remark", "")),
+            files=kept_files(request, by=request.acting),
+            task=task.pk if task else None,
+            slot=task.slot if task else "",
+            item=task.item if task else "",
+            key=post.get("key", "")[:36],
+        )
+        act(given)
+    except RuleError as refusal:
+        return refused(request, found, key, refusal, task)
+    return done(request, found, task)
+
+
+def done(request: PersonRequest, found: Case, task: Task | None) -> HttpResponse:
+    """The row of a task that is done, or the case."""
+    if request.htmx and task is not None:
+        view = task_view(task, request)
+        yes = request.POST.get("answer") == "ja"
+        return render(request, "portal/parts/task_answered.html", {"task": view, "yes": yes})
+    still = Case.objects.visible_to(request.person).filter(pk=found.pk).exists()
+    return redirect("portal:case", found.number) if still else redirect("portal:tasks")
+
+
+def refused(
+    request: PersonRequest, found: Case, key: str, refusal: RuleError, task: Task | None
+) -> HttpResponse:
+    """Why it was not taken, beside the words, which stay."""
+    status = 409 if isinstance(refusal, ConflictError) else 422
+    if request.htmx and task is not None:
+        context = {"task": task_view(task, request), "error": refusal.message}
+        return render(request, "ui/parts/task.html", context, status=status)
+    words = {"key": key, "message": refusal.message, "text": request.POST.get("text", "")}
+    words["text"] = words["text"] or request.POST.get("remark", "")
+    return show_case(request, found.number, tab="talk", problem=words, status=status)
