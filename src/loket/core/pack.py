@@ -42,6 +42,7 @@ SETTINGS: dict[str, Entry] = {
     "catalogue": TEXTS,
     "contact": CONTACT,
     "mail": MAIL,
+    "searches": listed(TEXTS),
     "links": listed(LINK),
     "footer": listed(LINK),
     "announcements": listed(NOTICE),

@@ -83,7 +83,7 @@ def _home(request: ActingRequest) -> MenuItem:
 
 def _requests(request: ActingRequest) -> MenuItem:
     url = reverse("portal:themes")
-    label = portal_text(request, "requests") or _("Aanvragen")
+    label = portal_text(request, "catalogue") or _("Aanvragen")
     here = request.path.startswith((url, "/formulier/", "/concept/"))
     return MenuItem("requests", label, url, "forms", current=here)
 
@@ -106,7 +106,7 @@ def _item(request: ActingRequest, key: str, label: str, url: str, icon: str) -> 
 
 def portal_settings(request: ActingRequest) -> Mapping[str, Any]:
     """What the pack of the organisation says of the portal."""
-    found: Mapping[str, Any] = request.organisation.settings.get("portal", {})
+    found: Mapping[str, Any] = request.organisation.settings
     return found
 
 

@@ -40,7 +40,6 @@ class Announcement:
     iso: str
     title: str
     text: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def most_used(cases: QuerySet[Case], services: Mapping[int, Service]) -> list[Se
 
 def often_asked(said: Mapping[str, Any], language: str) -> list[Link]:
     """Words that many people look for, as links to what they find."""
-    words = [said_in(one, language) for one in said.get("often", ())]
+    words = [said_in(one, language) for one in said.get("searches", ())]
     return [Link(word, f"/zoeken/?{urlencode({'q': word})}") for word in words]
 
 
@@ -157,7 +156,7 @@ def elsewhere_of(said: Mapping[str, Any], language: str) -> list[Elsewhere]:
     return [
         Elsewhere(
             said_in(one["label"], language),
-            said_in(one.get("note", ""), language),
+            said_in(one.get("about", ""), language),
             said_in(one["url"], language),
             one.get("icon", "external-link"),
         )
@@ -167,19 +166,22 @@ def elsewhere_of(said: Mapping[str, Any], language: str) -> list[Elsewhere]:
 
 def news_of(said: Mapping[str, Any], language: str, today: date) -> list[Announcement]:
     """The announcements that hold today, the newest first."""
+    day_now = today.isoformat()
     current = [
         one
-        for one in said.get("news", ())
-        if one["on"] <= today.isoformat() <= one.get("until", "9999-12-31")
+        for one in said.get("announcements", ())
+        if one.get("from", "") <= day_now <= one.get("until", "9999-12-31")
     ]
-    current.sort(key=lambda one: one["on"], reverse=True)
-    return [
-        Announcement(
-            day(date.fromisoformat(one["on"]), today),
-            one["on"],
-            said_in(one["title"], language),
-            said_in(one.get("text", ""), language),
-            said_in(one.get("url", ""), language),
-        )
-        for one in current[:NEWS]
-    ]
+    current.sort(key=lambda one: str(one.get("from", "")), reverse=True)
+    return [announcement_of(one, language, today) for one in current[:NEWS]]
+
+
+def announcement_of(one: Mapping[str, Any], language: str, today: date) -> Announcement:
+    """One announcement in the language of the page."""
+    since = one.get("from", "")
+    return Announcement(
+        day(date.fromisoformat(since), today) if since else "",
+        since,
+        said_in(one["title"], language),
+        said_in(one.get("text", ""), language),
+    )

@@ -17,13 +17,17 @@ from loket.people.models import Person
 from loket.portal.tests.conftest import Site, browser_of
 
 PORTAL = {
-    "often": [{"nl": "telewerk", "fr": "télétravail"}],
+    "searches": [{"nl": "telewerk", "fr": "télétravail"}],
     "links": [
-        {"label": "PersoSelfService", "note": {"nl": "Verlof"}, "url": "https://ander.example/"}
+        {"label": "PersoSelfService", "about": {"nl": "Verlof"}, "url": "https://ander.example/"}
     ],
-    "news": [
-        {"on": "2020-01-01", "title": {"nl": "Onderhoud op zaterdag"}, "text": "Van 8 tot 12 uur."},
-        {"on": "2020-01-01", "until": "2020-02-01", "title": "Lang voorbij"},
+    "announcements": [
+        {
+            "from": "2020-01-01",
+            "title": {"nl": "Onderhoud op zaterdag"},
+            "text": "Van 8 tot 12 uur.",
+        },
+        {"from": "2020-01-01", "until": "2020-02-01", "title": "Lang voorbij"},
     ],
 }
 
@@ -104,7 +108,7 @@ def test_recommended_are_the_forms_one_used_and_it_says_so(
 def test_what_the_organisation_says_of_its_portal(
     site: Site, organisation: Organisation, service: Service
 ) -> None:
-    organisation.settings = {**organisation.settings, "portal": PORTAL}
+    organisation.settings = {**organisation.settings, **PORTAL}
     organisation.save()
 
     shown = page(site.get("/"))
