@@ -1,0 +1,146 @@
+"""Worklists: the right cases, in order, page by page, and never by sorting a heap of them."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.make import (
+    NOW,
+    make_case,
+    make_handler,
+    make_organisation,
+    make_person,
+    make_queue,
+    make_series,
+    make_service,
+)
+
+from loket.cases.models import Case
+from loket.core.keys import new_key
+from loket.desk.worklist import PAGE, VIEWS, Worklist, read_place, read_worklist
+from loket.people.models import Party, Person
+from loket.routing.models import Queue
+
+MANY = 1_500
+MOST_SORTED = 500
+
+
+@pytest.fixture
+def queues(db: None) -> list[Queue]:
+    make_organisation()
+    make_series()
+    return [make_queue("tijd"), make_queue("loon"), make_queue("diversen")]
+
+
+@pytest.fixture
+def nele(queues: list[Queue]) -> Person:
+    person = make_handler("Nele Peeters", queues[0])
+    for queue in queues[1:]:
+        person.grants.create(role="handler", unit=queue.team, starts_on=NOW.date())
+    return person
+
+
+@pytest.fixture
+def heap(queues: list[Queue], nele: Person) -> None:
+    """Many open cases in every queue, and many more that are closed."""
+    service = make_service(nele)
+    first = make_case(make_person("Sarah Vermeulen"), service)
+    asks = Party.objects.create(
+        key=new_key(), kind="person", name="Iemand", sort_key="iemand", language="nl"
+    )
+    Case.objects.bulk_create(
+        Case(
+            number=f"X{number:07}",
+            version=first.version,
+            answers={},
+            title=first.title,
+            requester=asks,
+            subject=asks,
+            submitted_by=first.submitted_by,
+            queue=queues[number % 3],
+            assignee=nele if number % 2 else None,
+            status="in_progress" if number % 2 else "open",
+            waits_on="requester" if number % 5 == 0 else "",
+            is_late=number % 7 == 0,
+            due_at=NOW + timedelta(minutes=number * 37 % 10_000),
+            created_at=NOW,
+            last_public_at=NOW,
+            closed_at=NOW if number % 3 == 2 else None,
+            outcome="accepted" if number % 3 == 2 else "",
+        )
+        for number in range(MANY)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE cases_case")
+
+
+def test_a_list_goes_on_where_the_page_before_ended(
+    queues: list[Queue], nele: Person, heap: None
+) -> None:
+    seen: list[str] = []
+    after = None
+    while True:
+        page = read_worklist("team", queues, nele, after)
+        seen += [case.number for case in page.cases]
+        if page.next is None:
+            break
+        after = read_place(str(page.next))
+
+    expected = Case.objects.filter(closed_at=None).order_by("due_at", "pk")
+    assert seen == list(expected.values_list("number", flat=True))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_no_list_sorts_a_heap(queues: list[Queue], nele: Person, heap: None, view: str) -> None:
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        page = read_worklist(view, queues, nele)
+
+    assert isinstance(page, Worklist)
+    assert 0 < len(page.cases) <= PAGE
+    assert [plan for plan in sorts(caught.captured_queries[-1]["sql"]) if plan > MOST_SORTED] == []
+
+
+def test_a_list_is_one_query(queues: list[Queue], nele: Person, heap: None) -> None:
+    with CaptureQueriesContext(connection) as caught:
+        read_worklist("unassigned", queues, nele)
+
+    assert len(caught.captured_queries) == 1
+
+
+def test_ones_own_request_is_not_in_the_list(queues: list[Queue], nele: Person) -> None:
+    service = make_service(nele)
+    make_case(nele, service)
+    other = make_case(make_person("Sarah Vermeulen"), service)
+
+    page = read_worklist("team", queues, nele)
+
+    assert [case.number for case in page.cases] == [other.number]
+
+
+@pytest.mark.parametrize("text", ["", "~", "gisteren~4", "2026-11-20T10:00:00~4", "'; DROP~1"])
+def test_a_broken_place_is_the_beginning(text: str) -> None:
+    assert read_place(text) is None
+
+
+def sorts(statement: str) -> Iterator[int]:
+    """Give, for every sort in the plan of a query, how many rows went into it."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}")
+        (found,) = cursor.fetchone() or ("[]",)
+    plan = json.loads(found) if isinstance(found, str) else found
+    yield from sorted_rows(plan[0]["Plan"])
+
+
+def sorted_rows(node: dict[str, Any]) -> Iterator[int]:
+    """Walk through a plan."""
+    inner = node.get("Plans", [])
+    if "Sort" in node["Node Type"]:
+        yield sum(child["Actual Rows"] for child in inner)
+    for child in inner:
+        yield from sorted_rows(child)
