@@ -26,6 +26,8 @@ logger = logging.getLogger(__name__)
 SECOND_LOOK = timedelta(minutes=1)
 UNMAILED_CHANNELS = frozenset({"import"})
 """What comes from elsewhere or from the past is shown, but nobody gets a mail about it."""
+HISTORY = timedelta(days=4)
+"""What comes from the past and happened so long ago is history, and no news to anybody."""
 
 
 def strike(event_id: int) -> None:
@@ -87,8 +89,9 @@ def _tell(event: Event) -> None:
     case = Case.objects.select_related("queue", "requester", "version").get(pk=event.about_id)
     organisation = Organisation.objects.get(pk=event.organisation_id)
     by = acting_after(event, "notice")
+    past = event.channel in UNMAILED_CHANNELS
     for told in recipients_of(event, case):
-        mail = event.channel not in UNMAILED_CHANNELS and mail_goes_along(
+        mail = not past and mail_goes_along(
             told.person.pk, told.row, queue_alert=case.queue.alert == "each"
         )
         notice = Notice(
@@ -98,5 +101,6 @@ def _tell(event: Event) -> None:
             params=params_for(told.row.notice, case, by=by),
             mail=mail,
             said=said_for(told, case, organisation, by=by) if mail else {},
+            known=past and event.at - event.occurred_at > HISTORY,
         )
         notify(told.person.pk, notice, by=by)

@@ -1,23 +1,19 @@
 """Tell the stories of a demo: everything through actions, in the order in which it happened.
 
 The clocks strike in between at their own moments, so that a reminder or an automatic closing of
-weeks ago is written as it would have been then. Nobody gets a mail about what is long past
-(channel `import`), but everybody finds their notices. A story is told once.
+weeks ago is written as it would have been then. Nobody gets a mail about what is past (channel
+`import`); the worker gives everybody their notices. A story is told once.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.module_loading import import_string
 
 from loket.cases.actions.clockwork import clock_struck
 from loket.cases.actions.submit import submit_case
 from loket.cases.models import Case
-from loket.cases.reactions import tell_of_acceptance, tell_people
 from loket.catalogue.actions.answers import Typed, add_group_item, mark_later, save_answers
 from loket.catalogue.actions.drafts import rename_draft, start_draft
 from loket.catalogue.actions.files import add_draft_file
@@ -27,8 +23,6 @@ from loket.catalogue.rules.paths import items_of
 from loket.catalogue.rules.values import ITEM
 from loket.catalogue.specs import spec_of
 from loket.catalogue.standing import with_first_items
-from loket.contacts.actions.notices import mark_notices_read
-from loket.contacts.models import Notification
 from loket.core.acting import Acting
 from loket.core.calendars import calendar_on
 from loket.core.clocks import fire_due
@@ -44,8 +38,6 @@ from loket.packs.stories import dated, moment
 from loket.people.models import Person
 
 CHANNEL = "import"
-UNREAD_DAYS = 3
-"""Notices of earlier days were read in the meantime."""
 
 
 @dataclass(slots=True)
@@ -82,11 +74,9 @@ def tell_stories(pack: Pack, slug: str, *, now: datetime) -> int:
         fresh = [item for item in pack.stories if not _is_told(item)]
         if not fresh:
             return 0
-        last = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         _tell_all([_plan(item, base) for item in fresh], base)
         for item in fresh:
             record("demo.told", organisation, by=base, visibility="audit", idem=_idem(item))
-        _tell_people(last, base)
     return len(fresh)
 
 
@@ -200,21 +190,3 @@ def _let_clocks_strike(at: datetime) -> None:
     struck = Event.objects.filter(kind="clock.fired", pk__gt=before).order_by("occurred_at", "pk")
     for event in struck:
         clock_struck(event, by=acting_after(event, CHANNEL))
-
-
-def _tell_people(last: int, base: Acting) -> None:
-    """Give everybody their notices now, and mark those of earlier days as read."""
-    listeners = import_string(settings.EVENT_LISTENERS)
-    for event in Event.objects.filter(pk__gt=last).order_by("occurred_at", "pk"):
-        if event.kind == "case.accepted":
-            tell_of_acceptance(event.pk)
-        elif "cases.reactions.tell_people" in listeners.get(event.kind, ()):
-            tell_people(event.pk)
-    for person, keys in _old_notices(base.at - timedelta(days=UNREAD_DAYS)):
-        mark_notices_read(person, keys=keys, by=base)
-
-
-def _old_notices(before: datetime) -> Iterator[tuple[Person, list[str]]]:
-    for person in Person.objects.filter(notifications__read_at=None).distinct():
-        old = Notification.objects.filter(person=person, read_at=None, created_at__lt=before)
-        yield person, list(old.values_list("key", flat=True))

@@ -21,6 +21,7 @@ class Notice:
 
     `kind` is the code of its sentence, of its letter and of the preference. `params` are kept: ids,
     codes, dates and texts of a pack, never typed text. `said` goes into the mail and nowhere else.
+    What is `known` already is kept, and calls for nobody's attention.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Notice:
     params: Mapping[str, Param] = field(default_factory=dict)
     mail: bool = False
     said: Mapping[str, str] = field(default_factory=dict)
+    known: bool = False
 
 
 @transaction.atomic
@@ -41,7 +43,12 @@ def notify(person_id: int, notice: Notice, *, by: Acting) -> Notification:
         person_id=person_id,
         event_id=notice.event_id,
         kind=notice.kind,
-        defaults={"params": dict(notice.params), "url": notice.url, "created_at": by.at},
+        defaults={
+            "params": dict(notice.params),
+            "url": notice.url,
+            "created_at": by.at,
+            "read_at": by.at if notice.known else None,
+        },
     )
     if not is_new or not notice.mail:
         return told
