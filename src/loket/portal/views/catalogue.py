@@ -18,6 +18,7 @@ from loket.catalogue.rules.spec import FormSpec, Slot
 from loket.catalogue.rules.values import say
 from loket.catalogue.search import find_services
 from loket.catalogue.specs import spec_of
+from loket.catalogue.texts import NAMED
 from loket.core.http import ActingRequest
 from loket.core.page import said_in
 from loket.core.partview import Link
@@ -131,7 +132,7 @@ def papers_of(spec: FormSpec, language: str) -> list[PaperAsked]:
     found = [
         PaperAsked(
             say(slot.label, language),
-            say(slot.hint, language),
+            _hint(slot, language),
             _always(slot),
             may_follow=slot.may_follow is not None,
         )
@@ -139,6 +140,12 @@ def papers_of(spec: FormSpec, language: str) -> list[PaperAsked]:
         if slot.required and not slot.replaced_by
     ]
     return sorted(found, key=lambda one: not one.always)
+
+
+def _hint(slot: Slot, language: str) -> str:
+    """The hint, unless it speaks of an answer that nobody gave yet."""
+    hint = say(slot.hint, language)
+    return "" if NAMED.search(hint) else hint
 
 
 def _always(slot: Slot) -> bool:

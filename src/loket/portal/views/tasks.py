@@ -89,7 +89,6 @@ def show_approval(
         "approval": found,
         "case": case,
         "title": said_in(case.title, language),
-        "label": said_in(dict(asked.label), language) if asked else "",
         "closes": asked is not None and asked.on_refuse == "close",
         "chapters": chapters_of_case(case, spec, by=request.acting, cleared=False),
         "sealed": bool(case.sealed),
