@@ -50,9 +50,10 @@ def longest(field: Field) -> int:
 def _text(field: Field, value: Json, _scope: Scope, _context: Context) -> Fault | None:
     if not isinstance(value, str):
         return "not_a_text", {}
-    if len(value) > longest(field):
-        return "too_long", {"max": longest(field), "length": len(value)}
-    if len(value) < field.whole(field.min, 0):
+    most = longest(field)
+    if len(value) > most:
+        return "too_long", {"max": most, "length": len(value)}
+    if field.min is not None and len(value) < field.whole(field.min, 0):
         return "too_short", {"min": field.whole(field.min, 0)}
     if field.pattern and not COMPILED[field.pattern].fullmatch(value):
         return "wrong_pattern", {"pattern": field.pattern}
@@ -99,6 +100,8 @@ def _is_iban(value: str) -> bool:
 def _bounds(
     field: Field, value: Json, scope: Scope, codes: tuple[ProblemCode, ProblemCode]
 ) -> Fault | None:
+    if field.min is None and field.max is None:
+        return None
     low, high = _bound(field.min, scope), _bound(field.max, scope)
     if low is not None and compare(value, low) == -1:
         return codes[0], {"min": low}

@@ -35,9 +35,9 @@ def temporal(value: Json) -> Literal["", "day", "time"]:
     """Say whether a text is a day (with or without a time) or a time of the day."""
     if not isinstance(value, str) or len(value) > LONGEST:
         return ""
-    if DATE.fullmatch(value) or DATETIME.fullmatch(value):
-        return "day"
-    return "time" if TIME.fullmatch(value) else ""
+    if value[4:5] == "-":
+        return "day" if DATE.fullmatch(value) or DATETIME.fullmatch(value) else ""
+    return "time" if value[2:3] == ":" and TIME.fullmatch(value) else ""
 
 
 def compare(left: Json, right: Json) -> int | None:

@@ -1,15 +1,19 @@
 """Relative dates: arithmetic on days and months that never raises."""
 
 import re
-from calendar import monthrange
+from calendar import isleap
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from loket.core.durations import Duration
 
 type Unit = Literal["d", "w", "m", "y"]
+
+LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+FEBRUARY = 1  # counted from nought
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
@@ -42,7 +46,8 @@ def add_months(day: date, months: int) -> date | None:
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not 1 <= year <= 9999:
         return None
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = LENGTHS[month] + (month == FEBRUARY and isleap(year))
+    return date(year, month + 1, min(day.day, last))
 
 
 def add_days(day: date, days: int) -> date | None:
@@ -58,6 +63,13 @@ def shift(day: date, offset: Offset) -> date | None:
     if offset.unit in ("m", "y"):
         return add_months(day, offset.amount * (12 if offset.unit == "y" else 1))
     return add_days(day, offset.amount * (7 if offset.unit == "w" else 1))
+
+
+@lru_cache(maxsize=1024)
+def shifted(day: date, offset: Offset) -> str | None:
+    """Return the day at that distance as ISO text; the same few are asked all day long."""
+    moved = shift(day, offset)
+    return moved.isoformat() if moved else None
 
 
 def shift_text(text: str, offset: Offset) -> str | None:

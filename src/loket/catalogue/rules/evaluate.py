@@ -1,5 +1,6 @@
 """The one function that says what a form means now; every door asks it, there is no second truth."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from loket.catalogue.rules.checked import Fault, fault_of
@@ -13,18 +14,20 @@ from loket.catalogue.rules.documents import (
 )
 from loket.catalogue.rules.operands import Scope
 from loket.catalogue.rules.paths import get_reason
-from loket.catalogue.rules.spec import Check, Field, FormSpec, Rule, Step
+from loket.catalogue.rules.predicates import NEVER
+from loket.catalogue.rules.spec import Check, Field, FormSpec, Rule
 from loket.catalogue.rules.state import (
     CheckState,
     Context,
     FieldState,
     GivenFile,
+    Origin,
     SlotState,
     State,
     StepState,
 )
-from loket.catalogue.rules.values import RAW, Answers, Json, Problem, is_answered
-from loket.catalogue.rules.walk import Seen, Walk
+from loket.catalogue.rules.values import Answers, Json, Problem, is_answered
+from loket.catalogue.rules.walk import Walk
 
 MOST_ITEMS = 50
 
@@ -38,7 +41,10 @@ def evaluate(
     everything after it. Nothing here raises, whatever the answers hold.
     """
     walk = Walk(spec, answers, context)
-    fields = {seen.path: _field(seen) for seen in walk.seen}
+    fields = {
+        seen.path: seen if seen.field.required_when is NEVER else _required(seen, scope)
+        for seen, scope in walk.seen
+    }
     approvals = ask_approvals(walk)
     slots, hidden_slots = ask_documents(walk, files, approvals)
     checks = tuple(
@@ -56,7 +62,7 @@ def evaluate(
         problems.setdefault(problem.step, []).append(problem)
     return State(
         fields=fields,
-        steps=tuple(_step(one, walk, fields, slots, problems[one.id]) for one in spec.steps),
+        steps=_steps(walk, fields, slots, problems),
         slots=slots,
         hidden_slots=hidden_slots,
         approvals=approvals,
@@ -67,37 +73,35 @@ def evaluate(
     )
 
 
-def _field(seen: Seen) -> FieldState:
-    field, required = seen.field, False
-    if seen.visible and field.takes_answer:
-        required = field.required or field.required_when.holds(seen.scope)
-    return FieldState(
-        field, seen.path, seen.key, seen.item, seen.visible, seen.value, required, seen.origin
-    )
+def _required(seen: FieldState, scope: Scope) -> FieldState:
+    """Ask `required_when` now that all answers are known; it may look forward."""
+    if seen.visible and seen.field.takes_answer and seen.field.required_when.holds(scope):
+        return seen.as_required()
+    return seen
 
 
 def _field_problems(walk: Walk, fields: Mapping[str, FieldState]) -> Iterator[Problem]:
-    for seen in walk.seen:
+    for seen, (_, scope) in zip(fields.values(), walk.seen, strict=True):
         if seen.visible and seen.field.takes_answer:
-            fault = _fault(seen, fields[seen.path].required, walk.context)
+            fault = _fault(seen, scope, walk.context)
             if fault is not None:
                 yield Problem(seen.path, *fault, step=seen.field.step, key=seen.key)
 
 
-def _fault(seen: Seen, required: bool, context: Context) -> Fault | None:
+def _fault(seen: FieldState, scope: Scope, context: Context) -> Fault | None:
     """Return the first thing that is wrong with one question."""
-    field, value = seen.field, seen.value
+    field = seen.field
     if field.type == "group":
-        return _group_fault(field, value)
-    if isinstance(seen.stored, dict) and RAW in seen.stored and not seen.locked:
-        unread = clean(field, seen.stored[RAW], context, scope=seen.scope)
+        return _group_fault(field, seen.value)
+    if seen.unread is not None:
+        unread = clean(field, seen.unread, context, scope=scope)
         return (unread.code, unread.params) if isinstance(unread, Problem) else None
-    if not is_answered(value):
-        return ("required", {}) if required else None
-    fault = fault_of(field, value, seen.scope, context)
+    if not seen.answered:
+        return ("required", {}) if seen.required else None
+    fault = fault_of(field, seen.value, scope, context)
     if fault is None and field.rules:
-        fault = _rule_fault(seen)
-    return fault or _contest(seen)
+        fault = _rule_fault(field, scope)
+    return fault if seen.origin is None else fault or _contest(seen.origin)
 
 
 def _group_fault(field: Field, items: Json) -> Fault | None:
@@ -109,10 +113,10 @@ def _group_fault(field: Field, items: Json) -> Fault | None:
     return ("group_max", {"max": most}) if count > most else None
 
 
-def _rule_fault(seen: Seen) -> Fault | None:
+def _rule_fault(field: Field, scope: Scope) -> Fault | None:
     """Try the rules of a field; one that names an unanswered question is not tried."""
-    for index, rule in enumerate(seen.field.rules):
-        if _all_answered(rule, seen.scope) and not rule.holds.holds(seen.scope):
+    for index, rule in enumerate(field.rules):
+        if _all_answered(rule, scope) and not rule.holds.holds(scope):
             return "rule", {"rule": index}
     return None
 
@@ -121,10 +125,9 @@ def _all_answered(rule: Rule, scope: Scope) -> bool:
     return all(is_answered(ref.read(scope)) for ref in rule.operands)
 
 
-def _contest(seen: Seen) -> Fault | None:
+def _contest(origin: Origin) -> Fault | None:
     """Ask why a prefilled answer is not right."""
-    origin = seen.origin
-    if origin is None or origin.policy != "confirm" or not origin.changed or origin.reason:
+    if origin.policy != "confirm" or not origin.changed or origin.reason:
         return None
     return "contest_reason", {}
 
@@ -142,26 +145,34 @@ def _check_code(check: Check, reason: str) -> ProblemCode | None:
     return "reason_needed" if check.ask_reason and not reason else None
 
 
-def _step(
-    step: Step,
+def _steps(
     walk: Walk,
     fields: Mapping[str, FieldState],
     slots: Sequence[SlotState],
-    problems: Sequence[Problem],
-) -> StepState:
-    questions = [one for one in fields.values() if one.required and one.field.step == step.id]
-    documents = [one for one in slots if one.required and one.slot.step == step.id]
-    done = sum(is_answered(one.value) for one in questions)
-    return StepState(
-        step=step,
-        visible=step.id in walk.shown_steps,
-        problems=tuple(problems),
-        asked=len(questions) + len(documents),
-        done=done + sum(not one.missing for one in documents),
+    problems: Mapping[str, Sequence[Problem]],
+) -> tuple[StepState, ...]:
+    asked, done = Counter[str](), Counter[str]()
+    for one in fields.values():
+        if one.required:
+            asked[one.field.step] += 1
+            done[one.field.step] += one.answered
+    for slot in slots:
+        if slot.required:
+            asked[slot.slot.step] += 1
+            done[slot.slot.step] += not slot.missing
+    return tuple(
+        StepState(
+            step=step,
+            visible=step.id in walk.shown_steps,
+            problems=tuple(problems[step.id]),
+            asked=asked[step.id],
+            done=done[step.id],
+        )
+        for step in walk.spec.steps
     )
 
 
 def _advice(fields: Iterable[FieldState]) -> Iterator[Problem]:
     for one in fields:
-        if one.visible and one.field.recommended and not is_answered(one.value):
+        if one.visible and one.field.recommended and not one.answered:
             yield Problem(one.path, "recommended", step=one.field.step, key=one.key)

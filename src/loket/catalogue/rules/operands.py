@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from loket.catalogue.rules.dates import Offset, Unit, shift, shift_text
+from loket.catalogue.rules.dates import Offset, Unit, shift_text, shifted
 from loket.catalogue.rules.values import Answers, Json, view
 
 NAME = r"[a-z][a-z0-9_]*"
@@ -87,8 +87,7 @@ class Today:
 
     def read(self, scope: Scope) -> Json:
         """Return the day as ISO text, None outside the calendar."""
-        day = shift(scope.today, self.offset) if self.offset else scope.today
-        return day.isoformat() if day else None
+        return shifted(scope.today, self.offset) if self.offset else scope.today.isoformat()
 
     def refs(self) -> Iterator[Ref]:
         """Name nothing."""

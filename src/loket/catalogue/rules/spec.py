@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Literal
 
 from loket.catalogue.rules.computed import Computed
-from loket.catalogue.rules.operands import Operand, Ref
+from loket.catalogue.rules.operands import Fixed, Operand, Ref
 from loket.catalogue.rules.predicates import NEVER, Always, Predicate
 from loket.catalogue.rules.values import Json, Text
 from loket.core.durations import Duration
@@ -93,7 +93,7 @@ class Field:
 
     def whole(self, bound: Operand | None, fallback: int) -> int:
         """Return a bound that is a plain number: the length of a text, the size of a group."""
-        value = getattr(bound, "value", None)
+        value = bound.value if isinstance(bound, Fixed) else None
         return value if isinstance(value, int) else fallback
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from loket.catalogue.rules.computed import Tables
 from loket.catalogue.rules.spec import Approval, Check, Field, Slot, Step
@@ -53,13 +54,12 @@ class Origin:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldState:
-    """One question as it stands now.
+class FieldState(NamedTuple):
+    """One question as it stands now. A tuple, for there are many and they are made each time.
 
     `value` is what counts: the answer, the prefilled or the computed value; None when there
-    is none or the question is hidden. The stored answer of a hidden question, and text that
-    nobody could read, are found with `paths.get_answer(answers, key)`.
+    is none or the question is hidden. `unread` is what the person typed and nobody could read.
+    The stored answer of a hidden question is found with `paths.get_answer(answers, key)`.
     """
 
     field: Field
@@ -68,13 +68,19 @@ class FieldState:
     item: str
     visible: bool
     value: Json = None
+    answered: bool = False
     required: bool = False
     origin: Origin | None = None
+    unread: Json = None
 
     @property
     def locked(self) -> bool:
         """Say whether the person cannot change it."""
         return self.origin is not None and self.origin.policy == "locked"
+
+    def as_required(self) -> "FieldState":
+        """Return the same question, required."""
+        return self._replace(required=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,34 +1,15 @@
 """The way through a form, once and in its order: what is shown, and which answers count."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from loket.catalogue.rules.operands import Scope
 from loket.catalogue.rules.paths import get_reason, items_of
 from loket.catalogue.rules.spec import Field, FormSpec, Prefill, Step
-from loket.catalogue.rules.state import Context, Origin
+from loket.catalogue.rules.state import Context, FieldState, Origin
 from loket.catalogue.rules.values import ITEM, RAW, Answers, Json, is_answered
 
 type Place = tuple[str, str, str]  # path, key and item
-
-
-class Seen(NamedTuple):
-    """A question on the way: shown or not, what is stored and what counts."""
-
-    field: Field
-    path: str
-    key: str
-    item: str
-    scope: Scope
-    visible: bool
-    stored: Json = None
-    value: Json = None
-    origin: Origin | None = None
-
-    @property
-    def locked(self) -> bool:
-        """Say whether the person cannot change it."""
-        return self.origin is not None and self.origin.policy == "locked"
+type Seen = tuple[FieldState, Scope]
 
 
 class Walk:
@@ -59,7 +40,10 @@ class Walk:
         stored = items_of(self.answers, group.id)
         counted: list[Json] = []
         self.items[group.id] = []
-        yield Seen(group, group.id, group.id, "", self.scope, visible, None, counted)
+        name, answered = group.id, visible and bool(stored)
+        required = visible and group.required
+        value = counted if visible else None
+        yield FieldState(group, name, name, "", visible, value, answered, required), self.scope
         for index, answers in enumerate(stored):
             item = str(answers[ITEM])
             live: dict[str, Json] = {ITEM: item}
@@ -87,12 +71,20 @@ class Walk:
         answers: Answers | None = None,
     ) -> Seen:
         """Look at one question, and remember its answer when it counts."""
+        path, key, item = place
+        if not visible:
+            return FieldState(field, path, key, item, False), scope
         source, live = (self.answers, self.live) if answers is None else (answers, scope.item)
-        stored = source.get(field.id)
-        value, origin = self._value(field, source, scope) if visible else (None, None)
-        if is_answered(value) and isinstance(live, dict):
+        value, origin = self._value(field, source, scope)
+        unread = None
+        if isinstance(value, dict) and RAW in value:
+            unread, value = value[RAW], None
+        answered = is_answered(value)
+        if answered and isinstance(live, dict):
             live[field.id] = value
-        return Seen(field, *place, scope, visible, stored, value, origin)
+        required = field.required and field.takes_answer
+        seen = FieldState(field, path, key, item, True, value, answered, required, origin, unread)
+        return seen, scope
 
     def _value(self, field: Field, answers: Answers, scope: Scope) -> tuple[Json, Origin | None]:
         """Return what counts as the answer of a question that is shown, and its origin."""
@@ -104,7 +96,7 @@ class Walk:
             original = (self.context.profile or {}).get(field.prefill.source)
             if is_answered(original):
                 return self._prefilled(field.id, field.prefill, answers, original)
-        return _readable(answers.get(field.id, field.default)), None
+        return answers.get(field.id, field.default), None
 
     def _prefilled(
         self, name: str, prefill: Prefill, answers: Answers, original: Json
@@ -113,10 +105,4 @@ class Walk:
         own = prefill.policy != "locked" and name in answers
         value = answers[name] if own else original
         reason = get_reason(self.answers, f"field.{name}")
-        return _readable(value), Origin(
-            prefill.source, prefill.policy, original, value != original, reason
-        )
-
-
-def _readable(value: Json) -> Json:
-    return None if isinstance(value, dict) and RAW in value else value
+        return value, Origin(prefill.source, prefill.policy, original, value != original, reason)

@@ -154,3 +154,11 @@ def test_a_form_without_conditions_sends_no_answers() -> None:
     rules = client_rules(spec, look(spec, {"a": "x"}), context, "een")
 
     assert (rules["known"], rules["fields"], rules["slots"]) == ({}, [], [])
+
+
+def test_what_is_not_answered_is_not_sent() -> None:
+    context = make_context()
+
+    rules = client_rules(SPEC, look(SPEC, {}, context=context), context, "twee")
+
+    assert rules["known"] == {"aantal": 0}
