@@ -55,7 +55,7 @@ def _refs_of_slots(slots: Iterable[Slot]) -> Iterator[Ref]:
 def _known(state: State, names: Iterable[str]) -> Iterator[tuple[str, Json]]:
     for name in sorted(names):
         seen = state.fields.get(name)
-        if seen is not None and seen.visible and seen.value is not None:
+        if seen is not None and seen.visible and seen.answered:
             yield name, _bare(seen.value)
 
 
