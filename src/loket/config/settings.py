@@ -150,6 +150,7 @@ SECURE_CSP = {
     "worker-src": [CSP.NONE],
 }
 HTTPS = read_flag("LOKET_HTTPS")  # behind a proxy that speaks https and says so
+PROXIES = read_list("LOKET_PROXIES", "127.0.0.1 ::1")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0

@@ -33,7 +33,7 @@ def ip_of(request: HttpRequest) -> str:
     What the request says of itself is believed only where a proxy of ours wrote it.
     """
     said = request.META.get("REMOTE_ADDR", "")
-    if settings.HTTPS:
+    if settings.HTTPS and said in settings.PROXIES:
         said = request.headers.get("X-Forwarded-For", said).rpartition(",")[2]
     try:
         return str(ip_address(said.strip()))

@@ -28,27 +28,22 @@ from loket.core.tenancy import current_organisation
 DEMO_ROLES = "demo_roles"
 COLUMNS = ("name", "region", "time_zone", "languages", "theme")
 LINK = shape({"label": TEXTS, "url": {"anyOf": [TEXT, TEXTS]}}, {"icon": CODE, "about": TEXTS})
-NOTICE = shape(
-    {"title": TEXTS, "text": TEXTS},
-    {"tone": {"enum": ["info", "warning", "error"]}, "from": DATE, "until": DATE},
-)
-CONTACT = shape({"phone": TEXT, "hours": TEXTS}, {"mail": TEXT, "about": TEXTS})
+NEWS = shape({"title": TEXTS, "text": TEXTS}, {"from": DATE, "until": DATE})
+OUTAGE = shape({"title": TEXTS, "text": TEXTS})
+CONTACT = shape({"phone": TEXT, "hours": TEXTS}, {"mail": TEXT})
 MAIL = shape({"sender": TEXT}, {"reply_to": WORDS, "name": TEXT})
 STATUS = shape({"label": TEXTS}, {"note": TEXTS})
 SETTINGS: dict[str, Entry] = {
     "tagline": TEXTS,
-    "desk": TEXTS,
-    "welcome": TEXTS,
     "catalogue": TEXTS,
     "contact": CONTACT,
     "mail": MAIL,
     "searches": listed(TEXTS),
     "links": listed(LINK),
     "footer": listed(LINK),
-    "announcements": listed(NOTICE),
-    "outage": NOTICE,
+    "announcements": listed(NEWS),
+    "outage": OUTAGE,
     "statuses": by_name(STATUS),
-    "words": by_name(TEXTS),
     "password_loa": {"enum": ["low", "substantial", "high"]},
 }
 """What `Organisation.settings` may hold; docs/admin/packs.md explains each name."""

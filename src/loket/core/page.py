@@ -41,6 +41,9 @@ class Page:
     languages: tuple[LanguageLink, ...] = ()
     display: str = "auto"
     session_seconds: int = 0
+    outage: str = ""
+    """The title of a disturbance that everybody must know of, and what it means for them."""
+    outage_text: str = ""
 
     @property
     def phone_link(self) -> str:
@@ -61,7 +64,7 @@ def page_of(request: HttpRequest, *, session: bool = True) -> Page:
     if organisation is None:
         return Page(display=display, languages=language_links(request, language, None))
     said = organisation.settings
-    contact = said.get("contact", {})
+    contact, outage = said.get("contact", {}), said.get("outage", {})
     signed_in = session and getattr(request, "person", None) is not None
     return Page(
         theme=organisation.theme if organisation.theme in themes() else DEFAULT_THEME,
@@ -78,6 +81,8 @@ def page_of(request: HttpRequest, *, session: bool = True) -> Page:
         languages=language_links(request, language, organisation),
         display=display,
         session_seconds=request.session.get_expiry_age() if signed_in else 0,
+        outage=said_in(outage.get("title", ""), language),
+        outage_text=said_in(outage.get("text", ""), language),
     )
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from loket.core.pack import SETTINGS
 from loket.packs.check import problems_of
 from loket.packs.load import load_pack
 from loket.packs.read import PackError
+from loket.packs.sections import SECTIONS
 from loket.packs.tests.conftest import Change
 
 
@@ -134,3 +136,13 @@ def test_what_is_wrong_with_a_form_is_named_with_its_line(folder: Path) -> None:
     form.write_text(form.read_text().replace("required: true, label", "show_when: {f: x}, label"))
 
     assert [line.partition(": ")[0] for line in problems(folder)] == ["forms/kort.yaml:15"]
+
+
+def test_the_handbook_of_packs_names_every_section_and_every_word() -> None:
+    handbook = (settings.ROOT / "docs" / "admin" / "packs.md").read_text()
+
+    assert [one.name for one in SECTIONS if f"| `{one.name}` |" not in handbook] == []
+    assert [name for name in SETTINGS if f"`{name}`" not in handbook] == []
+    for section in SECTIONS:
+        names = section.shape.get("properties", {})
+        assert [name for name in names if f"`{name}`" not in handbook] == []

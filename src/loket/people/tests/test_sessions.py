@@ -259,3 +259,23 @@ def test_the_rows_of_the_organisation_are_closed_behind_a_request(noor: Person) 
     Client(headers={"host": "stad.localhost"}).get("/aanmelden/")
 
     assert not Person.objects.exists()
+
+
+def test_behind_our_own_proxy_the_address_is_the_one_that_the_proxy_saw(
+    window: Client, noor: Person, settings: Settings
+) -> None:
+    settings.HTTPS, settings.PROXIES = True, ["127.0.0.1"]
+    login = {"gebruikersnaam": "noor", "wachtwoord": PASSWORD}
+
+    window.post("/aanmelden/", login, headers={"X-Forwarded-For": "10.9.8.7, 192.0.2.7"})
+
+    assert Session.objects.get().ip == "192.0.2.7"
+
+
+def test_a_disturbance_is_told_on_every_page(window: Client, organisation: Organisation) -> None:
+    said = {"title": {"nl": "Mailen lukt niet"}, "text": {"nl": "Wij werken eraan."}}
+    organisation.settings["outage"] = said
+    organisation.save()
+
+    for path in ("/aanmelden/", "/bestaat/niet/"):
+        assert "Mailen lukt niet" in window.get(path).content.decode()
