@@ -27,9 +27,10 @@ NOT_BUILT = (  # the whole form, by place
     ("access", "mandate"), ("access", "network"), ("case", "subcases"), ("save", "share_with"),
     ("after_submit", "amend_routes_to"), ("", "on_behalf_of"), ("", "notify"), ("", "channels"),
     ("", "checklist_download"),
+    ("after_submit", "return_for_correction"),
 )  # fmt: skip
 NOT_BUILT_IN_PART = (("steps", "fill_in_request"), ("documents", "template"), ("links", "article"))
-NOT_BUILT_IN_FIELD = ("article", "verify")
+NOT_BUILT_IN_FIELD = ("article", "with", "verify")
 
 
 def lint(source: Source, known: Known | None = None) -> list[Reason]:

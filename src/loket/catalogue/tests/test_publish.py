@@ -84,6 +84,27 @@ def test_publishing_is_refused_with_every_reason(service: Service, sarah: Person
     assert version.state == State.DRAFT
 
 
+def test_a_form_that_looks_ahead_or_lacks_a_language_is_refused(
+    service: Service, sarah: Person
+) -> None:
+    bare = {"id": "x", "title": said("X"), "show_when": {"f": "opmerking", "answered": True}}
+    steps = [{**bare, "fields": []}, *LEAVE["steps"]]  # type: ignore[misc]
+    version = save_draft_version(
+        {**CHANGED, "steps": steps, "intro": {"nl": "Kort"}}, by=acting(sarah)
+    )
+
+    with pytest.raises(PublishRefusedError) as refused:
+        publish_form(version, by=acting(sarah))
+
+    assert refused.value.reasons == (
+        "intro: Deze tekst ontbreekt in het Frans.",
+        "intro: Deze tekst ontbreekt in het Duits.",
+        "intro: Deze tekst ontbreekt in het Engels.",
+        "steps[0].show_when: Dit kijkt naar ‘opmerking’, maar die vraag komt pas later. "
+        "Zet haar ervoor.",
+    )
+
+
 def test_an_archived_form_is_offered_no_longer(service: Service, sarah: Person) -> None:
     version = archive_form(FormVersion.objects.get(), by=acting(sarah))
 
