@@ -94,6 +94,22 @@ def own_database(
         yield name
 
 
+@pytest.fixture(scope="module")
+def database_of_module(
+    database_server: Server,
+    template: str,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[str]:
+    """Give all tests of a file one database of their own; what they commit, the next ones see."""
+    name = f"{PREFIX}{WORKER}_module"
+    with (
+        _clone(database_server, template, name, django_db_blocker),
+        django_db_blocker.unblock(),
+    ):
+        yield name
+
+
 @pytest.fixture
 def owner(database_server: Server, db: None) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
     """Give a connection beside the test's own, as the owner of the tables; nothing it does stays."""

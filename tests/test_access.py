@@ -13,7 +13,6 @@ from django.db import models, transaction
 from django.http import FileResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.world import ACTORS, World, client_of, make_world, sign_in
 
@@ -77,14 +76,12 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def scene(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Scene]:
+def scene(database_of_module: str) -> Scene:
     """Make both worlds once; each request is undone behind it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        here, there = make_world("hier"), make_world("daar")
-        keys = {role: sign_in(here, person) for role, person in here.people.items()}
-        keys["outsider"] = keys["smuggler"] = sign_in(there, there.people["requester"])
-        yield Scene(here, there, keys)
-        transaction.set_rollback(True)
+    here, there = make_world("hier"), make_world("daar")
+    keys = {role: sign_in(here, person) for role, person in here.people.items()}
+    keys["outsider"] = keys["smuggler"] = sign_in(there, there.people["requester"])
+    return Scene(here, there, keys)
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:

@@ -24,11 +24,12 @@ SELECT key, sum(amount)::bigint FROM (
 ) AS both_of_them GROUP BY key
 """
 _FOLD = """
-WITH taken AS (
-    DELETE FROM core_counterdelta WHERE id IN (
-        SELECT id FROM core_counterdelta WHERE organisation_id = {organisation}
-        ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
-    ) RETURNING key, delta
+WITH chosen AS MATERIALIZED (
+    SELECT id FROM core_counterdelta WHERE organisation_id = {organisation}
+    ORDER BY id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+), taken AS (
+    DELETE FROM core_counterdelta AS one USING chosen WHERE one.id = chosen.id
+    RETURNING one.key, one.delta
 ), sums AS (SELECT key, sum(delta) AS delta FROM taken GROUP BY key ORDER BY key),
 folded AS (
     INSERT INTO core_counter (organisation_id, key, total)
