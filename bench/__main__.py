@@ -62,18 +62,19 @@ def environment_of(size: int) -> dict[str, str]:
 
 
 def prepare(server: Server, size: int) -> None:
-    """Make and fill the database of this size, unless it is there."""
+    """Make and fill the database of this size; one that is there is only brought up to date."""
     with server.connect("admin", "postgres") as connection:
-        if database.exists(connection, name_of(size)):
-            return
-    print(f"filling a database with {size:,} cases", file=sys.stderr)
+        there = database.exists(connection, name_of(size))
+    print(f"preparing a database with {size:,} cases", file=sys.stderr)
     begin = time.monotonic()
     database.prepare(server, name_of(size))
     env = environment_of(size)
     migrate = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
     subprocess.run(migrate, env=env | {"LOKET_DB_ROLE": "owner"}, check=True, cwd=ROOT)
-    subprocess.run([sys.executable, "-m", "bench.fill", str(size)], env=env, check=True, cwd=ROOT)
-    print(f"filled in {time.monotonic() - begin:.0f} s", file=sys.stderr)
+    if not there:
+        fill = [sys.executable, "-m", "bench.fill", str(size)]
+        subprocess.run(fill, env=env, check=True, cwd=ROOT)
+    print(f"ready in {time.monotonic() - begin:.0f} s", file=sys.stderr)
 
 
 def measure(size: int) -> dict[str, Any]:

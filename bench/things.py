@@ -73,7 +73,9 @@ def autosave(client: Client, draft: Draft) -> Callable[[], object]:
     address = reverse("portal:autosave", args=[draft.key])
 
     def save() -> object:
-        typed = {"path": REMARK, "value": f"tekst {next(numbers)}"}
+        number = next(numbers)
+        seen = f"tekst {number - 1}" if number else ""
+        typed = {"path": REMARK, "value": f"tekst {number}", "seen": seen}
         answer = client.post(address, typed, headers={"HX-Request": "true"})
         assert answer.status_code < 300, answer.status_code
         return answer
