@@ -27,6 +27,13 @@ function read(controls, initial) {
   return held.length ? held : [""];
 }
 
+/** The other answer of a conflict; of several ticks it is a list. */
+function told(conflict) {
+  const { seen, many } = conflict.dataset;
+  const list = many === undefined ? [seen] : JSON.parse(seen || "[]");
+  return list.length ? list : [""];
+}
+
 class Draft {
   constructor(form) {
     this.form = form;
@@ -74,7 +81,7 @@ class Draft {
   /** What this page knows to be saved. */
   known(path) {
     const conflict = this.controls(path)[0]?.closest("[data-field]")?.querySelector("[data-seen]");
-    if (conflict) return [conflict.dataset.seen];
+    if (conflict) return told(conflict);
     if (!this.seen.has(path)) this.seen.set(path, this.value(path, true));
     return this.seen.get(path);
   }
@@ -210,7 +217,7 @@ class Draft {
     event.preventDefault();
     const path = button.value;
     const conflict = button.closest("[data-seen]");
-    const theirs = [conflict.dataset.seen];
+    const theirs = told(conflict);
     conflict.remove();
     this.seen.set(path, theirs);
     if (button.name === "take") this.fill(path, theirs);

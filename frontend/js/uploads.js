@@ -86,7 +86,7 @@ class Upload {
     this.row.remove();
     for (const other of line.active) if (other !== this) other.place();
     const slot = all("[data-slot]").find((el) => el.dataset.slot === this.path);
-    if (had) slot?.querySelector("input[type=file], button")?.focus();
+    if (had) (slot?.querySelector("input[type=file]") ?? slot?.querySelector("button"))?.focus();
     const wrong = status >= 400 && slot?.querySelector(".sd-file__error:last-of-type");
     say(wrong ? wrong.textContent : this.say("textDone"));
   }

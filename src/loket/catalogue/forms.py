@@ -191,7 +191,7 @@ def field_view(writer: Writer, one: FieldState) -> FieldView:
         value=typed_value(question, value, writer.language),
         hint=writer.say(question.hint, one.item),
         error=writer.errors.get(one.key, ""),
-        required=one.required,
+        required=_required(one),
         recommended=question.recommended,
         visible=one.visible,
         locked=one.locked,
@@ -201,6 +201,13 @@ def field_view(writer: Writer, one: FieldState) -> FieldView:
     )
     view = _known(view, one, writer)
     return _filled(view, one, value, writer)
+
+
+def _required(one: FieldState) -> bool:
+    """Whether it must be answered when it is shown; the script shows it before we are asked."""
+    if one.field.type == "group":
+        return fewest_items(one.field) > 0
+    return one.required or (not one.visible and one.field.required)
 
 
 def _standing_value(writer: Writer, one: FieldState) -> tuple[Json, ConflictView | None]:
@@ -218,6 +225,9 @@ def _seen(question: Field, value: Json, language: str) -> str:
     """The saved answer as the script sends it back."""
     if question.type in PARTS and isinstance(value, dict):
         return json.dumps(value.get(RAW, value))
+    if question.multiple:
+        chosen = value if isinstance(value, list) else []
+        return json.dumps([OTHER if isinstance(one, dict) else one for one in chosen])
     return typed_value(question, value, language)
 
 

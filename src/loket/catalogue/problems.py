@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-
 from loket.catalogue.rules.state import CheckState
 from loket.catalogue.rules.values import REASONS, Problem, say
 from loket.catalogue.sentences import sentence
@@ -26,10 +24,15 @@ def problems_of(standing: Standing, step: str = "") -> tuple[Problem, ...]:
 
 def error_views(standing: Standing, problems: Sequence[Problem]) -> tuple[ErrorView, ...]:
     """The lines of the summary: the question and what to do."""
-    return tuple(
-        ErrorView(target_of(one), f"{label_of(standing, one)}: {said_of(standing, one)}")
-        for one in problems
-    )
+    return tuple(ErrorView(target_of(one), line_of(standing, one)) for one in problems)
+
+
+def line_of(standing: Standing, problem: Problem) -> str:
+    """One line of a summary; a remark about the answers together speaks for itself."""
+    if problem.path.startswith("check."):
+        found = (one for one in standing.spec.checks if problem.path == f"check.{one.id}")
+        return Teller.of(standing).say(next(found).text)
+    return f"{label_of(standing, problem)}: {said_of(standing, problem)}"
 
 
 def said_of(standing: Standing, problem: Problem) -> str:
@@ -66,4 +69,4 @@ def label_of(standing: Standing, problem: Problem) -> str:
         slot = spec.slot(problem.key.partition(".")[0])
         return say(slot.label, language) if slot else ""
     approval = spec.approval(problem.path.removeprefix("approval."))
-    return say(approval.label, language) if approval else _("Opmerking")
+    return say(approval.label, language) if approval else ""

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.conf import settings
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from loket.catalogue.actions.files import slot_bytes, slot_most
 from loket.catalogue.models import DraftFile
@@ -21,6 +23,20 @@ STATES: Mapping[str, FileState] = {
     StoredFile.State.CHECKING: FileState.CHECKING,
     StoredFile.State.CLEAN: FileState.ADDED,
 }
+KINDS: Mapping[str, str | Promise] = {
+    "pdf": "pdf",
+    "docx": "Word",
+    "xlsx": "Excel",
+    "odt": "OpenDocument",
+    "ods": "OpenDocument",
+    "jpg": gettext_lazy("foto (jpg, png, heic)"),
+    "png": gettext_lazy("foto (jpg, png, heic)"),
+    "heic": gettext_lazy("foto (jpg, png, heic)"),
+    "txt": gettext_lazy("tekst (txt)"),
+    "eml": gettext_lazy("bewaarde e-mail"),
+    "msg": gettext_lazy("bewaarde e-mail"),
+}
+"""What people call the kinds of file that we take."""
 ICONS: Mapping[str, str] = {
     Family.PDF: "file-type-pdf",
     Family.PICTURE: "photo",
@@ -75,7 +91,7 @@ def slot_view(
     return SlotView(
         path=path,
         label=teller.say(one.slot.label, one.item),
-        hint=teller.say(one.slot.hint, one.item),
+        hint="" if one.replaced else teller.say(one.slot.hint, one.item),
         error=errors.get(path, ""),
         required=one.required or one.replaced,
         files=tuple(file_view(link, at) for link in links),
@@ -114,12 +130,18 @@ def room_left(standing: Standing) -> int:
 
 
 def limits_line(one: SlotState) -> str:
-    """What may be added: pdf, jpg, png, at most 25 MB."""
-    endings = endings_of(one.slot.accept or DEFAULT_CODES)
-    return _("U kunt kiezen uit %(endings)s. Een bestand mag hoogstens %(size)s groot zijn.") % {
-        "endings": ", ".join(endings),
+    """What may be added: pdf, Word, photo, at most 25 MB."""
+    codes = one.slot.accept or DEFAULT_CODES
+    kinds = dict.fromkeys(str(words) for code, words in KINDS.items() if code in codes)
+    return _("Wij nemen aan: %(kinds)s. Een bestand mag hoogstens %(size)s groot zijn.") % {
+        "kinds": ", ".join(kinds),
         "size": megabytes(slot_bytes(one.slot)),
     }
+
+
+def room_words(standing: Standing) -> str:
+    """What may still be added to the whole draft, in words."""
+    return _("U kunt in totaal nog %(room)s toevoegen.") % {"room": megabytes(room_left(standing))}
 
 
 def _later(one: SlotState) -> OptionView | None:

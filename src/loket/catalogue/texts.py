@@ -12,6 +12,7 @@ from loket.catalogue.rules.values import Text, say
 from loket.catalogue.standing import Standing
 
 NAMED = re.compile(r"\{\{ *([a-z][a-z0-9_]*) *\}\}")
+SENTENCE = re.compile(r"(?<=[.!?]) +")
 EMPTY = "…"
 
 
@@ -34,12 +35,23 @@ class Teller:
         said = say(text, self.language)
         if "{{" not in said:
             return said
-        return NAMED.sub(lambda found: more.get(found[1]) or self._word(found[1], item), said)
+        words = {name: more.get(name) or self._word(name, item) for name in NAMED.findall(said)}
+        whole = [one for one in SENTENCE.split(said) if all(words[n] for n in NAMED.findall(one))]
+        shown = " ".join(whole) or said  # a sentence without its word is left out, if others stay
+        return NAMED.sub(lambda found: words[found[1]] or EMPTY, shown)
 
     def _word(self, name: str, item: str) -> str:
         inside = (one for one in self.fields.values() if one.item == item and item)
         near = next((one for one in inside if one.field.id == name), None)
         seen = near or self.fields.get(name)
         if seen is None:
-            return EMPTY
-        return display_value(seen.field, seen.value, self.tables, self.language) or EMPTY
+            return ""
+        return display_value(seen.field, seen.value, self.tables, self.language)
+
+
+def without_names(text: Text, language: str) -> str:
+    """The sentences of a text that speak of no answer: for who has not answered anything yet."""
+    said = say(text, language)
+    if "{{" not in said:
+        return said
+    return " ".join(one for one in SENTENCE.split(said) if not NAMED.search(one))

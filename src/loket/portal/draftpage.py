@@ -14,7 +14,7 @@ from loket.catalogue.models import Draft, Service
 from loket.catalogue.problems import problems_of, said_of, target_of
 from loket.catalogue.rules.client import client_rules
 from loket.catalogue.rules.state import StepState
-from loket.catalogue.slots import FileAddresses, room_left, slot_views
+from loket.catalogue.slots import FileAddresses, room_left, room_words, slot_views
 from loket.catalogue.standing import Standing
 from loket.catalogue.texts import Teller
 from loket.core.fieldview import ErrorView
@@ -71,6 +71,7 @@ def step_context(
         "slots": slot_views(standing, step, at, sentences),
         "errors": errors,
         "room": room_left(standing),
+        "room_words": room_words(standing),
         "rules": client_rules(standing.spec, standing.state, standing.context, step),
         "overview": overview_of(standing, step),
         "next_label": next_label(standing, index, shown),

@@ -40,6 +40,7 @@ class Announcement:
     iso: str
     title: str
     text: str
+    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ def public_context(request: ActingRequest) -> dict[str, Any]:
     said = portal_settings(request)
     language = request.acting.language
     return {
+        "welcome": said_in(said.get("welcome", ""), language),
         "often": often_asked(said, language),
+        "outage": outage_of(said, language, request.acting.today),
         "themes": theme_views(request),
         "themes_url": "/aanvragen/",
         "elsewhere": elsewhere_of(said, language),
@@ -166,14 +169,20 @@ def elsewhere_of(said: Mapping[str, Any], language: str) -> list[Elsewhere]:
 
 def news_of(said: Mapping[str, Any], language: str, today: date) -> list[Announcement]:
     """The announcements that hold today, the newest first."""
-    day_now = today.isoformat()
-    current = [
-        one
-        for one in said.get("announcements", ())
-        if one.get("from", "") <= day_now <= one.get("until", "9999-12-31")
-    ]
+    current = [one for one in said.get("announcements", ()) if holds(one, today)]
     current.sort(key=lambda one: str(one.get("from", "")), reverse=True)
     return [announcement_of(one, language, today) for one in current[:NEWS]]
+
+
+def outage_of(said: Mapping[str, Any], language: str, today: date) -> Announcement | None:
+    """What does not work now, when the organisation says so."""
+    outage = said.get("outage")
+    return announcement_of(outage, language, today) if outage and holds(outage, today) else None
+
+
+def holds(notice: Mapping[str, str], today: date) -> bool:
+    """Whether a notice is meant for this day."""
+    return notice.get("from", "") <= today.isoformat() <= notice.get("until", "9999-12-31")
 
 
 def announcement_of(one: Mapping[str, Any], language: str, today: date) -> Announcement:
@@ -184,4 +193,5 @@ def announcement_of(one: Mapping[str, Any], language: str, today: date) -> Annou
         since,
         said_in(one["title"], language),
         said_in(one.get("text", ""), language),
+        one.get("tone", "info"),
     )

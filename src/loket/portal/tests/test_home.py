@@ -17,6 +17,11 @@ from loket.people.models import Person
 from loket.portal.tests.conftest import Site, browser_of
 
 PORTAL = {
+    "welcome": {"nl": "Wat wilt u weten?"},
+    "outage": {
+        "title": {"nl": "Bestanden komen traag aan"},
+        "text": {"nl": "Wij zoeken uit waarom."},
+    },
     "searches": [{"nl": "telewerk", "fr": "télétravail"}],
     "links": [
         {"label": "PersoSelfService", "about": {"nl": "Verlof"}, "url": "https://ander.example/"}
@@ -117,6 +122,8 @@ def test_what_the_organisation_says_of_its_portal(
     assert 'href="https://ander.example/" rel="noopener"' in shown
     assert "Onderhoud op zaterdag" in shown
     assert "Lang voorbij" not in shown
+    assert "Wat wilt u weten?" in shown
+    assert "Bestanden komen traag aan" in shown
 
 
 def test_the_page_speaks_the_language_that_was_chosen(site: Site, service: Service) -> None:

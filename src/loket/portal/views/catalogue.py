@@ -18,7 +18,7 @@ from loket.catalogue.rules.spec import FormSpec, Slot
 from loket.catalogue.rules.values import say
 from loket.catalogue.search import find_services
 from loket.catalogue.specs import spec_of
-from loket.catalogue.texts import NAMED
+from loket.catalogue.texts import without_names
 from loket.core.http import ActingRequest
 from loket.core.page import said_in
 from loket.core.partview import Link
@@ -131,8 +131,8 @@ def papers_of(spec: FormSpec, language: str) -> list[PaperAsked]:
     """The documents that may be asked, those that always are first."""
     found = [
         PaperAsked(
-            say(slot.label, language),
-            _hint(slot, language),
+            without_names(slot.label, language) or say(slot.label, language),
+            without_names(slot.hint, language),
             _always(slot),
             may_follow=slot.may_follow is not None,
         )
@@ -140,12 +140,6 @@ def papers_of(spec: FormSpec, language: str) -> list[PaperAsked]:
         if slot.required and not slot.replaced_by
     ]
     return sorted(found, key=lambda one: not one.always)
-
-
-def _hint(slot: Slot, language: str) -> str:
-    """The hint, unless it speaks of an answer that nobody gave yet."""
-    hint = say(slot.hint, language)
-    return "" if NAMED.search(hint) else hint
 
 
 def _always(slot: Slot) -> bool:

@@ -13,7 +13,7 @@ from loket.cases.actions.submit import submit_case
 from loket.cases.problems import SubmitRefusedError
 from loket.catalogue.display import chapters_of
 from loket.catalogue.models import Draft
-from loket.catalogue.problems import label_of, problems_of, said_of, target_of
+from loket.catalogue.problems import label_of, line_of, problems_of, target_of
 from loket.catalogue.rules.state import SlotState
 from loket.catalogue.rules.values import Problem
 from loket.catalogue.slots import FileAddresses, file_view
@@ -109,8 +109,7 @@ def problem_url(standing: Standing, problem: Problem) -> str:
 
 def missing_of(standing: Standing, problem: Problem) -> Missing:
     """One thing that stands in the way."""
-    text = f"{label_of(standing, problem)}: {said_of(standing, problem)}"
-    return Missing(text, problem_url(standing, problem))
+    return Missing(line_of(standing, problem), problem_url(standing, problem))
 
 
 def papers_of(standing: Standing) -> list[Paper]:

@@ -1,5 +1,7 @@
 """Files of a draft: taken in one by one while a bar shows how far they are, fetched, removed."""
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from loket.catalogue.actions.files import add_draft_file, remove_draft_file
 from loket.catalogue.models import Draft
-from loket.catalogue.slots import FileAddresses, room_left, slot_view
+from loket.catalogue.slots import FileAddresses, room_left, room_words, slot_view
 from loket.catalogue.standing import standing_of
 from loket.core.errors import RuleError
 from loket.documents.serve import serve
@@ -56,8 +58,9 @@ def row(request: PersonRequest, draft: Draft, place: str, refusal: str = "") -> 
     if slot is None:  # it is not asked any more: the row goes
         return HttpResponse(status=200 if request.method == "GET" else 400)
     at = FileAddresses(places.draft_url("draft_files", draft))
-    context = {
+    context: dict[str, Any] = {
         "slot": slot_view(standing, slot, at, {place: refusal} if refusal else {}),
-        "room": room_left(standing),
     }
+    if not request.htmx:  # which puts the whole answer in the place of the row
+        context |= {"room": room_left(standing), "room_words": room_words(standing)}
     return render(request, "portal/parts/slot_row.html", context, status=422 if refusal else 200)

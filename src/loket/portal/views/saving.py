@@ -15,7 +15,7 @@ from loket.catalogue.models import Draft
 from loket.catalogue.rules.paths import find_field
 from loket.catalogue.rules.state import FieldState
 from loket.catalogue.rules.values import LATER, REASONS
-from loket.catalogue.slots import FileAddresses, room_left, slot_views
+from loket.catalogue.slots import FileAddresses, room_left, room_words, slot_views
 from loket.catalogue.sources import HouseSources
 from loket.catalogue.standing import Standing, links_of, stand, subject_of
 from loket.core.errors import RuleError
@@ -64,7 +64,7 @@ def saved_parts(
         if _documents(before) != _documents(after):
             at = FileAddresses(places.draft_url("draft_files", after.draft))
             context["slots"] = slot_views(after, step, at, {})
-            context["room"] = room_left(after)
+            context |= {"room": room_left(after), "room_words": room_words(after)}
             context["slots_changed"] = True
         if _remarks(before, step) != _remarks(after, step):
             context["remarks"] = remark_views(plain, step)
