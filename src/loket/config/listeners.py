@@ -52,4 +52,6 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("0 3 1 * *", "core.tasks.lengthen_all_calendars"),
     Periodic("* * * * * */10", "contacts.tasks.send_mails", pool="outbound"),
     Periodic("10 * * * *", "catalogue.tasks.end_drafts", pool="deadlines"),
+    Periodic("50 * * * *", "accounts.tasks.forget_failures"),
+    Periodic("55 * * * *", "accounts.tasks.clear_ended_sessions", each_organisation=False),
 )

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
+from loket.accounts import tasks
 from loket.accounts.actions import (
     SignInError,
     change_account,
@@ -16,9 +17,10 @@ from loket.accounts.actions import (
     set_password,
     sign_in,
 )
-from loket.accounts.models import FailedSignIn, User
+from loket.accounts.models import FailedSignIn, Session, User
 from loket.accounts.tests.conftest import PASSWORD
 from loket.core.acting import Acting
+from loket.core.clock import now
 from loket.core.errors import RuleError
 from loket.core.models import Event, Organisation
 from loket.core.tenancy import enter_organisation
@@ -203,3 +205,17 @@ def test_a_short_password_is_refused(noor: User, visitor: Acting) -> None:
         set_password(noor, "kort", by=visitor)
 
     assert sign_in("noor", PASSWORD, by=visitor) == noor
+
+
+def test_the_clockwork_forgets_wrong_passwords_and_throws_ended_sessions_away(
+    noor: User, visitor: Acting
+) -> None:
+    fail("noor", 1, visitor.later(now() - timedelta(days=2)))
+    for name, ends in (("ended", -1), ("running", 1)):
+        Session.objects.create(session_key=name, expire_date=now() + timedelta(hours=ends))
+
+    tasks.forget_failures()
+    tasks.clear_ended_sessions()
+
+    assert not FailedSignIn.objects.exists()
+    assert Session.objects.get().session_key == "running"

@@ -63,12 +63,6 @@ class Person(TenantModel):
     def __str__(self) -> str:
         return self.party.name
 
-    @property
-    def initials(self) -> str:
-        """First letters of the first and the last word of the name."""
-        words = self.party.name.split()
-        return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper()
-
 
 class AddressQuerySet(models.QuerySet["Address"]):
     """Questions about addresses."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from loket.people.rules.addresses import normalise_email, normalise_phone
+from loket.people.rules.addresses import normalise_email
 from loket.people.rules.names import sort_key
 
 
@@ -42,20 +42,3 @@ def test_people_stand_under_their_family_name_without_accents(
 )
 def test_an_email_address_is_kept_in_one_way(written: str, kept: str) -> None:
     assert normalise_email(written) == kept
-
-
-@pytest.mark.parametrize(
-    ("written", "region", "kept"),
-    [
-        ("0475 12 34 56", "BE", "+32475123456"),
-        ("+32 (0)475/12.34.56", "BE", "+32475123456"),
-        ("0031 6 12345678", "BE", "+31612345678"),
-        ("06-12345678", "NL", "+31612345678"),
-        ("12345678", "BE", ""),
-        ("0475 CALL ME", "BE", ""),
-        ("0475", "BE", ""),
-        ("+" + "1" * 16, "BE", ""),
-    ],
-)
-def test_a_phone_number_is_kept_in_one_way(written: str, region: str, kept: str) -> None:
-    assert normalise_phone(written, region) == kept
