@@ -21,10 +21,12 @@ import pytest
 from loket.config import demo
 from loket.config.ports import any_free
 from loket.config.processes import Process, Processes, ProcessFailed
+from loket.core import embedded
 
 READY = "Ctrl-C stops everything"
 PATIENCE = 180.0
 NUMBERS = itertools.count()
+STARTED: dict[Path, list[psutil.Popen]] = {}
 
 pytestmark = pytest.mark.xdist_group("demo")
 
@@ -45,6 +47,7 @@ class Demo:
                 stderr=said,
                 start_new_session=True,
             )
+        STARTED.setdefault(home, []).append(self.process)
 
     @property
     def words(self) -> str:
@@ -86,13 +89,22 @@ def outlive(processes: Processes, broken: Process) -> None:
 
 @contextlib.contextmanager
 def checkout() -> Iterator[Path]:
-    """Give the home folder of a new checkout, in a path with a space."""
+    """Give the home folder of a new checkout, in a path with a space; nothing of it stays."""
     place = Path(tempfile.mkdtemp(prefix="mijn loket "))
     place.chmod(0o711)
-    yield place / ".loket"
-    with contextlib.suppress(OSError):
-        shutil.rmtree((place / ".loket" / "where").read_text().strip(), ignore_errors=True)
-    shutil.rmtree(place)
+    home = place / ".loket"
+    try:
+        yield home
+    finally:
+        for one in STARTED.pop(home, []):
+            if one.poll() is None:
+                one.send_signal(signal.SIGINT)
+                one.wait(PATIENCE)
+        Processes(home).end_leftovers()
+        cluster = embedded.find_cluster("data", home)
+        embedded.stop(cluster)
+        shutil.rmtree(cluster.state, ignore_errors=True)
+        shutil.rmtree(place)
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +114,6 @@ def running() -> Iterator[Demo]:
         port = any_free()
         started = Demo(home, "--port", str(port)).wait_for(f"http://127.0.0.1:{port}/")
         yield started.wait_for(READY)
-        started.end()
 
 
 def test_it_opens_where_it_says(running: Demo) -> None:
@@ -127,25 +138,24 @@ def test_a_dead_worker_is_started_again(running: Demo) -> None:
     running.wait_for("The worker had died and was started again.")
 
 
-def test_it_starts_again_whatever_was_killed_and_ctrl_c_ends_all() -> None:
-    with checkout() as home:
-        first = Demo(home).wait_for(READY)
-        for process in first.family():
-            with contextlib.suppress(psutil.NoSuchProcess):  # it went with its parent
-                process.kill()
-        first.process.wait(PATIENCE)
+def test_it_starts_again_whatever_was_killed_and_ctrl_c_ends_all(running: Demo) -> None:
+    """The last test of those that share a running demo: it kills it."""
+    for process in running.family():
+        with contextlib.suppress(psutil.NoSuchProcess):  # it went with its parent
+            process.kill()
+    running.process.wait(PATIENCE)
 
-        second = Demo(home).wait_for(READY)
-        left_behind = second.process.children(recursive=True)
-        second.process.kill()
-        second.process.wait(PATIENCE)
+    second = Demo(running.home).wait_for(READY)
+    left_behind = second.process.children(recursive=True)
+    second.process.kill()
+    second.process.wait(PATIENCE)
 
-        third = Demo(home).wait_for(READY)
-        assert alive(left_behind) == []
-        family = third.family()
-        assert third.end() == 0
-        assert "Stopped. Your data is kept" in third.words
-        assert alive(family) == []
+    third = Demo(running.home).wait_for(READY)
+    assert alive(left_behind) == []
+    family = third.family()
+    assert third.end() == 0
+    assert "Stopped. Your data is kept" in third.words
+    assert alive(family) == []
 
 
 def test_a_port_that_was_asked_for_and_is_busy_is_refused(tmp_path: Path) -> None:
