@@ -1,5 +1,6 @@
 """What every walk stands on: its own Loket, a browser, and pages that are free of barriers."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from e2e.installation import Installation, installed
 from loket.core.database import Server
 
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 PATIENCE = 20_000  # milliseconds; a page that takes longer on a busy machine is broken
 # A refused form and a page that is not there are answers; the browser calls them errors.
 EXPECTED = re.compile(r"status of (4\d\d)")
@@ -26,6 +28,7 @@ class Desk(Protocol):
 
 
 @pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the walks of one file on one worker: they share an installation."""
     for item in items:
@@ -36,7 +39,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="module")
 def loket(request: pytest.FixtureRequest, database_server: Server) -> Iterator[Installation]:
     """Give the walks of a file a Loket of their own, with the demo in it."""
-    with installed(database_server, request.path.stem.removeprefix("test_")) as made:
+    walk = f"{request.path.stem.removeprefix('test_')}_{WORKER}"  # two workers may share a file
+    with installed(database_server, walk) as made:
         yield made
 
 

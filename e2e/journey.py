@@ -1,7 +1,6 @@
 """What people do in several walks, in the words that stand on the pages."""
 
 import re
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urljoin
 
@@ -16,9 +15,8 @@ FOUR_DAYS = "Vierdagenweek met premie"
 WHICH_LEAVE = "Om welk verlof gaat het precies?"
 BEGIN = re.compile("^Begin")  # who has a draft begins a new request
 NEXT = re.compile("^Volgende")
+CHECKED = 60_000  # milliseconds for the check of a file, when others wait before it
 NUMBER = re.compile(r"HRB\d{7}")
-
-See = Callable[[Page], None]
 
 
 def paper(name: str) -> FilePayload:
@@ -60,6 +58,12 @@ def fill_period(page: Page, begin: str = "2027-03-01", end: str = "2028-02-29") 
 def promise_schedule(page: Page) -> None:
     """Say that the schedule comes later."""
     page.get_by_label("Ik stuur dit document later.").check()
+
+
+def add_file(page: Page, document: str, name: str) -> None:
+    """Send a file along for a document, and wait until it is found safe."""
+    page.get_by_label(f"Kies een bestand voor: {document}").set_input_files(paper(name))
+    expect(page.get_by_role("main").get_by_role("link", name=name)).to_be_visible(timeout=CHECKED)
 
 
 def go_to_check(page: Page) -> None:
@@ -110,10 +114,15 @@ def take_case(page: Page, number: str) -> None:
     expect(status_of(page)).to_have_text("Werk in uitvoering")
 
 
+def choose_what_to_do(page: Page, what: str) -> None:
+    """Choose at the desk what to do with words."""
+    to_do = page.get_by_role("region", name="Iets doen met deze zaak")
+    to_do.get_by_role("link", name=what, exact=True).click()
+
+
 def write(page: Page, what: str, field: str, words: str, send: str) -> None:
     """Choose at the desk what to write, write it and send it."""
-    what_to_do = page.get_by_role("region", name="Iets doen met deze zaak")
-    what_to_do.get_by_role("link", name=what, exact=True).click()
+    choose_what_to_do(page, what)
     page.get_by_label(field).fill(words)
     press(page, send)
     said = page.get_by_role("main").get_by_role("article").filter(has_text=words)
@@ -122,10 +131,8 @@ def write(page: Page, what: str, field: str, words: str, send: str) -> None:
 
 def solve(page: Page, words: str) -> None:
     """Propose a solution."""
-    field = "Uw antwoord aan de aanvrager"
-    what_to_do = page.get_by_role("region", name="Iets doen met deze zaak")
-    what_to_do.get_by_role("link", name="Oplossing", exact=True).click()
-    page.get_by_label(field).fill(words)
+    choose_what_to_do(page, "Oplossing")
+    page.get_by_label("Uw antwoord aan de aanvrager").fill(words)
     press(page, "Stuur de oplossing")
     expect(status_of(page)).to_have_text("In afwachting van acceptatie")
 

@@ -5,6 +5,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,10 +45,10 @@ def migrated_template(server: Server) -> Template:
 
 
 def demo_template(server: Server) -> Template:
-    """Give a database with the demo in it, as told from today."""
+    """Give a database with the demo in it, as told from today, and no work left to do."""
     shape = _digest(DEMO, f"{now():%Y-%m-%d}")
     pack = ("pack", "apply", "persopoint", "--to", "persopoint", "--demo")
-    return _template(server, "demo", shape, [("migrate", "--verbosity=0"), pack])
+    return _template(server, "demo", shape, [("migrate", "--verbosity=0"), pack, ("work",)])
 
 
 def environment_of(name: str, files: Path) -> dict[str, str]:
@@ -89,10 +90,31 @@ def _template(
                 half = f"{PREFIX}{kind}_half"
                 database.prepare(server, half)
                 for command in commands:
+                    if command == ("work",):
+                        _work_off(server, half, environment_of(half, found.files))
+                        continue
                     role = {"LOKET_DB_ROLE": "owner"} if command[0] == "migrate" else {}
                     run("django", *command, **environment_of(half, found.files), **role)
                 database.rename_database(admin, half, name)
     return found
+
+
+def _work_off(server: Server, name: str, environment: dict[str, str]) -> None:
+    """Let the worker do what waits, so that not every clone of the database must do it."""
+    due = (
+        "SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')"
+        " AND coalesce(scheduled_at, now()) <= now()"
+    )
+    worker = [sys.executable, "-m", "django", "work"]
+    with (
+        subprocess.Popen(
+            worker, env=os.environ | environment, stderr=subprocess.DEVNULL
+        ) as working,
+        server.connect("owner", name) as connection,
+    ):
+        while working.poll() is None and connection.execute(due).fetchone() != (0,):
+            time.sleep(0.1)
+        working.terminate()
 
 
 def _digest(patterns: Iterable[str], more: str = "") -> str:

@@ -35,6 +35,15 @@ def test_a_job_runs_when_it_is_due_and_not_before(run_jobs: Jobs) -> None:
     assert ProcrastinateJob.objects.get().status == "succeeded"
 
 
+@pytest.mark.django_db
+def test_what_follows_from_the_past_lets_everything_else_go_first(run_jobs: Jobs) -> None:
+    with acting_in(make_organisation().pk):
+        enqueue("core.tenancy.current_organisation", behind=True)
+        enqueue("core.clock.now")
+
+    assert run_jobs() == ["core.clock.now", "core.tenancy.current_organisation"]
+
+
 def test_a_test_with_a_database_of_its_own_may_commit_from_another_thread(
     own_database: str,
 ) -> None:

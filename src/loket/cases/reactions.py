@@ -14,6 +14,7 @@ from loket.cases.recipients import recipients_of
 from loket.cases.rules.flow import UNDO_WINDOW
 from loket.cases.tidings import params_for, said_for, url_for
 from loket.contacts.actions.notices import Notice, mail_goes_along, notify
+from loket.core.acting import IMPORTED
 from loket.core.errors import RuleError
 from loket.core.events import acting_after
 from loket.core.jobs import enqueue
@@ -24,7 +25,7 @@ from loket.documents.problems import problem_of, sentence
 logger = logging.getLogger(__name__)
 
 SECOND_LOOK = timedelta(minutes=1)
-UNMAILED_CHANNELS = frozenset({"import"})
+UNMAILED_CHANNELS = frozenset({IMPORTED})
 """What comes from elsewhere or from the past is shown, but nobody gets a mail about it."""
 HISTORY = timedelta(days=4)
 """What comes from the past and happened so long ago is history, and no news to anybody."""

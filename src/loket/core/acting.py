@@ -5,6 +5,9 @@ from datetime import date, datetime
 from typing import Self
 from zoneinfo import ZoneInfo
 
+IMPORTED = "import"
+"""The channel of what happened in the past or elsewhere; nobody waits for what follows from it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Acting:

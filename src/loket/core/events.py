@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.module_loading import import_string
 
-from loket.core.acting import Acting
+from loket.core.acting import IMPORTED, Acting
 from loket.core.jobs import enqueue
 from loket.core.models import Event, Organisation
 
@@ -40,7 +40,7 @@ def record(
         idem=idem,
     )
     for listener in listeners_of(kind):
-        enqueue(listener, event_id=event.pk)
+        enqueue(listener, behind=by.channel == IMPORTED, event_id=event.pk)
     return event
 
 

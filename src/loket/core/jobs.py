@@ -44,18 +44,20 @@ def enqueue(
     pool: Pool = "default",
     at: datetime | None = None,
     once: str = "",
+    behind: bool = False,
     **arguments: JSONValue,
 ) -> None:
     """Put a job in the database, in the transaction that is open.
 
     `at` is the earliest moment to run it. With `once`, nothing is added while a job with the same
-    key is still waiting.
+    key is still waiting. What is `behind` lets everything else of its pool go first.
     """
     organisation_id = current_organisation()
     task = app.configure_task(
         "loket.run",
         queue=pool,
         schedule_at=at,
+        priority=-1 if behind else 0,
         queueing_lock=f"{organisation_id}:{once}" if once else None,
     )
     if not once:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 
-from loket.core.acting import Acting
+from loket.core.acting import IMPORTED, Acting
 from loket.core.crash import crash_point
 from loket.core.events import record
 from loket.core.jobs import enqueue
@@ -61,7 +61,7 @@ def store_upload(
         uploaded_by_id=by.person_id,
         uploaded_at=by.at,
     )
-    ask_check(file)
+    ask_check(file, behind=by.channel == IMPORTED)
     crash_point("upload.before_commit")
     return file
 
@@ -122,9 +122,10 @@ def store_made(content: Iterable[bytes], name: str, *, by: Acting) -> StoredFile
     )
 
 
-def ask_check(file: StoredFile) -> None:
-    """Have a file checked soon; asking twice does it once."""
-    enqueue("documents.tasks.check_file", pool="files", once=f"file:{file.pk}", file_id=file.pk)
+def ask_check(file: StoredFile, *, behind: bool = False) -> None:
+    """Have a file checked soon, or when there is nothing else; asking twice does it once."""
+    job, once = "documents.tasks.check_file", f"file:{file.pk}"
+    enqueue(job, pool="files", once=once, behind=behind, file_id=file.pk)
 
 
 @transaction.atomic

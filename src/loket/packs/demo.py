@@ -23,7 +23,7 @@ from loket.catalogue.rules.paths import items_of
 from loket.catalogue.rules.values import ITEM
 from loket.catalogue.specs import spec_of
 from loket.catalogue.standing import with_first_items
-from loket.core.acting import Acting
+from loket.core.acting import IMPORTED, Acting
 from loket.core.calendars import calendar_on
 from loket.core.clocks import fire_due
 from loket.core.errors import RuleError
@@ -36,8 +36,6 @@ from loket.packs.load import Item, Pack
 from loket.packs.read import PackError
 from loket.packs.stories import dated, moment
 from loket.people.models import Person
-
-CHANNEL = "import"
 
 
 @dataclass(slots=True)
@@ -54,7 +52,7 @@ class Telling:
         """A person of the story at a moment of it."""
         person = Person.objects.select_related("party").get(user__login=login)
         return replace(
-            self.base, person_id=person.pk, at=at, language=person.party.language, channel=CHANNEL
+            self.base, person_id=person.pk, at=at, language=person.party.language, channel=IMPORTED
         )
 
 
@@ -66,7 +64,7 @@ def tell_stories(pack: Pack, slug: str, *, now: datetime) -> int:
         person_id=None,
         organisation_id=organisation.pk,
         at=now,
-        channel=CHANNEL,
+        channel=IMPORTED,
         time_zone=organisation.time_zone,
         region=organisation.region,
     )
@@ -189,4 +187,4 @@ def _let_clocks_strike(at: datetime) -> None:
         pass
     struck = Event.objects.filter(kind="clock.fired", pk__gt=before).order_by("occurred_at", "pk")
     for event in struck:
-        clock_struck(event, by=acting_after(event, CHANNEL))
+        clock_struck(event, by=acting_after(event, IMPORTED))

@@ -42,7 +42,7 @@ def draft_file(request: PersonRequest, draft: Draft, file: str) -> HttpResponseB
     """Fetch one file, or remove it."""
     if request.method == "POST":
         remove_draft_file(draft, file, by=request.acting)
-        return redirect(request.POST.get("terug") or places.drafts_url())
+        return redirect(places.draft_url("check", draft))
     standing = standing_of(draft, by=request.acting)
     found = next((link.file for link in standing.links if link.file.key == file), None)
     if found is None:

@@ -1,0 +1,99 @@
+"""Walk: the whole way of a requester on a phone, and nothing to scroll sideways at 320 pixels."""
+
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from e2e import journey
+from e2e.conftest import Desk
+from e2e.journey import press, status_of
+
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "is_mobile": True,
+    "has_touch": True,
+    "device_scale_factor": 2,
+}
+NARROWEST = {"width": 320, "height": 640}
+TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+See = Callable[[Page], None]
+
+
+def test_a_request_goes_its_way_on_a_phone(desk: Desk, see: See) -> None:
+    yusuf = desk("yusuf", **PHONE)
+    look(yusuf, see)
+    number = yusuf_asks(yusuf, see)
+    look_at_the_lists(yusuf, see)
+
+    nele = desk("nele", "/werk/alle/unassigned/", **PHONE)
+    look(nele, see)
+    nele_answers(nele, see, number)
+
+    journey.open_case(yusuf, number)
+    the_status_stands_on_top(yusuf)
+    look(yusuf, see)
+    press(yusuf, "Ja, sluit de zaak")
+    expect(status_of(yusuf)).to_have_text("Voltooid gesloten")
+    look(yusuf, see)
+
+
+def yusuf_asks(page: Page, see: See) -> str:
+    page.get_by_role("main").get_by_role("combobox").fill("4/5")
+    press(page.get_by_role("main"), "Zoeken")
+    look(page, see)
+    page.get_by_role("main").get_by_role("link", name=journey.FORM).click()
+    look(page, see)
+    press(page, journey.BEGIN)
+    look(page, see)
+    journey.choose_leave(page)
+    press(page, "Volgende: controleren")
+    expect(page.get_by_role("alert")).to_be_focused()
+    look(page, see)
+    journey.fill_period(page)
+    journey.add_file(page, "Akkoord van uw chef", "akkoord.pdf")
+    journey.add_file(page, "Goedgekeurd rooster", "een rooster met een heel lange naam.pdf")
+    look(page, see)
+    journey.go_to_check(page)
+    look(page, see)
+    number = journey.hand_in(page)
+    look(page, see)
+    return number
+
+
+def look_at_the_lists(page: Page, see: See) -> None:
+    for path in ("/zaken/", "/concepten/", "/taken/", "/goedkeuringen/", "/berichten/"):
+        journey.open_page(page, path)
+        look(page, see)
+    page.locator("summary").filter(has=page.get_by_text("Menu", exact=True)).click()
+    page.get_by_role("navigation", name="Menu").get_by_role("link", name="Mijn zaken").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Mijn zaken")
+
+
+def nele_answers(page: Page, see: See, number: str) -> None:
+    journey.take_case(page, number)
+    look(page, see)
+    journey.open_desk_case(page, number, "bijlagen/")
+    look(page, see)
+    journey.open_desk_case(page, number)
+    journey.solve(page, "Dag Yusuf, het is goedgekeurd.")
+
+
+def the_status_stands_on_top(page: Page) -> None:
+    status = page.get_by_role("region", name="Status").bounding_box()
+    tabs = page.get_by_role("navigation", name="Delen van de zaak").bounding_box()
+    assert status is not None
+    assert tabs is not None
+    assert status["y"] < tabs["y"]
+
+
+def look(page: Page, see: See) -> None:
+    """See the page at 390 and at 320 pixels: no barrier, and nothing sticks out."""
+    see(page)
+    assert page.evaluate(TOO_WIDE) <= 0, f"{page.url} is too wide for 390 pixels"
+    before = page.viewport_size
+    page.set_viewport_size(NARROWEST)
+    assert page.evaluate(TOO_WIDE) <= 0, f"{page.url} is too wide for 320 pixels"
+    if before:
+        page.set_viewport_size(before)
