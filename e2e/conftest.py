@@ -27,15 +27,6 @@ class Desk(Protocol):
     def __call__(self, person: str, path: str = "/", **options: Any) -> Page: ...  # noqa: ANN401  whatever the browser can be told
 
 
-@pytest.hookimpl(tryfirst=True)
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the walks of one file on one worker: they share an installation."""
-    for item in items:
-        if item.path.parent.name == "e2e":
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 @pytest.fixture(scope="module")
 def loket(request: pytest.FixtureRequest, database_server: Server) -> Iterator[Installation]:
     """Give the walks of a file a Loket of their own, with the demo in it."""

@@ -28,8 +28,6 @@ PATIENCE = 180.0
 NUMBERS = itertools.count()
 STARTED: dict[Path, list[psutil.Popen]] = {}
 
-pytestmark = pytest.mark.xdist_group("demo")
-
 
 class Demo:
     """A running `bin/demo` and what it said."""
