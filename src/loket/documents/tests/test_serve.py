@@ -4,6 +4,7 @@ import pytest
 from django.http import FileResponse
 
 from loket.core.acting import Acting
+from loket.documents import store
 from loket.documents.actions import store_upload
 from loket.documents.models import StoredFile
 from loket.documents.serve import NotServedError, may_be_served, serve
@@ -26,17 +27,20 @@ def content_of(response: FileResponse) -> bytes:
 
 
 def test_a_clean_file_is_a_download_that_a_browser_shows_nowhere(sarah: Acting) -> None:
-    response = serve(make_file(sarah, State.CLEAN), "HRB0001167_medisch-attest_1")
+    file = make_file(sarah, State.CLEAN)
+    kept = store.full_path(file.path).read_bytes()
+
+    response = serve(file, "HRB0001167_medisch-attest_1")
 
     assert response.headers["Content-Disposition"] == (
         'attachment; filename="HRB0001167_medisch-attest_1.pdf"'
     )
     assert response.headers["Content-Type"] == "application/pdf"
-    assert response.headers["Content-Length"] == str(len(make.make_pdf()))
+    assert response.headers["Content-Length"] == str(len(kept))
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
     assert response.headers["Cache-Control"] == "private, no-store"
-    assert content_of(response) == make.make_pdf()
+    assert content_of(response) == kept
 
 
 @pytest.mark.parametrize(
