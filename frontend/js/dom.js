@@ -27,9 +27,16 @@ export function token(within) {
   return within.querySelector("[name=csrfmiddlewaretoken]")?.value || "";
 }
 
+/** The part of the page that a late answer would put back in time. */
+function newer(fresh) {
+  const shown = fresh.dataset.rev && one(fresh.id);
+  return shown && Number(shown.dataset.rev) > Number(fresh.dataset.rev) ? shown : null;
+}
+
 /**
  * Put an answer of the server in the page: each element takes the place of the one with its id.
  * A whole page is no answer to a part of one, and is left alone. Focus stays where it was.
+ * Answers may overtake each other: what shows a newer revision already stays.
  */
 export function swap(html) {
   if (/^\s*<!doctype/i.test(html)) return false;
@@ -43,6 +50,8 @@ export function swap(html) {
       if (old.textContent.trim() !== fresh.textContent.trim()) old.innerHTML = fresh.innerHTML;
       continue;
     }
+    if (newer(fresh)) continue;
+    for (const part of all("[data-rev]", fresh)) if (newer(part)) part.replaceWith(newer(part));
     old.replaceWith(fresh);
     window.htmx?.process(fresh);
     fresh.dispatchEvent(new CustomEvent("loket:swapped", { bubbles: true }));

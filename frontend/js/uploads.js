@@ -117,6 +117,11 @@ class Upload {
 
 line.active = new Set();
 
+// A swap of the documents takes the rows of what is still on its way with it.
+document.addEventListener("loket:swapped", () => {
+  for (const upload of line.active) if (!upload.row.isConnected) upload.place();
+});
+
 function next() {
   while (running < AT_ONCE && line.length) {
     const upload = line.shift();

@@ -103,6 +103,7 @@ def slot_view(
         refresh_url=at.row(path),
         later=_later(one),
         replaced_by=_replaced(one, standing),
+        rev=standing.draft.rev,
     )
 
 

@@ -237,6 +237,8 @@ class SlotView:
     template_label: str = ""
     later: OptionView | None = None
     replaced_by: str = ""
+    rev: int = 0
+    """The revision that the row shows: the script lets no older row take its place."""
 
     @property
     def id(self) -> str:

@@ -31,10 +31,11 @@ def show(stage: Open) -> Stage:
     return found
 
 
-def row(body: str) -> str:
+def row(body: str, rev: int = 1) -> str:
     """The row of a slot as the server sends it back."""
     return (
-        '<li class="sd-file" id="f-doc-akte-rij" data-slot="doc.akte"><div class="sd-file__body">'
+        f'<li class="sd-file" id="f-doc-akte-rij" data-slot="doc.akte" data-rev="{rev}">'
+        '<div class="sd-file__body">'
         f'<ul class="sd-file__list" data-file-list>{body}</ul></div>'
         '<div data-upload="/upload/" data-slot-path="doc.akte" data-left="9">'
         '<input type="file" id="f-doc-akte" multiple aria-label="Kies"></div></li>'
@@ -294,6 +295,26 @@ def test_files_that_no_longer_fit_together_are_refused_before_they_are_sent(show
     error = page.locator("#f-doc-akte-rij .sd-file__error")
     expect(error).to_have_text("scan.pdf past er niet meer bij. U kunt nog 1,5 MB toevoegen.")
     assert show.posts == []
+
+
+def test_an_answer_that_was_overtaken_does_not_take_back_a_file(show: Stage) -> None:
+    late = f'{SAVED}<section id="f-documenten"><h2>Nieuw</h2><ul>{row("", rev=6)}</ul></section>'
+    show.answers = [
+        answering("upload/", body=row('<li class="sd-file__item">akte.pdf</li>', rev=7)),
+        answering("veld", body=late),
+    ]
+    page = show.show("portal")
+    page.eval_on_selector(
+        "#f-doc-akte-rij", "el => { el.closest('ul').parentElement.id = 'f-documenten' }"
+    )
+    choose(page, "akte.pdf", 2000)
+    expect(page.locator("#f-doc-akte-rij")).to_contain_text("akte.pdf")
+
+    page.fill("#f-naam", "Kerkstraat")
+    page.locator("#f-naam").blur()
+
+    expect(page.locator("#f-documenten h2")).to_have_text("Nieuw")
+    expect(page.locator("#f-doc-akte-rij")).to_contain_text("akte.pdf")
 
 
 def test_the_form_waits_for_its_files(show: Stage) -> None:

@@ -217,6 +217,19 @@ def test_a_file_sent_by_the_script_answers_with_its_row(site: Client, draft: Dra
     assert "rooster.pdf" in page(row)
 
 
+def test_the_row_of_a_file_is_newer_than_any_answer_from_before_it(
+    site: Client, draft: Draft
+) -> None:
+    sent = {"slot": "document.rooster", "file": SimpleUploadedFile("rooster.pdf", PDF)}
+
+    before = site.get(url(draft, "bestanden/?slot=document.rooster")).content.decode()
+    after = site.post(url(draft, "bestanden/"), sent).content.decode()
+
+    assert 'data-rev="0"' in before
+    assert f'data-rev="{Draft.objects.get(pk=draft.pk).rev}"' in after
+    assert 'data-rev="0"' not in after
+
+
 def test_a_file_is_fetched_by_its_owner_only(site: Client, draft: Draft, kim: Person) -> None:
     sent = {"slot": "document.rooster", "file": SimpleUploadedFile("rooster.pdf", PDF)}
     site.post(url(draft, "bestanden/"), sent)

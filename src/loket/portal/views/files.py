@@ -30,10 +30,10 @@ def draft_files(request: PersonRequest, draft: Draft) -> HttpResponseBase:
     if not isinstance(upload, Upload):
         return HttpResponse(status=400)
     try:
-        add_draft_file(draft, place.removeprefix("document."), upload, by=request.acting)
+        link = add_draft_file(draft, place.removeprefix("document."), upload, by=request.acting)
     except RuleError as refusal:
         return row(request, draft, place, refusal.message)
-    return row(request, draft, place)
+    return row(request, link.draft, place)
 
 
 @require_http_methods(["GET", "POST"])

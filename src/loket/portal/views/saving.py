@@ -38,6 +38,8 @@ def autosave(request: PersonRequest, draft: Draft) -> HttpResponseBase:
         saved = save_answers(draft, typed, by=by)
     except RuleError as refusal:
         return not_saved(request, before, key, refusal)
+    if saved.draft.rev > draft.rev + 1:  # a file arrived, or another window saved, meanwhile
+        links = links_of(saved.draft)
     after = stand(saved.draft, links, sources, by)
     if saved.disputed:
         return both_answers(request, after, key)
