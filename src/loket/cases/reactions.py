@@ -89,12 +89,10 @@ def refuse_left_documents(event_id: int) -> None:
 def _tell(event: Event) -> None:
     case = Case.objects.select_related("queue", "requester", "version").get(pk=event.about_id)
     organisation = Organisation.objects.get(pk=event.organisation_id)
-    by = acting_after(event, "notice")
+    by = acting_after(event, "notice", organisation)
     past = event.channel in UNMAILED_CHANNELS
     for told in recipients_of(event, case):
-        mail = not past and mail_goes_along(
-            told.person.pk, told.row, queue_alert=case.queue.alert == "each"
-        )
+        mail = not past and mail_goes_along(told.person.pk, told.row)
         notice = Notice(
             kind=told.row.notice,
             event_id=event.pk,

@@ -9,6 +9,7 @@ from loket.cases.models import Case, Task
 from loket.contacts.rules.matrix import Role, Row, rows_for
 from loket.core.models import Event
 from loket.people.models import Membership, Person, RoleGrant
+from loket.routing.models import Queue
 
 ORDER = (Role.REQUESTER, Role.SUBJECT, Role.ASKED, Role.APPROVER, Role.ASSIGNEE, Role.TEAM)
 
@@ -37,8 +38,13 @@ def occasion_of(event: Event) -> str:
 
 
 def recipients_of(event: Event, case: Case) -> list[Recipient]:
-    """Everybody who hears of it and may see the case; never who did it, unless it is a receipt."""
-    rows = rows_for(occasion_of(event))
+    """Everybody who hears of it and may see the case; never who did it, unless it is a receipt.
+
+    A team sees new work in its list; it hears of it only where its queue asks for that.
+    """
+    rows = dict(rows_for(occasion_of(event)))
+    if case.queue.alert == Queue.Alert.NONE:
+        rows.pop(Role.TEAM, None)
     found: dict[int, Recipient] = {}
     for role in (role for role in ORDER if role in rows):
         people = Person.objects.select_related("party").order_by("pk")

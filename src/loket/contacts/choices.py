@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from loket.contacts.rules.matrix import adjustable
 from loket.people.models import Person
 
-AT_THE_DESK = "work_"
+AT_THE_DESK = ("work_", "team_")
 LABELS: dict[str, Promise] = {
     "draft_expiring": _("Een concept wordt binnenkort verwijderd"),
     "draft_expired": _("Een concept is verwijderd"),
@@ -20,6 +20,7 @@ LABELS: dict[str, Promise] = {
     "approval_done": _("Er is een akkoord voor uw aanvraag"),
     "document_due": _("Een document ontbreekt nog"),
     "document_waived": _("Een document is niet meer nodig"),
+    "team_new_case": _("Er is een nieuwe aanvraag voor uw team"),
     "work_assigned": _("Een zaak is aan u toegewezen"),
     "work_answered": _("Er is een antwoord op een vraag van u"),
     "work_message": _("De aanvrager schrijft een bericht"),

@@ -50,9 +50,9 @@ def listeners_of(kind: str) -> tuple[str, ...]:
     return table.get(kind, ())
 
 
-def acting_after(event: Event, channel: str) -> Acting:
+def acting_after(event: Event, channel: str, organisation: Organisation | None = None) -> Acting:
     """The system, doing something because of an event, at the moment of that event."""
-    organisation = Organisation.objects.get(pk=event.organisation_id)
+    organisation = organisation or Organisation.objects.get(pk=event.organisation_id)
     return Acting(
         person_id=None,
         organisation_id=organisation.pk,

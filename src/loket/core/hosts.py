@@ -17,13 +17,12 @@ def main_host(organisation: Organisation) -> str:
     return found.host
 
 
-def address_of(organisation: Organisation, path: str, *, demo_login: str = "") -> str:
-    """The whole address of a path.
+def address_at(host: str, path: str, *, demo_login: str = "") -> str:
+    """The whole address of a path at a host.
 
     In the demo each person has a host name of their own (`sarah.persopoint.localhost`), so that a
     link opens in the window of the one it was written to.
     """
-    host = main_host(organisation)
     if settings.DEMO and host.endswith(".localhost") and _LABEL.fullmatch(demo_login):
         host = f"{demo_login}.{host}"
     port = f":{settings.PUBLIC_PORT}" if settings.PUBLIC_PORT else ""

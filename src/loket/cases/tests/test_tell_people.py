@@ -140,19 +140,19 @@ def test_the_same_event_twice_tells_nobody_twice(world: World, run_jobs: RunJobs
     assert len(mails(world.sarah)) == 1
 
 
-def test_a_team_hears_of_new_work_and_gets_mail_where_its_queue_says_so(
+def test_a_team_hears_of_new_work_only_where_its_queue_asks_for_it(
     world: World, run_jobs: RunJobs
 ) -> None:
     world.case()
     run_jobs()
-    assert notices(world.nele) == notices(world.lena) == ["team_new_case"]
-    assert mails(world.nele) == []
+    assert notices(world.nele) == notices(world.lena) == []
 
     world.queue.alert = "each"
     world.queue.save()
     case = world.case()
     run_jobs()
 
+    assert notices(world.nele) == notices(world.lena) == ["team_new_case"]
     assert mails(world.nele) == mails(world.lena) == [f"Nieuwe aanvraag: {case.number}"]
 
 

@@ -17,7 +17,7 @@ from loket.contacts.wording import Param, sentence_of, words_of
 from loket.core.acting import Acting
 from loket.core.errors import RuleError
 from loket.core.events import record
-from loket.core.hosts import address_of, main_host
+from loket.core.hosts import address_at, main_host
 from loket.core.jobs import enqueue
 from loket.core.language import languages_of, variant
 from loket.core.models import Event, Organisation
@@ -42,7 +42,7 @@ class MailOrder:
     once: str = ""
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def queue_mail(person_id: int, order: MailOrder, *, by: Acting) -> OutgoingMail | None:
     """Fix the words of a mail and let it be sent after this transaction.
 
@@ -53,13 +53,14 @@ def queue_mail(person_id: int, order: MailOrder, *, by: Acting) -> OutgoingMail 
     if not recipient:
         return None
     organisation = Organisation.objects.get(pk=by.organisation_id)
-    message_id = _message_id(order, organisation)
-    if there := OutgoingMail.objects.filter(message_id=message_id).first():
+    host = main_host(organisation)
+    message_id = f"<{_token(order, organisation)}@{host}>"
+    if order.once and (there := OutgoingMail.objects.filter(message_id=message_id).first()):
         return there
     spoken = languages_of(organisation)
     language = person.party.language if person.party.language in spoken else spoken[0]
     login = person.user.login if person.user else ""
-    link = address_of(organisation, order.url, demo_login=login)
+    link = address_at(host, order.url, demo_login=login)
     with translation.override(variant(language, organisation.region)):
         values = _values(order, person, language)
         values |= {"link": link, "organisation": organisation.name}
@@ -81,11 +82,10 @@ def queue_mail(person_id: int, order: MailOrder, *, by: Acting) -> OutgoingMail 
     return mail
 
 
-def _message_id(order: MailOrder, organisation: Organisation) -> str:
-    token = secrets.token_hex(16)
+def _token(order: MailOrder, organisation: Organisation) -> str:
     if order.once:
-        token = sha256(f"{organisation.pk}:{order.once}".encode()).hexdigest()[:32]
-    return f"<{token}@{main_host(organisation)}>"
+        return sha256(f"{organisation.pk}:{order.once}".encode()).hexdigest()[:32]
+    return secrets.token_hex(16)
 
 
 def _values(order: MailOrder, person: Person, language: str) -> dict[str, str]:

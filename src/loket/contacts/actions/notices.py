@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from loket.contacts.actions.mails import MailOrder, queue_mail
-from loket.contacts.models import Notification
-from loket.contacts.rules.matrix import Row, wants_mail
+from loket.contacts.models import Notification, OutgoingMail
+from loket.contacts.rules.matrix import Mail, Row, wants_mail
 from loket.contacts.wording import Param
 from loket.core.acting import Acting
 from loket.core.events import record
@@ -33,40 +33,44 @@ class Notice:
     known: bool = False
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def notify(person_id: int, notice: Notice, *, by: Acting) -> Notification:
     """Tell a person once: the same event and kind again change nothing.
 
     Without a verified address for notices there is no mail; that is written down.
     """
-    told, is_new = Notification.objects.get_or_create(
-        person_id=person_id,
-        event_id=notice.event_id,
-        kind=notice.kind,
-        defaults={
-            "params": dict(notice.params),
-            "url": notice.url,
-            "created_at": by.at,
-            "read_at": by.at if notice.known else None,
-        },
+    known = {"person_id": person_id, "event_id": notice.event_id, "kind": notice.kind}
+    if there := Notification.objects.filter(**known).first():
+        return there
+    mail = _mail_for(person_id, notice, by) if notice.mail else None
+    told = Notification.objects.create(
+        **known,
+        params=dict(notice.params),
+        url=notice.url,
+        created_at=by.at,
+        read_at=by.at if notice.known else None,
+        mail=mail,
     )
-    if not is_new or not notice.mail:
-        return told
-    order = MailOrder(notice=notice.kind, url=notice.url, params={**notice.params, **notice.said})
-    told.mail = queue_mail(person_id, order, by=by)
-    if told.mail is None:
+    if notice.mail and mail is None:
         record("notice.unmailed", told, by=by, visibility=Event.Visibility.AUDIT, why="no_address")
-    else:
-        told.save(update_fields=["mail"])
     return told
 
 
-def mail_goes_along(person_id: int, row: Row, *, queue_alert: bool = False) -> bool:
+def _mail_for(person_id: int, notice: Notice, by: Acting) -> OutgoingMail | None:
+    params = {**notice.params, **notice.said}
+    return queue_mail(
+        person_id, MailOrder(notice=notice.kind, url=notice.url, params=params), by=by
+    )
+
+
+def mail_goes_along(person_id: int, row: Row) -> bool:
     """Say whether this person gets a mail with this notice, by the table and their own choice."""
+    if row.mail in (Mail.ALWAYS, Mail.NEVER):
+        return wants_mail(row, None)
     choice = Preference.objects.filter(
         person_id=person_id, event_kind=row.notice, channel="mail"
     ).first()
-    return wants_mail(row, choice.on if choice else None, queue_alert=queue_alert)
+    return wants_mail(row, choice.on if choice else None)
 
 
 def mark_notices_read(

@@ -16,7 +16,7 @@ class Role(StrEnum):
     REQUESTER = "requester"
     SUBJECT = "subject"  # it is about this person, somebody else asked for it
     ASSIGNEE = "assignee"
-    TEAM = "team"
+    TEAM = "team"  # where the queue asks for it
     APPROVER = "approver"
     ASKED = "asked"  # holds the task: a personnel department, a manager, a third party
 
@@ -28,7 +28,6 @@ class Mail(StrEnum):
     ON = "on"  # unless the person switched it off
     OFF = "off"  # only when the person switched it on
     NEVER = "never"
-    QUEUE = "queue"  # as the queue of the case says
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ MATRIX: dict[str, dict[Role, Row]] = {
         R.REQUESTER: Row("receipt", Mail.ALWAYS, also_self=True),
         R.SUBJECT: Row("receipt_for_you", Mail.ON),
         R.APPROVER: Row("approval_asked", Mail.ALWAYS),
-        R.TEAM: Row("team_new_case", Mail.QUEUE),
+        R.TEAM: Row("team_new_case", Mail.ON),
     },
     "case.assigned": {
         R.REQUESTER: Row("assigned", Mail.OFF),
@@ -115,7 +114,7 @@ MATRIX: dict[str, dict[Role, Row]] = {
     "case.refused": {R.ASSIGNEE: Row("work_refused", Mail.ON)},
     "case.reopened": {
         R.ASSIGNEE: Row("work_reopened", Mail.ON),
-        R.TEAM: Row("work_reopened", Mail.QUEUE),
+        R.TEAM: Row("work_reopened", Mail.ON),
     },
     "case.closed": {
         R.REQUESTER: Row("closed", Mail.ALWAYS, also_self=True),
@@ -136,15 +135,13 @@ def rows_for(occasion: str) -> dict[Role, Row]:
     return MATRIX.get(occasion) or MATRIX.get(occasion.partition(":")[0], {})
 
 
-def wants_mail(row: Row, chosen: bool | None, *, queue_alert: bool = False) -> bool:
+def wants_mail(row: Row, chosen: bool | None) -> bool:
     """Say whether a mail goes along; `chosen` is the person's own preference, if there is one."""
     match row.mail:
         case Mail.ALWAYS:
             return True
         case Mail.NEVER:
             return False
-        case Mail.QUEUE:
-            return queue_alert and chosen is not False
         case _:
             return (row.mail is Mail.ON) if chosen is None else chosen
 

@@ -12,7 +12,6 @@ MAILED = {
     Mail.ON: "unless switched off",
     Mail.OFF: "when switched on",
     Mail.NEVER: "never",
-    Mail.QUEUE: "as the queue says",
 }
 
 

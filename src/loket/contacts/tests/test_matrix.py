@@ -67,17 +67,10 @@ def test_a_letter_says_the_same_in_every_language(pack: Path) -> None:
         (Mail.OFF, None, False),
         (Mail.OFF, True, True),
         (Mail.NEVER, True, False),
-        (Mail.QUEUE, None, False),
-        (Mail.QUEUE, True, False),
     ],
 )
 def test_a_choice_counts_where_there_is_one(mail: Mail, chosen: bool | None, wanted: bool) -> None:
     assert wants_mail(Row("x", mail), chosen) is wanted
-
-
-@pytest.mark.parametrize(("chosen", "wanted"), [(None, True), (True, True), (False, False)])
-def test_a_team_gets_mail_where_its_queue_says_so(chosen: bool | None, wanted: bool) -> None:
-    assert wants_mail(Row("x", Mail.QUEUE), chosen, queue_alert=True) is wanted
 
 
 def test_an_occasion_without_rows_of_its_own_takes_the_general_ones() -> None:

@@ -192,7 +192,7 @@ def test_a_list_asks_as_many_queries_for_many_as_for_one(
 
 
 def test_every_choice_has_words_and_every_word_is_a_choice() -> None:
-    assert LABELS.keys() == adjustable().keys() - {"team_new_case"}
+    assert LABELS.keys() == adjustable().keys()
 
 
 def test_a_person_chooses_mails_and_finds_the_choice_again(window: Window, sarah: Person) -> None:
