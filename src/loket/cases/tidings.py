@@ -21,17 +21,25 @@ from loket.core.language import languages_of, variant
 from loket.core.models import Organisation
 
 AT_THE_DESK = (Role.ASSIGNEE, Role.TEAM)
+ABOUT_APPROVAL = frozenset({"approval_asked", "approval_reminder"})
 
 
 def url_for(told: Recipient, case: Case) -> str:
     """Where the notice leads this person."""
     if told.role in AT_THE_DESK:
         return f"/werk/zaken/{case.number}/"
-    if told.role is Role.APPROVER:
-        return "/goedkeuringen/"
+    if told.row.notice in ABOUT_APPROVAL:
+        return _approval_url(told, case)
     if told.role is Role.ASKED and told.person.pk not in (case.submitted_by_id, case.requester_id):
         return "/taken/"
     return f"/zaken/{case.number}/"
+
+
+def _approval_url(told: Recipient, case: Case) -> str:
+    """The approval itself; the list when this person must agree to more than one thing."""
+    asked = Task.objects.open().filter(case=case, kind=Task.Kind.APPROVE, person=told.person)
+    keys = asked.values_list("key", flat=True)[:2]
+    return f"/goedkeuringen/{keys[0]}/" if len(keys) == 1 else "/goedkeuringen/"
 
 
 def params_for(notice: str, case: Case, *, by: Acting) -> dict[str, Param]:

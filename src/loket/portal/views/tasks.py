@@ -56,25 +56,30 @@ def approvals(request: PersonRequest) -> HttpResponse:
     return render(request, "portal/approvals.html", context)
 
 
-def find_approval(request: PersonRequest, key: str) -> Approval:
-    """An approval that is asked of this person and not decided yet."""
+def find_approval(request: PersonRequest, key: str) -> Approval | None:
+    """An approval that is asked of this person; nothing when it needs no decision any more.
+
+    The link of an old mail is opened again, and a button is pressed twice.
+    """
     found = (
-        Approval.objects.filter(task__key=key, state=Approval.State.ASKED)
+        Approval.objects.filter(task__key=key)
         .filter(Q(approver=request.person) | Q(task__person=request.person))
         .select_related("task__case__version", "task__case__requester", "task__case__queue")
         .defer("task__case__version__spec")
         .first()
     )
-    if found is None or found.task.done_at is not None:
+    if found is None:
         raise Http404
-    return found
+    open_still = found.state == Approval.State.ASKED and found.task.done_at is None
+    return found if open_still else None
 
 
 @require_safe
 @signed_in
 def approval(request: PersonRequest, key: str) -> HttpResponse:
     """The request to decide about, with everything that helps to decide."""
-    return show_approval(request, find_approval(request, key))
+    found = find_approval(request, key)
+    return show_approval(request, found) if found else redirect("portal:approvals")
 
 
 def show_approval(
@@ -105,6 +110,8 @@ def show_approval(
 def decide(request: PersonRequest, key: str) -> HttpResponse:
     """Approve or refuse."""
     found = find_approval(request, key)
+    if found is None:
+        return redirect("portal:approvals")
     yes = request.POST.get("answer") == "ja"
     act = answering.approve if yes else answering.refuse_approval
     text = request.POST.get("text", "")

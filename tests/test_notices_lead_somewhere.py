@@ -1,0 +1,168 @@
+"""Every address in every notice and mail opens, for the person who gets it."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from django.test import Client
+
+from loket.cases.models import Approval, Task
+from loket.cases.rules.tasks import TaskKind
+from loket.contacts.models import Notification, OutgoingMail
+from loket.contacts.rules.matrix import MATRIX, adjustable
+from loket.core.clock import now
+from loket.core.events import Code, record
+from loket.core.tenancy import enter_organisation
+from loket.documents.models import LetterTemplate
+from loket.people.actions.addresses import add_email
+from loket.people.models import Preference
+from tests.make import NOW, acting, make_address, make_message, make_task
+from tests.world import World, client_of, make_world, sign_in
+
+LETTERS = Path(__file__).resolve().parents[1] / "packs/persopoint/letters.yaml"
+LINK = re.compile(r"https?://[^\s<>\"]+")
+RunJobs = Callable[..., list[str]]
+DETAILS: dict[str, dict[str, Code]] = {
+    "approval.decided:approved": {"action": "approve"},
+    "approval.decided:refused": {"action": "refuse_approval"},
+    "case.closed:no_reaction": {"outcome": "no_reaction"},
+    "case.message:from_us": {"action": "send_message"},
+    "case.message:from_requester": {"action": "write"},
+}
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Make a world in which everybody has an address and wants every mail."""
+    made = make_world("hier")
+    enter_organisation(made.organisation.pk)
+    texts = yaml.safe_load(LETTERS.read_text("utf-8"))["letters"]
+    LetterTemplate.objects.bulk_create(
+        LetterTemplate(code=code, language=language, version=1, **text)
+        for code, by_language in texts.items()
+        for language, text in by_language.items()
+    )
+    for role, person in made.people.items():
+        if not person.party.addresses.exists():
+            make_address(person.party, f"{role}@voorbeeld.example")
+        for kind in adjustable():
+            Preference.objects.create(person=person, event_kind=kind, channel="mail", on=True)
+    queue = made.things["queue"]
+    queue.alert = "each"
+    queue.save()
+    return made
+
+
+def details(world: World, occasion: str) -> dict[str, Code]:
+    """What an event of this occasion carries, with the task that it is about."""
+    kind, _, detail = occasion.partition(":")
+    case, draft = world.things["case"], world.things["draft"]
+    match kind:
+        case "draft.expiring" | "draft.expired":
+            whose = {"person": draft.owner_id, "version": draft.version_id}
+            return whose | {"expires_on": "2026-12-20"}
+        case "case.asked":
+            question = make_message(case, world.people["handler"], "Welke dag?", from_us=True)
+            task_for(world, TaskKind.ANSWER, detail, question=question)
+            return {"party": detail, "message": question.pk}
+        case "case.waiting_stopped":
+            task_for(world, TaskKind.ANSWER, "requester", dropped=True, done_at=NOW)
+        case "case.reminded" if detail == "approve":
+            return {"task": world.things["approval"].task_id}
+        case "case.reminded":
+            return {"task": task_for(world, TaskKind(detail), "requester").pk}
+    return DETAILS.get(occasion, {})
+
+
+def task_for(world: World, kind: TaskKind, party: str, **values: Any) -> Task:
+    """Ask something of whoever answers for a party."""
+    holders = {"requester": "requester", "manager": "chief", "third": "stranger"}
+    unit = world.people["personnel"].memberships.get().unit if party == "personnel" else None
+    person = world.people[holders[party]] if unit is None else None
+    return make_task(world.things["case"], kind, person=person, unit=unit, party=party, **values)
+
+
+def windows(world: World) -> dict[int, Client]:
+    """Give everybody a browser of their own."""
+    return {person.pk: client_of(world, sign_in(world, person)) for person in world.people.values()}
+
+
+def tell_everything(world: World, run_jobs: RunJobs) -> None:
+    """Let everything happen that anybody hears of."""
+    case, draft = world.things["case"], world.things["draft"]
+    for occasion in MATRIX:
+        kind = occasion.partition(":")[0]
+        about = draft if kind.startswith("draft.") else case
+        data = {**details(world, occasion), "status": "assigned"}
+        record(kind, about, by=acting(None), idem="", visibility="public", **data)
+        run_jobs()
+
+
+def test_every_notice_and_every_mail_opens_for_whoever_gets_it(
+    world: World, run_jobs: RunJobs
+) -> None:
+    tell_everything(world, run_jobs)
+    add_email(
+        world.people["citizen"].party,
+        "cato@nieuw.example",
+        by=acting(world.people["citizen"], now()),
+    )
+    run_jobs(now())
+    browsers = windows(world)
+    notices, mails = list(Notification.objects.all()), list(OutgoingMail.objects.all())
+
+    opened = {
+        (told.kind, told.url): browsers[told.person_id].get(told.url).status_code
+        for told in notices
+    }
+    links = {
+        link: browsers[mail.person_id].get(urlsplit(link).path).status_code
+        for mail in mails
+        for link in LINK.findall(mail.text) + LINK.findall(mail.html)
+    }
+
+    every = {row.notice for rows in MATRIX.values() for row in rows.values()}
+    assert {kind for kind, _url in opened} == every
+    assert set(opened.values()) == {200}
+    assert set(links.values()) == {200}
+    assert {urlsplit(link).netloc for link in links} == {"hier.localhost"}
+    assert {urlsplit(link).path for link in links} == {url for _, url in opened} | {"/profiel/"}
+
+
+def test_an_approval_that_was_decided_leads_to_the_list_and_is_not_decided_again(
+    world: World,
+) -> None:
+    chief, approval = world.people["chief"], world.things["approval"]
+    Approval.objects.filter(pk=approval.pk).update(
+        state="approved", decided_at=NOW, decided_by=chief
+    )
+    Task.objects.filter(pk=approval.task_id).update(done_at=NOW, done_by=chief)
+    browser, url = windows(world)[chief.pk], f"/goedkeuringen/{approval.task.key}/"
+
+    answers = browser.get(url), browser.post(f"{url}beslissen/", {"answer": "nee", "text": "Nee"})
+
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [
+        (302, "/goedkeuringen/")
+    ] * 2
+    enter_organisation(world.organisation.pk)
+    assert Approval.objects.get(pk=approval.pk).state == "approved"
+
+
+def test_a_notice_to_the_chief_leads_to_the_approval_itself(
+    world: World, run_jobs: RunJobs
+) -> None:
+    chief, approval = world.people["chief"], world.things["approval"]
+    for occasion in ("case.submitted", "case.reminded:approve"):
+        data = details(world, occasion)
+        kind = occasion.partition(":")[0]
+        record(kind, world.things["case"], by=acting(None), idem="", visibility="public", **data)
+
+    run_jobs()
+
+    told = chief.notifications.order_by("pk").values_list("kind", "url")
+    url = f"/goedkeuringen/{approval.task.key}/"
+    assert list(told) == [("approval_asked", url), ("approval_reminder", url)]
