@@ -65,6 +65,11 @@ class World:
 
 @pytest.fixture
 def world(db: None) -> World:
+    return make_world()
+
+
+def make_world() -> World:
+    """Make everybody, their queue and the form, in an organisation that was entered."""
     make_organisation()
     ministry = make_unit("fod")
     personnel = Unit.objects.create(

@@ -1,0 +1,139 @@
+"""A process that is killed with -9 while somebody submits or saves leaves everything or nothing."""
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+from tests.make import NOW, attach_to_draft
+
+from loket.cases.actions.submit import submit_case
+from loket.cases.models import Approval, Case, CaseFile, Task
+from loket.cases.tests.conftest import World, by, make_world
+from loket.catalogue.actions.answers import Typed, mark_later, save_answers, save_field
+from loket.catalogue.models import Draft
+from loket.core.models import Clock, Event, NumberSeries
+
+BEGIN = """
+import sys
+from datetime import datetime
+import django
+django.setup()
+from loket.cases.actions.submit import submit_case
+from loket.catalogue.actions.answers import save_field
+from loket.catalogue.models import Draft
+from loket.core.acting import Acting
+from loket.core.tenancy import acting_in
+person, organisation, draft = map(int, sys.argv[1:4])
+by = Acting(person, organisation, datetime.fromisoformat(sys.argv[4]))
+with acting_in(organisation):
+    draft = Draft.objects.get(pk=draft)
+"""
+SUBMIT = f"{BEGIN}    submit_case(draft, by=by)\n"
+SAVE = f"{BEGIN}    save_field(draft, 'begindatum', '2027-06-01', by=by)\n"
+MADE_BY_SUBMIT = (Case, Task, Approval, CaseFile, Clock)
+
+
+@pytest.fixture
+def world(own_database: str) -> World:
+    return make_world()
+
+
+@pytest.fixture
+def draft(world: World) -> Draft:
+    """A draft with a file in it."""
+    draft = world.draft()
+    attach_to_draft(draft)
+    mark_later(draft, "rooster", later=False, by=by(world.sarah))
+    return Draft.objects.get(pk=draft.pk)
+
+
+def run(script: str, draft: Draft, database: str, crash_at: str = "") -> int:
+    """Do it in a process of its own, which may be killed at a point."""
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "loket.config.settings_test",
+        "LOKET_DB_NAME": database,
+        "LOKET_CRASH_AT": crash_at,
+    }
+    words = (draft.owner_id, draft.organisation_id, draft.pk, NOW.isoformat())
+    command = [sys.executable, "-c", script, *map(str, words)]
+    return subprocess.run(command, env=environment, check=False).returncode  # noqa: S603  our own
+
+
+def whole(draft: Draft) -> dict[str, object]:
+    """Everything that a draft holds, its files included."""
+    row = Draft.objects.filter(pk=draft.pk).values().get()
+    return row | {"files": list(draft.files.order_by("pk").values("file", "slot", "item"))}
+
+
+def jobs() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs")
+        (count,) = cursor.fetchone() or (0,)
+    return int(count)
+
+
+def traces() -> dict[str, int]:
+    """How much there is of everything that submitting makes."""
+    counts = {model.__name__: model.objects.count() for model in MADE_BY_SUBMIT}
+    submitted = Event.objects.filter(kind="case.submitted").count()
+    series = NumberSeries.objects.get(key="HRB").next
+    return counts | {"events": submitted, "jobs": jobs(), "next number": series}
+
+
+@pytest.mark.parametrize(
+    "point", ["submit.before_inserts", "submit.before_number", "submit.before_commit"]
+)
+def test_killed_while_submitting_there_is_nothing_and_again_makes_one_case_without_a_gap(
+    own_database: str, world: World, draft: Draft, point: str
+) -> None:
+    other = world.draft()
+    before, nothing = whole(draft), traces()
+
+    assert run(SUBMIT, draft, own_database, point) == -signal.SIGKILL
+    assert traces() == nothing
+    assert whole(draft) == before
+
+    first = submit_case(draft, by=by(world.sarah))
+    again = submit_case(draft, by=by(world.sarah))
+    second = submit_case(other, by=by(world.sarah))
+    assert (first.number, again.pk, second.number) == ("HRB0000001", first.pk, "HRB0000002")
+    assert CaseFile.objects.filter(case=first).count() == 1
+    assert Case.objects.count() == 2
+
+
+def test_who_never_heard_that_it_was_submitted_gets_the_same_case(
+    own_database: str, world: World, draft: Draft
+) -> None:
+    assert run(SUBMIT, draft, own_database) == 0
+
+    again = submit_case(draft, by=by(world.sarah))
+
+    assert [case.pk for case in Case.objects.all()] == [again.pk]
+
+
+def test_killed_while_saving_the_draft_is_as_it_was_and_can_be_saved(
+    own_database: str, world: World, draft: Draft
+) -> None:
+    before = whole(draft)
+
+    assert run(SAVE, draft, own_database, "autosave.before_commit") == -signal.SIGKILL
+
+    assert whole(draft) == before
+    saved = save_answers(
+        draft, Typed({"begindatum": "2027-06-01"}, seen=draft.rev), by=by(world.sarah)
+    )
+    assert (saved.draft.answers["begindatum"], saved.disputed) == ("2027-06-01", ())
+
+
+def test_a_save_that_was_done_but_not_heard_is_no_difference_with_itself(
+    own_database: str, world: World, draft: Draft
+) -> None:
+    assert run(SAVE, draft, own_database) == 0
+
+    again = save_field(draft, "begindatum", "2027-06-01", seen=draft.rev, by=by(world.sarah))
+
+    assert again.disputed == ()
+    assert again.draft.conflicts == {}
