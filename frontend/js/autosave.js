@@ -1,7 +1,8 @@
 // Saves a draft field by field: form[data-autosave=url].
 //
 // Sent: path, value (repeated for several ticks; JSON of its parts for an address or a period),
-// seen (the same, as this page last knew it to be saved), csrf token.
+// seen (the same, as this page last knew it to be saved), both (when the page showed two answers
+// to the question, so that this one is a choice), csrf token.
 // Answered: 200 with parts of the page by id (the save state, what follows from the answer);
 // 409 with the field that holds both answers. Until the server says saved, a copy stays in
 // sessionStorage, so that a reload, a lost line or a sign-out loses nothing.
@@ -78,18 +79,24 @@ class Draft {
     return [JSON.stringify(parts)];
   }
 
+  /** Where the page shows two answers to the question. */
+  conflict(path) {
+    return this.controls(path)[0]?.closest("[data-field]")?.querySelector("[data-seen]");
+  }
+
   /** What this page knows to be saved. */
   known(path) {
-    const conflict = this.controls(path)[0]?.closest("[data-field]")?.querySelector("[data-seen]");
+    const conflict = this.conflict(path);
     if (conflict) return told(conflict);
     if (!this.seen.has(path)) this.seen.set(path, this.value(path, true));
     return this.seen.get(path);
   }
 
   note(el, wait) {
-    if (!el.name || SILENT.test(el.type) || "noSave" in el.dataset) return;
+    if (this.putting || !el.name || SILENT.test(el.type) || "noSave" in el.dataset) return;
     const path = this.path(el);
-    this.waiting.set(path, { value: this.value(path), seen: this.known(path) });
+    const both = Boolean(this.conflict(path) || this.waiting.get(path)?.both);
+    this.waiting.set(path, { value: this.value(path), seen: this.known(path), both });
     this.keep();
     this.sendSoon(wait);
   }
@@ -125,8 +132,9 @@ class Draft {
     if (this.waiting.size && !this.failures && !this.stopped) this.sendSoon(0);
   }
 
-  post(path, { value, seen }, keepalive = false) {
+  post(path, { value, seen, both }, keepalive = false) {
     const body = new URLSearchParams({ csrfmiddlewaretoken: token(this.form), path });
+    if (both) body.append("both", "1");
     for (const one of value) body.append("value", one);
     for (const one of seen) body.append("seen", one);
     return fetch(this.url, { method: "POST", body, redirect: "manual", keepalive });
@@ -142,14 +150,28 @@ class Draft {
     const changed = this.waiting.get(path) !== entry;
     if (response.ok) {
       this.seen.set(path, entry.value);
+      this.settled(path);
       if (changed) this.waiting.get(path).seen = entry.value;
     }
     if (!changed) this.waiting.delete(path);
     this.keep();
-    const swapped = swap(await response.text());
+    const text = await response.text();
+    // What was typed since is newer than a question that comes back: its own save will tell.
+    if (!response.ok && this.waiting.has(path)) return;
+    const swapped = this.put(text);
     if (!response.ok && !(response.status === 409 && swapped)) this.tell("textUnsaved");
     if (response.ok)
       this.form.dispatchEvent(new CustomEvent("loket:saved", { bubbles: true, detail: { path } }));
+  }
+
+  /** Put the answer in the page; a question that loses focus by it was not changed by anybody. */
+  put(text) {
+    this.putting = true;
+    try {
+      return swap(text);
+    } finally {
+      this.putting = false;
+    }
   }
 
   retry() {
@@ -185,10 +207,10 @@ class Draft {
     } catch {
       left = [];
     }
-    for (const [path, { value, seen }] of left) {
+    for (const [path, { value, seen, both }] of left) {
       if (!this.controls(path).length || String(this.value(path, true)) === String(value)) continue;
       this.fill(path, value);
-      this.waiting.set(path, { value, seen });
+      this.waiting.set(path, { value, seen, both });
     }
     for (const path of new Set([...this.form.elements].map((el) => this.path(el)))) {
       const el = path && this.controls(path)[0];
@@ -221,10 +243,24 @@ class Draft {
     conflict.remove();
     this.seen.set(path, theirs);
     if (button.name === "take") this.fill(path, theirs);
-    else this.waiting.set(path, { value: this.value(path), seen: theirs });
+    this.settle(path, theirs);
+    this.waiting.set(path, { value: this.value(path), seen: theirs, both: true });
     this.keep();
     this.controls(path)[0].focus();
     this.sendSoon(0);
+  }
+
+  /** Say it in the form too, for when the whole form is sent before the choice is saved. */
+  settle(path, theirs) {
+    for (const value of theirs) {
+      const other = document.createElement("input");
+      Object.assign(other, { type: "hidden", name: `andere.${path}`, value });
+      this.form.append(other);
+    }
+  }
+
+  settled(path) {
+    for (const other of all(`[name="${CSS.escape(`andere.${path}`)}"]`, this.form)) other.remove();
   }
 
   tell(text) {

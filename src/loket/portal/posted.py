@@ -14,15 +14,27 @@ from loket.catalogue.rules.values import LATER, OTHER, REASONS, Json
 from loket.catalogue.standing import Standing
 
 TICKS = frozenset({"consent", "statement"})
+OTHERS = "andere."
+"""Before the path of a question whose other answer the page showed."""
 
 
 def step_of(standing: Standing, step: str, post: QueryDict) -> Typed:
     """Everything that the page of a step sends; ticks that are not sent are not set."""
+    other = dict(_others(standing, post))
     return Typed(
         dict(_answers(standing, step, post)),
         seen=_number(post.get("rev", "")),
+        shown=other,
         window=post.get("venster", ""),
+        settled=frozenset(other),
     )
+
+
+def _others(standing: Standing, post: QueryDict) -> Iterator[tuple[str, Json]]:
+    """The other answers between which the person has just chosen."""
+    for name in post:
+        if name.startswith(OTHERS):
+            yield _one(standing, name.removeprefix(OTHERS), post.getlist(name))
 
 
 def _answers(standing: Standing, step: str, post: QueryDict) -> Iterator[tuple[str, Json]]:
@@ -66,7 +78,8 @@ def field_of(standing: Standing, post: QueryDict, window: str) -> tuple[str, Typ
     path = post.get("path", "")
     key, value = _one(standing, path, post.getlist("value"))
     _same, seen = _one(standing, path, post.getlist("seen"))
-    return key, Typed({key: value}, shown={key: seen}, window=window)
+    settled = frozenset({key}) if "both" in post else frozenset[str]()
+    return key, Typed({key: value}, shown={key: seen}, window=window, settled=settled)
 
 
 def _one(standing: Standing, path: str, values: list[str]) -> tuple[str, Json]:

@@ -56,13 +56,15 @@ class Typed:
 
     `seen` is the revision of the draft that the page showed; `shown` holds, for fields of which
     the page knows it, the raw answer that stood there. `window` names the page as it was opened:
-    what it saved itself is no surprise to it.
+    what it saved itself is no surprise to it. `settled` are the keys of which the page showed both
+    answers, so that what it sends is the person's choice.
     """
 
     answers: Mapping[str, Json]
     seen: int | None = None
     shown: Mapping[str, Json] = field(default_factory=dict)
     window: str = ""
+    settled: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,17 +176,25 @@ class Hand:
         losers = self.opened.conflicts.get(key, [])
         if new == now and not losers:
             return
-        if losers and new == losers[-1]:
+        chosen = key in typed.settled
+        if losers and new == losers[-1] and not chosen:
             self.disputed.append(key)
         elif self._moved(key, now, typed):
-            if new != self._before(key):
-                self.opened.conflicts[key] = [*losers, new]
-                self.disputed.append(key)
-                self.changed = True
+            self._dispute(key, new)
         else:
-            self.opened.conflicts.pop(key, None)
+            if chosen or key not in typed.shown:
+                self.opened.conflicts.pop(key, None)
             self._set(key, new)
             self._renew(key, now, typed.window)
+
+    def _dispute(self, key: str, new: Json) -> None:
+        """Keep the later answer beside the one that stands there; who did not touch it loses none."""
+        if new == self._before(key):
+            return
+        losers = [one for one in self.opened.conflicts.get(key, []) if one != new]
+        self.opened.conflicts[key] = [*losers, new]
+        self.disputed.append(key)
+        self.changed = True
 
     def keep(self) -> None:
         """Put everything back under the next revision."""

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -13,9 +14,15 @@ from loket.portal.tests.conftest import browser_of
 
 
 def save(
-    site: Client, draft: Draft, path: str, value: Any, seen: Any = "", window: str = "a"
+    site: Client,
+    draft: Draft,
+    path: str,
+    value: Any,
+    seen: Any = "",
+    window: str = "a",
+    **more: str,
 ) -> Any:
-    sent = {"path": path, "value": value, "seen": seen}
+    sent = {"path": path, "value": value, "seen": seen, **more}
     return site.post(f"/concept/{draft.key}/veld?venster={window}", sent)
 
 
@@ -94,15 +101,54 @@ def test_two_windows_show_both_answers(site: Client, draft: Draft) -> None:
     assert read(draft).answers["opmerking"] == "uit het eerste"
 
 
-def test_choosing_between_both_settles_it(site: Client, draft: Draft) -> None:
+@pytest.mark.parametrize("answer", ["uit het eerste", "uit het tweede", "van beide iets"])
+def test_choosing_between_both_settles_it(site: Client, draft: Draft, answer: str) -> None:
     save(site, draft, "opmerking", "uit het eerste", window="a")
     save(site, draft, "opmerking", "uit het tweede", window="b")
 
-    kept = save(site, draft, "opmerking", "van mij", "uit het eerste", window="b")
+    kept = save(site, draft, "opmerking", answer, "uit het eerste", window="b", both="1")
 
     assert kept.status_code == 200
-    assert read(draft).answers["opmerking"] == "van mij"
+    assert read(draft).answers["opmerking"] == answer
     assert read(draft).conflicts == {}
+
+
+@pytest.mark.parametrize("answer", ["uit het eerste", "uit het tweede"])
+def test_a_choice_that_is_sent_with_the_whole_step_settles_it_too(
+    site: Client, draft: Draft, answer: str
+) -> None:
+    save(site, draft, "opmerking", "uit het eerste", window="a")
+    save(site, draft, "opmerking", "uit het tweede", window="b")
+    sent = {"opmerking": answer, "andere.opmerking": "uit het eerste", "rev": "0", "toch": "1"}
+
+    site.post(f"/concept/{draft.key}/periode/", {**sent, "venster": "b"})
+
+    assert read(draft).answers["opmerking"] == answer
+    assert read(draft).conflicts == {}
+
+
+def test_a_window_that_shows_one_answer_only_does_not_choose(site: Client, draft: Draft) -> None:
+    save(site, draft, "opmerking", "uit het eerste", window="a")
+    save(site, draft, "opmerking", "uit het tweede", window="b")
+
+    save(site, draft, "opmerking", "uit het eerste, verder", "uit het eerste", window="a")
+
+    assert read(draft).answers["opmerking"] == "uit het eerste, verder"
+    assert read(draft).conflicts == {"opmerking": ["uit het tweede"]}
+
+
+def test_a_choice_about_an_answer_that_changed_meanwhile_is_asked_again(
+    site: Client, draft: Draft
+) -> None:
+    save(site, draft, "opmerking", "uit het eerste", window="a")
+    save(site, draft, "opmerking", "uit het tweede", window="b")
+    save(site, draft, "opmerking", "nog iets anders", "uit het eerste", window="a")
+
+    again = save(site, draft, "opmerking", "uit het tweede", "uit het eerste", window="b", both="1")
+
+    assert again.status_code == 409
+    assert read(draft).answers["opmerking"] == "nog iets anders"
+    assert read(draft).conflicts == {"opmerking": ["uit het tweede"]}
 
 
 def test_without_script_both_answers_stand_on_the_page_and_one_is_chosen(
