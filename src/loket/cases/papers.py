@@ -71,7 +71,7 @@ def view_of(row: CaseFile, case: Case, spec: FormSpec, reader: Reader) -> PaperV
         at=row.added_at,
         file=None if hidden else file_view(shown, case, reader.route),
         id=row.pk,
-        state=row.state,
+        state="" if row.via == CaseFile.FROM_US else row.state,
         reason=row.reason,
         hidden=hidden,
     )

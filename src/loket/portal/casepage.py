@@ -17,6 +17,7 @@ from loket.cases.reading import Reading, find_case, read_case
 from loket.cases.rules.statuses import Status
 from loket.cases.timeline_requester import for_requester
 from loket.cases.track import TrackStep, track_of
+from loket.core import figures
 from loket.core.keys import new_key
 from loket.core.page import said_in
 from loket.core.partview import DetailView, Link, TabView, TrackView
@@ -81,7 +82,7 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
         "key": new_key(),
         "today": request.acting.today,
         "asks": asks_of(request, reading),
-        "track": [track_view(step, request) for step in track_of(case)],
+        "track": [track_view(step, reading, request) for step in track_of(case)],
         "waits_on": waits_on_words(case),
         "about": about_of(request, case),
         "may_write": "write" in reading.possible,
@@ -156,16 +157,27 @@ def words_of(task: Task, reading: Reading, request: PersonRequest) -> dict[str, 
     }
 
 
-def track_view(step: TrackStep, request: PersonRequest) -> TrackView:
-    """A station on the way, with its moment and what it means now."""
-    language = request.acting.language
-    note = status_note(step.status, request.organisation, language)
+def track_view(step: TrackStep, reading: Reading, request: PersonRequest) -> TrackView:
+    """A station on the way, with its moment and what it means."""
     return TrackView(
-        label=status_label(step.status, request.organisation, language),
+        label=status_label(step.status, request.organisation, request.acting.language),
         state=step.state,
         when=moment_of(step, request),
-        note=note if step.state == "now" else "",
+        note=note_of(step, reading, request),
     )
+
+
+def note_of(step: TrackStep, reading: Reading, request: PersonRequest) -> str:
+    """What the status means now; of the end, how and when it comes."""
+    if step.state == "now":
+        return str(status_note(step.status, request.organisation, request.acting.language))
+    waits = [task for task in reading.tasks if task.kind == Task.Kind.ACCEPT and task.due_at]
+    if step.state != "to_come" or not waits or waits[0].due_at is None:
+        return ""
+    due = waits[0].due_at.astimezone(request.acting.zone).date()
+    return _("Na het akkoord, of vanzelf na %(date)s.") % {
+        "date": figures.day(due, request.acting.today)
+    }
 
 
 def moment_of(step: TrackStep, request: PersonRequest) -> str:
@@ -173,12 +185,12 @@ def moment_of(step: TrackStep, request: PersonRequest) -> str:
     if step.at is None:
         return ""
     zone = request.acting.zone
-    start = formats.date_format(step.at.astimezone(zone), "DATE_FORMAT")
-    if step.until is not None:
-        end = formats.date_format(step.until.astimezone(zone), "DATE_FORMAT")
-        return start if start == end else _("%(start)s tot %(end)s") % {"start": start, "end": end}
-    time = formats.time_format(step.at.astimezone(zone))
-    return f"{start}, {time}"
+    today = request.acting.today
+    if step.until is None:
+        return figures.moment(step.at, today)
+    start = figures.day(step.at.astimezone(zone).date(), today)
+    end = figures.day(step.until.astimezone(zone).date(), today)
+    return start if start == end else _("%(start)s tot %(end)s") % {"start": start, "end": end}
 
 
 def about_of(request: PersonRequest, case: Case) -> tuple[DetailView, ...]:

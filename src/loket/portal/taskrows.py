@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from loket.cases.labels import status_label
 from loket.cases.models import Task
 from loket.cases.papers import label_of
 from loket.catalogue.specs import spec_of
+from loket.core import figures
 from loket.core.page import said_in
 from loket.core.partview import AnswerView, BadgeView, TaskView
 from loket.people.middleware import PersonRequest
@@ -122,8 +122,8 @@ def when_of(task: Task, request: PersonRequest) -> str:
         return _("Gevraagd door %(name)s") % {"name": task.case.requester.name}
     if task.due_at is None:
         return ""
-    day = formats.date_format(task.due_at.astimezone(request.acting.zone), "DATE_FORMAT")
-    return _("Uiterlijk %(date)s") % {"date": day}
+    due = task.due_at.astimezone(request.acting.zone).date()
+    return _("Uiterlijk %(date)s") % {"date": figures.day(due, request.acting.today)}
 
 
 def quote_of(task: Task, language: str) -> str:

@@ -56,8 +56,7 @@ def say(situation: Situation, action: str, given: Given, by: Acting) -> Message 
     if action not in WITH_FILES:
         return None
     files = list(StoredFile.objects.filter(pk__in=given.files))
-    via = "deliver" if action == "deliver" else "message"
-    add_files(situation, files, given, by, via=via)
+    add_files(situation, files, given, by, via=via_of(action))
     if action not in KINDS or not given.text.strip():
         return None
     case = situation.case
@@ -71,6 +70,13 @@ def say(situation: Situation, action: str, given: Given, by: Acting) -> Message 
     if from_us:
         drop_message_draft(case, "message", by=by)
     return message
+
+
+def via_of(action: str) -> str:
+    """The way by which the files of an action came; what the service gives needs no check."""
+    if action in FROM_US:
+        return CaseFile.FROM_US
+    return "deliver" if action == "deliver" else "message"
 
 
 def add_files(

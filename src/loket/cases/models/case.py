@@ -187,6 +187,9 @@ class CaseFile(TenantModel):
         REFUSED = "refused"
         REPLACED = "replaced"
 
+    FROM_US = "house"
+    """The way (`via`) of what the service itself gave: nobody checks that."""
+
     case = models.ForeignKey(Case, models.CASCADE, related_name="files")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     slot = models.CharField(max_length=60, blank=True, default="")

@@ -1,6 +1,7 @@
 """The life of a case, from the queue to the accepted answer, by everybody who has a part in it."""
 
 import pytest
+from tests.make import make_file
 
 from loket.cases.actions import answering, handling
 from loket.cases.actions.correction import correct_case, start_correction
@@ -8,8 +9,10 @@ from loket.cases.actions.given import Given
 from loket.cases.actions.notes import add_note
 from loket.cases.actions.papers import waive_document
 from loket.cases.models import Approval, Assignment, Case, Task
+from loket.cases.papers import Reader, paper_views
 from loket.cases.tests.conftest import World, by, later
 from loket.catalogue.actions.answers import save_field
+from loket.catalogue.specs import spec_of
 from loket.contacts.models import Message
 from loket.core.errors import ConflictError, RuleError
 from loket.core.models import Clock, Event
@@ -203,3 +206,18 @@ def test_the_predicate_lets_in_whoever_has_a_part_in_it_and_nobody_else(
     ]
 
     assert seen == [world.sarah, world.nele, world.omar, world.lena]
+
+
+def test_a_document_of_the_service_itself_is_not_for_checking(world: World, ready: Case) -> None:
+    decision, scan = make_file(world.nele, "besluit.pdf"), make_file(world.sarah, "scan.pdf")
+    theirs = Given(text="Hier is uw besluit.", files=(decision.pk,))
+    handling.send_message(ready, by=by(world.nele), given=theirs)
+    answering.write_to_case(ready, by=by(world.sarah), given=Given(text="Hier.", files=(scan.pk,)))
+    reader = Reader("nl", "cases:file", cleared=True, person_id=world.nele.pk)
+
+    views = paper_views(read(ready), spec_of(ready.version), (), reader)
+
+    assert [(view.file.name, view.state) for view in views if view.file] == [
+        ("besluit.pdf", ""),
+        ("scan.pdf", "given"),
+    ]

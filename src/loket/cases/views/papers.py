@@ -30,7 +30,9 @@ def judge(request: PersonRequest, number: str, paper: int) -> HttpResponse:
     """Find a document valid, or refuse it with the reason."""
     case = find_handled_case(request.person, number)
     row = CaseFile.objects.filter(case=case, pk=paper).first()
-    if row is None or (row.privacy == "special" and not is_cleared(request, case)):
+    if row is None or row.via == CaseFile.FROM_US:
+        raise Http404
+    if row.privacy == "special" and not is_cleared(request, case):
         raise Http404
     given = Given(text=request.POST.get("text", ""), key=request.POST.get("key", "")[:36])
     act = refuse_document if request.POST.get("answer") == "refuse" else check_document

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from loket.cases.labels import WAITS_ON
 from loket.cases.models import Approval, Task
@@ -71,7 +71,7 @@ def about_of(reading: Reading, language: str) -> tuple[DetailView, ...]:
     if case.subject_id != case.requester_id:
         facts.append(DetailView(_("Over"), case.subject.name))
     facts += [
-        DetailView(_("Taal"), case.language.upper()),
+        DetailView(_("Taal"), get_language_info(case.language)["name_translated"]),
         DetailView(_("Wachtrij"), said_in(case.queue.texts["name"], language)),
         DetailView(_("Behandelaar"), case.assignee.party.name if case.assignee else _("niemand")),
     ]
