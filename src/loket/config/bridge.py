@@ -8,12 +8,18 @@ each other (docs/decisions/server.md).
 import asyncio
 import contextvars
 import io
+import logging
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import IO, Any
+
+from loket.core.bodylimit import LOST
+
+logger = logging.getLogger(__name__)
 
 type Message = dict[str, Any]
 type Receive = Callable[[], Awaitable[Message]]
@@ -77,12 +83,16 @@ class Bridge:
             raise ValueError(f"nothing of Loket speaks {scope['type']}")
         if scope["method"] == "HEAD":
             send = without_body(send)
-        with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
-            size = await take_body(scope, receive, body, self.largest_body)
-            if size is None:
-                return
-            body.seek(0)
-            environ = make_environ(scope, body, size)
+        with closing_quietly(tempfile.SpooledTemporaryFile(IN_MEMORY)) as body:
+            try:
+                size = await take_body(scope, receive, body, self.largest_body)
+                if size is None:
+                    return
+                body.seek(0)
+                environ = make_environ(scope, body, size)
+            except OSError as error:
+                logger.error("What somebody sent finds no place on the disk: %s", error)
+                environ = make_environ(scope, io.BytesIO(), 0) | {LOST: True}
             loop = asyncio.get_running_loop()
 
             def send_now(message: Message) -> None:
@@ -94,6 +104,16 @@ class Bridge:
             )
         if answer:
             await send_answer(answer, send)
+
+
+@contextmanager
+def closing_quietly(body: IO[bytes]) -> Iterator[IO[bytes]]:
+    """Close a file that nobody needs any more, also when the disk takes its last bytes no more."""
+    try:
+        yield body
+    finally:
+        with suppress(OSError):
+            body.close()
 
 
 async def take_body(scope: Message, receive: Receive, body: IO[bytes], most: int) -> int | None:

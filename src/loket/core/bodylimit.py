@@ -1,4 +1,4 @@
-"""Refuse a request that is too large by what it says of itself, before a byte of it is read."""
+"""Refuse a request that is too large by what it says of itself, or that found no place with us."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,10 +11,14 @@ from loket.core.error_pages import error_page
 
 Handler = Callable[[HttpRequest], HttpResponse]
 FILES = "multipart/form-data"
+LOST = "loket.body_lost"
+"""Set by the web server in the environ of a request whose body it could not write down."""
+AGAIN_AFTER = "120"
+"""Seconds."""
 
 
 class BodyLimitMiddleware:
-    """Answer 413 to a request that is too large.
+    """Answer 413 to a request that is too large, 503 when our disk did not take it.
 
     Files come only from people who signed in; all others, and all other forms, send words.
     """
@@ -31,10 +35,24 @@ class BodyLimitMiddleware:
         self, request: HttpRequest, view: Handler, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
         """Refuse what is too large for who asks; nothing has read the request yet."""
+        if LOST in request.META:
+            return lost(request)
         if length_of(request) <= largest_for(request):
             return None
         sentence = _("Wat u stuurt is te groot. Stuur uw bestanden een voor een.")
         return error_page(request, 413, sentence)
+
+
+def lost(request: HttpRequest) -> HttpResponse:
+    """Say that it is our fault, and that what was typed is still on the page before."""
+    sentence = _(
+        "Wij konden niet aannemen wat u stuurde. Dat ligt aan ons: onze schijf is vol of werkt "
+        "niet. Ga terug naar de vorige pagina: wat u typte, staat er nog. Probeer het later "
+        "opnieuw, of stuur eerst alleen uw tekst."
+    )
+    answer = error_page(request, 503, sentence)
+    answer.headers["Retry-After"] = AGAIN_AFTER
+    return answer
 
 
 def largest_for(request: HttpRequest) -> int:

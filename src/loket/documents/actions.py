@@ -26,7 +26,7 @@ from loket.documents.rules.types import (
     first_problem,
     type_of_name,
 )
-from loket.documents.store import NoSpaceError, Written
+from loket.documents.store import NotKeptError, Written
 from loket.documents.upload import Upload
 
 State = StoredFile.State
@@ -96,8 +96,8 @@ def _accepted_upload(upload: Upload, room: Room, accepted: Collection[str]) -> W
 def _place(written: Written, name: str, by: Acting) -> str:
     try:
         return store.place(written, by.organisation_id)
-    except NoSpaceError as error:
-        raise UploadRefusedError(FileProblem(Code.NO_SPACE, name)) from error
+    except NotKeptError as error:
+        raise UploadRefusedError(FileProblem(error.code, name)) from error
 
 
 @transaction.atomic
@@ -107,8 +107,8 @@ def store_made(content: Iterable[bytes], name: str, *, by: Acting) -> StoredFile
     kind = type_of_name(shown)
     try:
         written = store.write_all(content)
-    except NoSpaceError as error:
-        raise UploadRefusedError(FileProblem(Code.NO_SPACE, shown)) from error
+    except NotKeptError as error:
+        raise UploadRefusedError(FileProblem(error.code, shown)) from error
     return StoredFile.objects.create(
         key=new_key(),
         path=_place(written, shown, by),

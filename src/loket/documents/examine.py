@@ -40,7 +40,7 @@ class Findings:
 def examine(file: StoredFile, scanner: Scanner) -> Findings:
     """Scan and inspect a file.
 
-    Raises ScannerAwayError, ChildError, NoSpaceError and BytesGoneError.
+    Raises ScannerAwayError, ChildError, NotKeptError and BytesGoneError.
     """
     path = store.full_path(file.path)
     if not path.is_file():

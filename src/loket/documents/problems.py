@@ -68,6 +68,9 @@ SENTENCES: dict[Code, Promise | str] = {
         "Wij konden het bestand “%(name)s” niet bewaren. Dat ligt aan ons: onze schijf is vol. "
         "Probeer het later opnieuw."
     ),
+    Code.NOT_KEPT: _(
+        "Wij konden het bestand “%(name)s” niet bewaren. Dat ligt aan ons. Probeer het later opnieuw."
+    ),
     Code.CHECK_FAILED: _(
         "Wij konden het bestand “%(name)s” niet controleren. Dat ligt aan ons. Verwijder het "
         "bestand en voeg het opnieuw toe."

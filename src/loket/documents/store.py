@@ -7,6 +7,7 @@ behind is a file that no row knows, and `sweep` takes it away.
 
 import errno
 import hashlib
+import logging
 import math
 import os
 import secrets
@@ -20,6 +21,7 @@ from pathlib import Path
 from django.conf import settings
 
 from loket.core.crash import crash_point
+from loket.documents.rules.findings import Code
 from loket.documents.rules.types import HEAD_BYTES
 
 type Known = Callable[[list[str]], set[str]]
@@ -30,9 +32,19 @@ READ_BYTES = 256 * 1024
 FOLDER_MODE = 0o700
 FILE_MODE = 0o600
 
+logger = logging.getLogger(__name__)
 
-class NoSpaceError(Exception):
+
+class NotKeptError(Exception):
+    """The disk takes nothing: it is broken, or closed to us."""
+
+    code = Code.NOT_KEPT
+
+
+class NoSpaceError(NotKeptError):
     """The disk is full."""
+
+    code = Code.NO_SPACE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,7 @@ class Incoming:
     def __init__(self) -> None:
         """Open a new temporary file that nobody else can read."""
         folder = root() / INCOMING
-        with _telling_no_space():
+        with _telling_trouble():
             _make_folder(folder)
             self.path = folder / secrets.token_urlsafe(16)
             self._number = os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE)
@@ -62,7 +74,7 @@ class Incoming:
 
     def write(self, data: bytes) -> None:
         """Add a piece."""
-        with _telling_no_space():
+        with _telling_trouble():
             left = memoryview(data)
             while left:
                 left = left[os.write(self._number, left) :]
@@ -73,7 +85,7 @@ class Incoming:
 
     def finish(self) -> Written:
         """Bring the last byte to the disk."""
-        with _telling_no_space():
+        with _telling_trouble():
             os.fsync(self._number)
         self._forget.detach()
         os.close(self._number)
@@ -101,7 +113,7 @@ def write_all(parts: Iterable[bytes]) -> Written:
         for part in parts:
             incoming.write(part)
         return incoming.finish()
-    except NoSpaceError:
+    except NotKeptError:
         incoming.discard()
         raise
 
@@ -126,7 +138,7 @@ def take(path: Path) -> Written:
         file.seek(0)
         while data := file.read(READ_BYTES):
             digest.update(data)
-        with _telling_no_space():
+        with _telling_trouble():
             os.fsync(file.fileno())
         size = file.tell()
     path.rename(kept)
@@ -139,7 +151,7 @@ def place(written: Written, organisation_id: int) -> str:
     path = f"{organisation_id}/{name[:2].lower()}/{name}"
     target = root() / path
     crash_point("upload.before_rename")
-    with _telling_no_space():
+    with _telling_trouble():
         _make_folder(target.parent)
         written.path.rename(target)
         _sync_folder(target.parent)
@@ -235,10 +247,9 @@ def _sync_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _telling_no_space() -> Iterator[None]:
+def _telling_trouble() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in FULL:
-            raise NoSpaceError from error
-        raise
+        logger.error("A file cannot be kept: %s", error)
+        raise (NoSpaceError if error.errno in FULL else NotKeptError) from error

@@ -12,7 +12,7 @@ from loket.documents.examine import BytesGoneError, examine
 from loket.documents.inspect.run import ChildError
 from loket.documents.models import StoredFile
 from loket.documents.scanners import ScannerAwayError, the_scanner
-from loket.documents.store import NoSpaceError
+from loket.documents.store import NotKeptError
 
 LEFT_AFTER = timedelta(minutes=1)
 SWEPT_AFTER = timedelta(hours=1)
@@ -32,7 +32,7 @@ def check_file(file_id: int) -> None:
     except ScannerAwayError as error:
         logger.warning("The virus scanner gives no answer (%s); files wait.", error)
         postpone_check(file_id, scanner_away=True)
-    except (ChildError, NoSpaceError, BytesGoneError) as error:
+    except (ChildError, NotKeptError, BytesGoneError) as error:
         logger.error("The inspection of file %s broke down: %r.", file_id, error)
         postpone_check(file_id, scanner_away=False)
 

@@ -16,7 +16,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from loket.documents.rules.findings import Code, FileProblem
 from loket.documents.rules.names import display_name
-from loket.documents.store import Incoming, NoSpaceError, Written, discard
+from loket.documents.store import Incoming, NotKeptError, Written, discard
 
 CHUNK_BYTES = 128 * 1024
 
@@ -105,8 +105,8 @@ class DiskUploadHandler(FileUploadHandler):
         self._incoming, self._problem = None, None
         try:
             self._incoming = Incoming()
-        except NoSpaceError:
-            self._refuse(Code.NO_SPACE)
+        except NotKeptError as error:
+            self._refuse(error.code)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Write a piece, or see that it is too much."""
@@ -121,16 +121,16 @@ class DiskUploadHandler(FileUploadHandler):
             return
         try:
             self._incoming.write(raw_data)
-        except NoSpaceError:
-            self._refuse(Code.NO_SPACE)
+        except NotKeptError as error:
+            self._refuse(error.code)
 
     def file_complete(self, file_size: int) -> Upload:
         """Hand over the file, or why there is none."""
         written = None
         try:
             written = self._incoming.finish() if self._incoming else None
-        except NoSpaceError:
-            self._refuse(Code.NO_SPACE)
+        except NotKeptError as error:
+            self._refuse(error.code)
         self._incoming = None
         return Upload(self._shown, written, self._problem)
 

@@ -21,7 +21,7 @@ from loket.people.middleware import PersonRequest
 def download(request: PersonRequest, number: str, key: str) -> HttpResponseBase:
     """A document of the case, when this handler may see it."""
     case = find_handled_case(request.person, number)
-    return send_file(case, key, request.person, cleared=is_cleared(request, case))
+    return send_file(case, key, by=request.acting, cleared=is_cleared(request, case))
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -145,7 +146,8 @@ def do(request: PersonRequest, number: str, verb: str) -> HttpResponse:
     if verb not in DOINGS:
         raise Http404
     try:
-        DOINGS[verb](request, case, given_by(request), request.acting)
+        with transaction.atomic():
+            DOINGS[verb](request, case, given_by(request), request.acting)
     except RuleError as refusal:
         return refused(request, case, verb, refusal)
     return redirect("cases:case", case.number)

@@ -2,13 +2,17 @@
 
 import asyncio
 import io
+import tempfile
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from loket.config import bridge
 from loket.config.bridge import BLOCK, WHOLE, Bridge
+from loket.core.bodylimit import LOST
 
 type Environ = dict[str, Any]
 type Start = Callable[..., Any]
@@ -137,6 +141,20 @@ def test_a_body_that_turns_out_too_large_is_dropped_and_the_pages_are_told() -> 
 
     assert page.body == b""
     assert page.environ["CONTENT_LENGTH"] == "1200"
+
+
+def test_a_body_that_finds_no_place_on_the_disk_is_told_to_the_pages(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "bestaat-niet"))
+    monkeypatch.setattr(bridge, "IN_MEMORY", 10)
+    page = Page(b"het ligt aan ons")
+
+    sent = ask(page, b"x" * 20)
+
+    assert page.environ[LOST] is True
+    assert page.body == b""
+    assert body_of(sent) == b"het ligt aan ons"
 
 
 def test_who_goes_away_while_sending_asks_nothing() -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from loket.core.bodylimit import BodyLimitMiddleware, largest_for
+from loket.core.bodylimit import LOST, BodyLimitMiddleware, largest_for
 
 MEGABYTE = 1024 * 1024
 FILES = "multipart/form-data; boundary=x"
@@ -47,3 +47,14 @@ def test_what_is_too_large_is_refused_with_a_sentence() -> None:
     assert answer is not None
     assert answer.status_code == 413
     assert "Stuur uw bestanden een voor een." in answer.text
+
+
+def test_what_our_disk_did_not_take_is_our_fault_and_says_so() -> None:
+    request = make_request("0")
+    request.META[LOST] = True
+
+    answer = BodyLimitMiddleware(page).process_view(request, page, (), {})
+
+    assert answer is not None
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "120")
+    assert "wat u typte, staat er nog" in answer.text

@@ -23,6 +23,7 @@ class Code(StrEnum):
     UNREADABLE = "unreadable"
     INFECTED = "infected"
     NO_SPACE = "no_space"
+    NOT_KEPT = "not_kept"
     CHECK_FAILED = "check_failed"
 
 

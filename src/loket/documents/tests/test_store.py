@@ -13,7 +13,7 @@ import pytest
 
 from loket.documents import store
 from loket.documents.inspect.run import SOURCE
-from loket.documents.store import Incoming, NoSpaceError
+from loket.documents.store import Incoming, NoSpaceError, NotKeptError
 
 CONTENT = b"Beste collega, dit is mijn attest. " * 1000
 LATER = datetime.now(UTC) + timedelta(hours=2)  # noqa: TID251  the files get the real time
@@ -102,8 +102,8 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(
     assert list((files_folder / "incoming").iterdir()) == []
 
 
-def test_another_error_of_the_disk_rises(
-    files_folder: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_broken_disk_is_told_and_the_cause_is_in_the_log(
+    files_folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> int:
         raise OSError(errno.EIO, "broken")
@@ -111,8 +111,11 @@ def test_another_error_of_the_disk_rises(
     incoming = Incoming()
     monkeypatch.setattr(os, "write", broken)
 
-    with pytest.raises(OSError, match="broken"):
+    with pytest.raises(NotKeptError) as told:
         incoming.write(CONTENT)
+
+    assert not isinstance(told.value, NoSpaceError)
+    assert "broken" in caplog.text
 
 
 def test_the_sweep_takes_what_stopped_coming_in_and_leaves_what_is_young(

@@ -140,6 +140,18 @@ def test_a_full_disk_is_the_problem_of_the_file(monkeypatch: pytest.MonkeyPatch)
     assert upload.problem.code is Code.NO_SPACE
 
 
+def test_a_folder_that_cannot_be_written_is_the_problem_of_the_file(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "geen-map")
+    (tmp_path / "geen-map").touch()
+
+    (upload,) = _uploads(_post(("attest.pdf", b"x" * 1000)))
+
+    assert upload.problem is not None
+    assert upload.problem.code is Code.NOT_KEPT
+
+
 @pytest.mark.parametrize(
     ("sent", "shown"),
     [

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -89,7 +90,7 @@ def case_file(request: PersonRequest, number: str, key: str) -> HttpResponseBase
     found = find_case(request.person, number)
     if not is_party(request.person, found):
         raise Http404
-    return send_file(found, key, request.person, cleared=True)
+    return send_file(found, key, by=request.acting, cleared=True)
 
 
 @require_POST
@@ -155,15 +156,16 @@ def do(
     """Do it and show what came of it; when it is refused, say why and keep the words."""
     post = request.POST
     try:
-        given = Given(
-            text=post.get("text", post.get("remark", "")),
-            files=kept_files(request, by=request.acting),
-            task=task.pk if task else None,
-            slot=task.slot if task else "",
-            item=task.item if task else "",
-            key=post.get("key", "")[:36],
-        )
-        act(given)
+        with transaction.atomic():
+            given = Given(
+                text=post.get("text", post.get("remark", "")),
+                files=kept_files(request, by=request.acting),
+                task=task.pk if task else None,
+                slot=task.slot if task else "",
+                item=task.item if task else "",
+                key=post.get("key", "")[:36],
+            )
+            act(given)
     except RuleError as refusal:
         return refused(request, found, key, refusal, task)
     return done(request, found, task)

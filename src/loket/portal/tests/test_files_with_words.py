@@ -1,0 +1,98 @@
+"""Files that come with words to a case: all or none, and the words stay when they are refused."""
+
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from pytest_django import Settings
+from tests.make import attach_to_case, make_case, make_draft
+
+from loket.cases.models import Case, CaseFile, CaseMessage
+from loket.catalogue.models import Draft, DraftFile, Service
+from loket.documents.models import StoredFile
+from loket.people.models import Person
+from loket.portal.tests.test_filling_in import PDF, page, read, url
+
+
+@pytest.fixture
+def case(sarah: Person, service: Service) -> Case:
+    return make_case(sarah, service)
+
+
+@pytest.fixture
+def broken_folder(settings: Settings, tmp_path: Path) -> None:
+    """Let a file lie where the folder of files should be: nobody can write there, root neither."""
+    settings.MEDIA_ROOT = str(tmp_path / "geen-map")
+    (tmp_path / "geen-map").touch()
+
+
+def pdf(name: str = "brief.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, PDF)
+
+
+def test_a_folder_that_takes_nothing_is_told_and_the_words_stay(
+    site: Client, case: Case, broken_folder: None
+) -> None:
+    sent = {"text": "Dag, hier is mijn brief.", "files": [pdf()]}
+
+    answer = site.post(f"/zaken/{case.number}/bericht/", sent)
+
+    assert answer.status_code == 422
+    assert "Wij konden het bestand “brief.pdf” niet bewaren. Dat ligt aan ons." in page(answer)
+    assert "Dag, hier is mijn brief." in page(answer)
+    assert not CaseMessage.objects.exists()
+
+
+def test_a_folder_that_takes_nothing_keeps_no_answer_of_a_form_away(
+    site: Client, sarah: Person, service: Service, broken_folder: None
+) -> None:
+    draft: Draft = make_draft(sarah, service)
+    sent = {"begindatum": "1/3/2027", "document.rooster": pdf("rooster.pdf"), "volgende": "1"}
+
+    answer = site.post(url(draft, "periode/"), sent)
+
+    assert answer.status_code == 422
+    assert "Wij konden het bestand “rooster.pdf” niet bewaren." in page(answer)
+    assert read(draft).answers["begindatum"] == "2027-03-01"
+    assert not DraftFile.objects.exists()
+
+
+def test_of_two_files_one_of_which_is_bad_none_is_kept(site: Client, case: Case) -> None:
+    sent = {"text": "Dag", "files": [pdf(), SimpleUploadedFile("spel.exe", b"MZ")]}
+
+    answer = site.post(f"/zaken/{case.number}/bericht/", sent)
+
+    assert answer.status_code == 422
+    assert "spel.exe" in page(answer)
+    assert not StoredFile.objects.exists()
+    assert not CaseMessage.objects.exists()
+
+
+def test_a_file_that_comes_with_refused_words_is_not_kept(site: Client, case: Case) -> None:
+    answer = site.post(f"/zaken/{case.number}/bericht/", {"text": "x" * 20_001, "files": [pdf()]})
+
+    assert answer.status_code == 422
+    assert not StoredFile.objects.exists()
+
+
+def test_a_file_and_its_words_arrive_together(site: Client, case: Case) -> None:
+    answer = site.post(f"/zaken/{case.number}/bericht/", {"text": "Dag", "files": [pdf()]})
+
+    assert answer.status_code == 302
+    assert CaseFile.objects.get(case=case).file.name == "brief.pdf"
+
+
+def test_a_download_is_called_after_its_case_and_what_it_is(site: Client, case: Case) -> None:
+    asked = [attach_to_case(case), attach_to_case(case)]
+    own = attach_to_case(case, slot="")
+    StoredFile.objects.filter(pk=own.file_id).update(name="Foto van Zoë.pdf")
+
+    answers = [site.get(f"/zaken/{case.number}/bijlagen/{row.file.key}") for row in (*asked, own)]
+
+    names = [answer.headers["Content-Disposition"].partition("filename=")[2] for answer in answers]
+    assert names == [
+        f'"{case.number}_rooster_1.pdf"',
+        f'"{case.number}_rooster_2.pdf"',
+        f'"{case.number}_foto-van-zoe_1.pdf"',
+    ]
