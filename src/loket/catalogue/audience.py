@@ -12,11 +12,11 @@ def may_use(audience: Collection[str], person_id: int, today: date) -> bool:
         return True
     if "employer_hr" in audience and _holds_personnel(person_id, today):
         return True
-    return "manager" in audience and Employment.objects.filter(manager=person_id).exists()
+    if "manager" not in audience:
+        return False
+    return Employment.objects.on(today).filter(manager=person_id).exists()
 
 
 def _holds_personnel(person_id: int, today: date) -> bool:
-    grants = RoleGrant.objects.filter(
-        person=person_id, role=RoleGrant.Role.PERSONNEL, starts_on__lte=today
-    )
-    return grants.exclude(ends_on__lt=today).exists()
+    grants = RoleGrant.objects.on(today).filter(person=person_id, role=RoleGrant.Role.PERSONNEL)
+    return grants.exists()

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
-
 from loket.people.models import Person, RoleGrant
 
 
@@ -28,7 +26,5 @@ class Rights:
 
 def rights_of(person: Person, today: date) -> Rights:
     """The rights of a person on a day, in one query."""
-    grants = RoleGrant.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gte=today), person=person, starts_on__lte=today
-    )
+    grants = RoleGrant.objects.on(today).filter(person=person)
     return Rights(frozenset(grants.values_list("role", "unit_id")))

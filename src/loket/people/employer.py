@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from django.db.models import Q
-
 from loket.people.models import Employment, Unit
 
 HIGHEST = 12
@@ -13,8 +11,9 @@ HIGHEST = 12
 def employment_of(party_id: int, today: date) -> Employment | None:
     """Where this person works today."""
     return (
-        Employment.objects.select_related("unit", "manager")
-        .filter(Q(ends_on=None) | Q(ends_on__gte=today), person=party_id, starts_on__lte=today)
+        Employment.objects.on(today)
+        .filter(person=party_id)
+        .select_related("unit", "manager")
         .order_by("-starts_on")
         .first()
     )

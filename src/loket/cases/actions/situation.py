@@ -128,11 +128,9 @@ def roles_in(situation: Situation, by: Acting) -> frozenset[Role]:
 
 
 def _roles_at_queue(case: Case, by: Acting) -> set[Role]:
-    grants = RoleGrant.objects.filter(
+    grants = RoleGrant.objects.on(by.today).filter(
         Q(unit=None) | Q(unit=case.queue.team_id),
-        Q(ends_on=None) | Q(ends_on__gte=by.today),
         person=by.person_id,
-        starts_on__lte=by.today,
         role__in=(RoleGrant.Role.HANDLER, RoleGrant.Role.LEAD),
     )
     names = {RoleGrant.Role.HANDLER: Role.HANDLER, RoleGrant.Role.LEAD: Role.LEAD}

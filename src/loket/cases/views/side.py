@@ -1,8 +1,9 @@
 """The side of the page of a case: who, by when, what is open."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -51,13 +52,13 @@ class Side:
 
 def side_of(request: PersonRequest, reading: Reading) -> Side:
     """The side for this handler."""
-    case, language = reading.case, request.acting.language
+    case, language, today = reading.case, request.acting.language, request.acting.today
     can_assign = reading.possible & {"assign", "reassign"}
     return Side(
         about=about_of(reading, language),
         tasks=tuple(task_of(task, reading, request) for task in reading.tasks),
         approvals=tuple(approval_of(one, reading, language) for one in reading.approvals),
-        colleagues=tuple(colleagues_of(case.queue.team_id)) if can_assign else (),
+        colleagues=tuple(colleagues_of(case.queue.team_id, today)) if can_assign else (),
     )
 
 
@@ -113,9 +114,11 @@ def approval_of(approval: Approval, reading: Reading, language: str) -> DetailVi
     return DetailView(label, f"{value}\n{approval.reason}".strip())
 
 
-def colleagues_of(team_id: int) -> list[Person]:
+def colleagues_of(team_id: int, today: date) -> list[Person]:
     """Those who can get a case of this team."""
-    grants = RoleGrant.objects.filter(role=RoleGrant.Role.HANDLER, unit=team_id, ends_on=None)
+    grants = RoleGrant.objects.on(today).filter(
+        Q(unit=team_id) | Q(unit=None), role=RoleGrant.Role.HANDLER
+    )
     return list(
         Person.objects.filter(pk__in=grants.values("person"))
         .select_related("party")

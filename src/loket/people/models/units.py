@@ -1,5 +1,6 @@
 """Units of an organisation, who works there, and which roles people hold."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -9,13 +10,17 @@ from loket.core.tenancy import TenantModel
 from loket.people.models.parties import Person
 
 
+def running_on(day: date | TruncDate) -> tuple[models.Q, models.Q]:
+    """What began and has not ended on a day; the first and the last day count."""
+    return models.Q(starts_on__lte=day), models.Q(ends_on=None) | models.Q(ends_on__gte=day)
+
+
 def running_today() -> tuple[models.Q, models.Q]:
-    """What began and has not ended, by the database's own calendar: the first and last day count.
+    """The same by the database's own calendar.
 
     A predicate cannot be given a day: lists, counts and pages all ask the same question.
     """
-    today = TruncDate(Now())
-    return models.Q(starts_on__lte=today), models.Q(ends_on=None) | models.Q(ends_on__gte=today)
+    return running_on(TruncDate(Now()))
 
 
 class Unit(TenantModel):
@@ -47,6 +52,10 @@ class EmploymentQuerySet(models.QuerySet["Employment"]):
     def current(self) -> Self:
         """Those that run today."""
         return self.filter(*running_today())
+
+    def on(self, day: date) -> Self:
+        """Those that run on a day: the day of whoever acts."""
+        return self.filter(*running_on(day))
 
 
 class Employment(TenantModel):
@@ -93,6 +102,10 @@ class RoleGrantQuerySet(models.QuerySet["RoleGrant"]):
     def current(self) -> Self:
         """Those that are held today; both days count."""
         return self.filter(*running_today())
+
+    def on(self, day: date) -> Self:
+        """Those that are held on a day: the day of whoever acts."""
+        return self.filter(*running_on(day))
 
 
 class RoleGrant(TenantModel):
