@@ -1,7 +1,7 @@
 """What happened to a case, as sentences of the timeline: one for people, one for the house.
 
 `%(actor)s` is who did it, `%(colleague)s` who got the case, `%(document)s` the document that it
-is about. The words of messages are not here: they are shown whole.
+is about, `%(case)s` the number of the case that took its place. The words of messages are not here: they are shown whole.
 """
 
 from dataclasses import dataclass
@@ -178,7 +178,7 @@ HAPPENINGS: dict[str, Happening] = {
     ),
     "supersede": Happening(
         "refresh",
-        _("Een nieuwe zaak komt in de plaats van deze zaak."),
-        _("Vervangen door een andere zaak."),
+        _("Zaak %(case)s komt in de plaats van deze zaak."),
+        _("%(actor)s heeft deze zaak vervangen door %(case)s."),
     ),
 }

@@ -34,6 +34,7 @@ SENTENCES = {
     "missing_solution": _("Schrijf eerst de oplossing."),
     "missing_colleague": _("Kies een collega."),
     "missing_case": _("Kies de zaak die in de plaats komt."),
+    "other_case": _("Kies een andere zaak over dezelfde persoon die niet zelf vervangen is."),
     "missing_file": _("Kies een bestand."),
     "stale": _(
         "Iemand heeft deze zaak intussen veranderd. Lees wat er nieuw is en probeer het dan opnieuw. Wat u schreef, staat er nog."

@@ -64,6 +64,8 @@ class Gathered:
     viewer_id: int
     people: dict[int, Person] = field(default_factory=dict)
     messages: dict[int, CaseMessage] = field(default_factory=dict)
+    numbers: dict[int, str] = field(default_factory=dict)
+    """Of other cases that events name."""
     hidden: frozenset[int] = frozenset()
     """Files that this viewer may not see: the message shows without them."""
 
@@ -90,7 +92,22 @@ def gather(
     )
     messages = {row.message_id: row for row in rows}
     hidden = CaseFile.objects.filter(case=case, privacy="special").values_list("file_id", flat=True)
-    return Gathered(case, spec, language, viewer.pk, people, messages, hidden=frozenset(hidden))
+    return Gathered(
+        case,
+        spec,
+        language,
+        viewer.pk,
+        people,
+        messages,
+        numbers=numbers_in(events),
+        hidden=frozenset(hidden),
+    )
+
+
+def numbers_in(events: list[Event]) -> dict[int, str]:
+    """The numbers of the other cases that these events name."""
+    others = [event.data["case"] for event in events if "case" in event.data]
+    return dict(Case.objects.filter(pk__in=others).values_list("pk", "number")) if others else {}
 
 
 def happening_of(event: Event) -> Happening | None:
@@ -104,6 +121,7 @@ def sentence_of(template: str, event: Event, gathered: Gathered) -> str:
         "actor": name_of(gathered.people.get(event.actor_id or 0)),
         "colleague": name_of(gathered.people.get(int(event.data.get("colleague") or 0))),
         "document": document_of(str(event.data.get("slot", "")), gathered),
+        "case": gathered.numbers.get(int(event.data.get("case") or 0), ""),
     }
 
 

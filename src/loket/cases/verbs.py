@@ -102,6 +102,16 @@ WRITTEN = (
         _("Sluit de zaak"),
     ),
     Verb(
+        "vervangen",
+        "supersede",
+        _("Vervangen"),
+        "refresh",
+        _("Nummer van de zaak die in de plaats komt"),
+        _("De aanvrager leest welke zaak in de plaats komt. Deze zaak sluit."),
+        _("Vervang de zaak"),
+        "replacement",
+    ),
+    Verb(
         "annuleren",
         "cancel",
         _("Annuleren"),

@@ -8,6 +8,7 @@ from loket.cases.actions import answering, correction, handling, notes, papers
 from loket.cases.actions.carry import carry_out
 from loket.cases.actions.given import Given
 from loket.cases.models import Case, CaseFile, Task
+from loket.cases.problems import forbidden
 from loket.catalogue.actions.answers import Typed, save_answers
 from loket.core.acting import Acting
 from loket.core.packing import Entry
@@ -38,16 +39,17 @@ class Deed:
     step: Entry
     by: Acting
     given: Given
+    others: Mapping[str, Case]
 
 
-def do(case: Case, step: Entry, *, by: Acting) -> None:
-    """Let it happen."""
+def do(case: Case, step: Entry, *, others: Mapping[str, Case], by: Acting) -> None:
+    """Let it happen; `others` are the cases of all stories by their names."""
     slot, _dot, item = str(step.get("slot", "")).partition(".")
     files = tuple(file.pk for file in store_uploads(_uploads(step), by=by))
     given = Given(text=step.get("text", ""), files=files, slot=slot, item=item)
     if step["do"] in TASK_OF:
         given = replace(given, task=_task(case, step["do"], given))
-    DEEDS[step["do"]](Deed(case, step, by, given))
+    DEEDS[step["do"]](Deed(case, step, by, given, others))
 
 
 def upload(name: str, about: str) -> Upload:
@@ -109,6 +111,13 @@ def _refuse_paper(deed: Deed) -> None:
     papers.refuse_document(_paper(deed), by=deed.by, given=deed.given)
 
 
+def _supersede(deed: Deed) -> None:
+    other = deed.others.get(str(deed.step.get("case", "")))
+    if other is None:
+        raise forbidden("missing_case")
+    handling.supersede_case(deed.case, other, by=deed.by, given=deed.given)
+
+
 DEEDS: Mapping[str, Callable[[Deed], Any]] = {
     "approve": _table("approve"),
     "refuse_approval": lambda it: answering.refuse_approval(it.case, by=it.by, given=it.given),
@@ -140,4 +149,5 @@ DEEDS: Mapping[str, Callable[[Deed], Any]] = {
     "decline_withdrawal": _table("decline_withdrawal"),
     "confirm_withdrawal": _table("confirm_withdrawal"),
     "reopen": _table("reopen"),
+    "supersede": _supersede,
 }

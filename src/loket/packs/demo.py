@@ -45,6 +45,8 @@ class Telling:
     item: Item
     base: Acting
     calendar: WorkCalendar
+    cases: dict[str, Case]
+    """Of all stories that are told now, by their names."""
     case: Case | None = None
     moments: list[tuple[datetime, int]] = field(default_factory=list)
 
@@ -72,7 +74,8 @@ def tell_stories(pack: Pack, slug: str, *, now: datetime) -> int:
         fresh = [item for item in pack.stories if not _is_told(item)]
         if not fresh:
             return 0
-        _tell_all([_plan(item, base) for item in fresh], base)
+        cases: dict[str, Case] = {}
+        _tell_all([_plan(item, base, cases) for item in fresh], base)
         for item in fresh:
             record("demo.told", organisation, by=base, visibility="audit", idem=_idem(item))
     return len(fresh)
@@ -86,9 +89,9 @@ def _is_told(item: Item) -> bool:
     return Event.objects.filter(idem=_idem(item)).exists()
 
 
-def _plan(item: Item, base: Acting) -> Telling:
+def _plan(item: Item, base: Acting, cases: dict[str, Case]) -> Telling:
     calendar = calendar_on(Calendar.objects.earliest("pk"), base.today)
-    telling = Telling(item, base, calendar)
+    telling = Telling(item, base, calendar, cases)
     steps = [item.entry, *item.entry.get("then", ())]
     telling.moments = [
         (moment(step["at"], base.at, calendar), index - 1) for index, step in enumerate(steps)
@@ -120,12 +123,12 @@ def _happen(telling: Telling, index: int, at: datetime) -> None:
         by = telling.acting(story["who"], at)
         draft = _fill_in(telling, by)
         if story.get("submit", True):
-            telling.case = submit_case(draft, by=by)
+            telling.case = telling.cases[telling.item.key] = submit_case(draft, by=by)
         return
     step = dated(story["then"][index], telling.moments[0][0], telling.calendar.zone)
     assert telling.case is not None  # noqa: S101  the check asked for it
     case = Case.objects.select_related("queue", "version").get(pk=telling.case.pk)
-    do(case, step, by=telling.acting(step["by"], at))
+    do(case, step, others=telling.cases, by=telling.acting(step["by"], at))
 
 
 def _fill_in(telling: Telling, by: Acting) -> Draft:

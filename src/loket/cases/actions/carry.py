@@ -112,22 +112,18 @@ def visibility_of(decision: Decision) -> str:
 
 def event_data(decision: Decision, given: Given, message: Message | None) -> dict[str, Code]:
     """What the event carries: the status it led to, and ids of what came with it."""
-    data: dict[str, Code] = {
+    came_along: dict[str, Code] = {
+        "message": message.pk if message else None,
+        "task": given.task,
+        "colleague": given.colleague,
+        "case": given.case,
+        "party": str(given.asked.party) if given.asked else "",
+        "outcome": str(decision.state.outcome),
+        "slot": given.slot,
+        "item": given.item,
+    }
+    return {
         "action": decision.transition.action,
         "status": str(decision.state.status),
+        **{name: value for name, value in came_along.items() if value},
     }
-    if message is not None:
-        data["message"] = message.pk
-    if given.task is not None:
-        data["task"] = given.task
-    if given.colleague is not None:
-        data["colleague"] = given.colleague
-    if given.asked is not None:
-        data["party"] = str(given.asked.party)
-    if decision.state.outcome:
-        data["outcome"] = str(decision.state.outcome)
-    if given.slot:
-        data["slot"] = given.slot
-    if given.item:
-        data["item"] = given.item
-    return data

@@ -21,7 +21,8 @@ class Given:
 
     `text` is the message, the reason or the solution. `files` are stored files. `seen` is the
     version of the case that the person looked at; `key` is made by the page, so that the same
-    click twice is one action. `reask` names the approvals that a correction asks again.
+    click twice is one action. `reask` names the approvals that a correction asks again. `case` is
+    the one that comes in the place of this one.
     """
 
     text: str = ""
@@ -32,6 +33,7 @@ class Given:
     slot: str = ""
     item: str = ""
     case_file: int | None = None
+    case: int | None = None
     reask: frozenset[str] = frozenset()
     seen: int | None = None
     key: str = ""
@@ -43,4 +45,5 @@ class Given:
         file = {"file"} if self.files or self.case_file else set()
         colleague = {"colleague"} if self.colleague else set()
         party = {"party"} if self.asked else set()
-        return frozenset(text | file | colleague | party)
+        case = {"case"} if self.case else set()
+        return frozenset(text | file | colleague | party | case)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.db import transaction
+
 from loket.cases.actions.carry import Done, carry_out
 from loket.cases.actions.given import Asked, Given
 from loket.cases.models import Case, Task
@@ -107,6 +109,21 @@ def close_case(case: Case, *, by: Acting, given: Given) -> Done:
 def cancel_case(case: Case, *, by: Acting, given: Given) -> Done:
     """Close a case that should not have been made, with the reason."""
     return carry_out(case.pk, "cancel", by=by, given=given)
+
+
+@transaction.atomic
+def supersede_case(case: Case, other: Case, *, by: Acting, given: Given | None = None) -> Done:
+    """Let another case about the same person take the place of this one."""
+    both = Case.objects.select_for_update(of=("self",)).filter(pk__in=(case.pk, other.pk))
+    rows = {row.pk: row for row in both.order_by("pk")}
+    old, new = rows[case.pk], rows[other.pk]
+    if old == new or old.subject_id != new.subject_id or new.status == Status.SUPERSEDED:
+        raise forbidden("other_case")
+    done = carry_out(old.pk, "supersede", by=by, given=replace(given or Given(), case=new.pk))
+    if new.follows_id is None:
+        new.follows = old
+        new.save(update_fields=["follows"])
+    return done
 
 
 def with_colleague(given: Given | None, person_id: int | None) -> Given:

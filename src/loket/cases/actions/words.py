@@ -25,6 +25,7 @@ KINDS = {
     "waive_document": "message",
     "close_incomplete": "closing",
     "cancel": "closing",
+    "supersede": "closing",
     "decline_withdrawal": "message",
     "deliver": "answer",
     "add_document": "message",
@@ -42,6 +43,7 @@ FROM_US = frozenset(
         "waive_document",
         "close_incomplete",
         "cancel",
+        "supersede",
         "decline_withdrawal",
     }
 )

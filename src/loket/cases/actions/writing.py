@@ -14,7 +14,7 @@ from loket.contacts.models import Message
 from loket.core.acting import Acting
 from loket.core.clocks import stop_alarms
 
-REASON_KEPT = frozenset({"close_incomplete", "cancel"})
+REASON_KEPT = frozenset({"close_incomplete", "cancel", "supersede"})
 
 
 def write_tasks(

@@ -1,6 +1,7 @@
 """What a handler does with a case: one address for each verb, each by POST."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -19,7 +20,7 @@ from loket.cases.reading import find_handled_case
 from loket.cases.uploads import kept_files
 from loket.cases.verbs import BY_SLUG
 from loket.cases.views.page import Writing, show_case
-from loket.contacts.actions.drafts import keep_message_draft
+from loket.contacts.actions.drafts import drop_message_draft, keep_message_draft
 from loket.core.acting import Acting
 from loket.core.errors import ConflictError, RuleError
 from loket.people.doors import staff
@@ -116,6 +117,17 @@ def cancel(request: PersonRequest, case: Case, given: Given, by: Acting) -> None
     handling.cancel_case(case, by=by, given=given)
 
 
+def supersede(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Let the case with this number take its place."""
+    number = given.text.strip().upper()
+    mine = Case.objects.visible_to(request.person).handled_by(request.person)
+    other = mine.filter(number=number).first() if number else None
+    if other is None:
+        raise RuleError(str(SENTENCES["missing_case"]), code="missing_case")
+    handling.supersede_case(case, other, by=by, given=replace(given, text=""))
+    drop_message_draft(case, BY_SLUG["vervangen"].purpose, by=by)
+
+
 def answer(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
     """Write down what a third party answered."""
     answer_question(case, by=by, given=given)
@@ -134,6 +146,7 @@ DOINGS: dict[str, Doing] = {
     "verder": go_on,
     "sluiten": close,
     "annuleren": cancel,
+    "vervangen": supersede,
     "antwoord": answer,
 }
 

@@ -1,0 +1,89 @@
+"""One case takes the place of another about the same person."""
+
+import pytest
+from tests.make import make_case
+
+from loket.cases.actions.given import Given
+from loket.cases.actions.handling import claim_case, supersede_case
+from loket.cases.models import Case, CaseMessage, Task
+from loket.cases.tests.conftest import World, by
+from loket.cases.timeline import gather, happening_of, sentence_of
+from loket.catalogue.specs import spec_of
+from loket.core.errors import RuleError
+from loket.core.models import Event
+
+
+@pytest.fixture
+def old(world: World) -> Case:
+    case = world.case()
+    claim_case(case, by=by(world.nele))
+    return Case.objects.get(pk=case.pk)
+
+
+@pytest.fixture
+def new(world: World, old: Case) -> Case:
+    return world.case()
+
+
+def read(case: Case) -> Case:
+    return Case.objects.get(pk=case.pk)
+
+
+def test_the_old_case_closes_with_its_reason_and_the_new_one_follows_it(
+    world: World, old: Case, new: Case
+) -> None:
+    given = Given(text="U diende een nieuwe aanvraag in.")
+
+    supersede_case(old, new, by=by(world.nele), given=given)
+
+    closed = read(old)
+    assert (closed.status, closed.outcome) == ("superseded", "superseded")
+    assert closed.close_reason == given.text
+    assert CaseMessage.objects.get(case=old).message.from_us
+    assert not Task.objects.open().filter(case=old).exists()
+    assert read(new).follows == closed
+    assert read(new).status == "open"
+
+
+def test_the_timeline_says_which_case_took_its_place(world: World, old: Case, new: Case) -> None:
+    supersede_case(old, new, by=by(world.nele))
+
+    event = Event.objects.about(old).get(kind="case.closed")
+    gathered = gather(old, spec_of(old.version), [event], world.sarah, "nl")
+    happening = happening_of(event)
+
+    assert happening is not None
+    said = sentence_of(str(happening.public), event, gathered)
+    assert said == f"Zaak {new.number} komt in de plaats van deze zaak."
+
+
+def test_two_cases_can_make_place_for_the_same_one(world: World, old: Case, new: Case) -> None:
+    third = world.case()
+    claim_case(third, by=by(world.nele))
+
+    supersede_case(old, new, by=by(world.nele))
+    supersede_case(third, new, by=by(world.nele))
+
+    assert read(third).status == "superseded"
+    assert read(new).follows == read(old)
+
+
+def test_a_case_makes_no_place_for_itself_nor_for_one_that_was_replaced(
+    world: World, old: Case, new: Case
+) -> None:
+    for other in (old, make_case(world.sarah, world.service, status="superseded")):
+        with pytest.raises(RuleError) as refusal:
+            supersede_case(old, other, by=by(world.nele))
+        assert refusal.value.code == "other_case"
+
+    assert read(old).status == "assigned"
+
+
+def test_a_case_about_somebody_else_takes_no_place(world: World, old: Case) -> None:
+    of_kim = make_case(world.kim, world.service)
+
+    with pytest.raises(RuleError) as refusal:
+        supersede_case(old, of_kim, by=by(world.nele))
+
+    assert refusal.value.code == "other_case"
+    assert read(of_kim).follows is None

@@ -1,0 +1,47 @@
+"""A handler replaces a case by another one, by its number."""
+
+import re
+
+import pytest
+from django.test import Client
+from tests.make import make_case
+from tests.world import World, client_of, make_world, sign_in
+
+from loket.cases.models import Case
+from loket.core.tenancy import enter_organisation
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    made = make_world("hier")
+    enter_organisation(made.organisation.pk)
+    return made
+
+
+def desk(world: World) -> Client:
+    return client_of(world, sign_in(world, world.people["handler"]))
+
+
+def make_other(world: World) -> Case:
+    things, people = world.things, world.people
+    return make_case(people["requester"], things["service"], subject=people["subject"].party)
+
+
+def test_the_case_closes_and_says_by_which_it_was_replaced(world: World) -> None:
+    case, other, browser = world.things["case"], make_other(world), desk(world)
+
+    answer = browser.post(f"/werk/zaken/{case.number}/vervangen/", {"text": f" {other.number} "})
+    shown = re.sub(r"\s+", " ", browser.get(f"/werk/zaken/{case.number}/").text)
+
+    assert answer.status_code == 302
+    assert f"heeft deze zaak vervangen door {other.number}." in shown
+
+
+@pytest.mark.parametrize("number", ["", "HRB9999999"])
+def test_a_number_that_is_no_case_is_refused_with_a_sentence(world: World, number: str) -> None:
+    case = world.things["case"]
+
+    answer = desk(world).post(f"/werk/zaken/{case.number}/vervangen/", {"text": number})
+
+    assert answer.status_code == 422
+    assert "Kies de zaak die in de plaats komt." in answer.text
