@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from loket.core.bodylimit import LOST
+from loket.core.errors import LOST
 
 logger = logging.getLogger(__name__)
 

@@ -8,11 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from loket.core.error_pages import error_page
+from loket.core.errors import LOST
 
 Handler = Callable[[HttpRequest], HttpResponse]
 FILES = "multipart/form-data"
-LOST = "loket.body_lost"
-"""Set by the web server in the environ of a request whose body it could not write down."""
 AGAIN_AFTER = "120"
 """Seconds."""
 

@@ -1,5 +1,8 @@
 """The errors that a person gets to see: everything else is our fault and rises."""
 
+LOST = "loket.body_lost"
+"""Set by the web server in the environ of a request whose body it could not write down."""
+
 
 class RuleError(Exception):
     """A rule forbids it; the sentence is shown to the person as it stands.

@@ -2,6 +2,8 @@
 
 import asyncio
 import io
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Coroutine, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +14,7 @@ import pytest
 
 from loket.config import bridge
 from loket.config.bridge import BLOCK, WHOLE, Bridge
-from loket.core.bodylimit import LOST
+from loket.core.errors import LOST
 
 type Environ = dict[str, Any]
 type Start = Callable[..., Any]
@@ -205,3 +207,14 @@ def test_only_pages_are_spoken() -> None:
 
     with pytest.raises(ValueError, match="speaks websocket"):
         run_apart(Bridge(Page(), 1, LARGEST)({"type": "websocket"}, nothing, nowhere))
+
+
+def test_the_web_server_finds_the_application_before_anything_else_is_loaded() -> None:
+    found = subprocess.run(
+        [sys.executable, "-c", "from loket.config.asgi import application"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (found.returncode, found.stderr) == (0, "")

@@ -4,7 +4,8 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from loket.core.bodylimit import LOST, BodyLimitMiddleware, largest_for
+from loket.core.bodylimit import BodyLimitMiddleware, largest_for
+from loket.core.errors import LOST
 
 MEGABYTE = 1024 * 1024
 FILES = "multipart/form-data; boundary=x"
