@@ -217,4 +217,4 @@ def test_the_web_server_finds_the_application_before_anything_else_is_loaded() -
         check=False,
     )
 
-    assert (found.returncode, found.stderr) == (0, "")
+    assert found.returncode == 0, found.stderr
