@@ -2,7 +2,8 @@
 
 A clock is about a thing and has a metric ("term"). When it is due it fires: an event `clock.fired`
 is recorded with the moment at which it was due, also when that is noticed late. Modules above
-react to the event; whether it still matters then is theirs to see.
+react to the event; whether it still matters then is theirs to see. The event also says when it was
+noticed, for what may not follow at once upon something that came late.
 """
 
 from collections.abc import Sequence
@@ -18,6 +19,9 @@ from loket.core.due import Stretch, due_after_minutes, due_after_term
 from loket.core.durations import Duration
 from loket.core.events import record
 from loket.core.models import Calendar, Clock, ClockSegment, Event
+
+STOPPED = "stopped"
+"""Why a clock stood still that was stopped by mistake."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +119,37 @@ def stop_clock(about: models.Model, metric: str, *, at: datetime) -> Clock | Non
     return clock
 
 
+@transaction.atomic
+def continue_clock(
+    about: models.Model, metric: str, *, stopped_at: datetime, at: datetime, paused_for: str = ""
+) -> Clock | None:
+    """Let a clock that was stopped at that moment go on with what was left; None without one.
+
+    Since then it stood still. One that had fired fires no more.
+    """
+    clock = (
+        Clock.objects.select_for_update()
+        .filter(
+            about_kind=about._meta.label_lower,
+            about_id=about.pk,
+            metric=metric,
+            stopped_at=stopped_at,
+        )
+        .last()
+    )
+    if clock is None:
+        return None
+    clock.stopped_at = None
+    clock.save(update_fields=["stopped_at"])
+    if clock.segments.exists():
+        ClockSegment.objects.create(
+            clock=clock, since=stopped_at, until=at, running=False, reason=STOPPED
+        )
+        _begin(clock, at, running=not paused_for, reason=paused_for)
+        _set_due(clock)
+    return clock
+
+
 def running_metrics(about: models.Model) -> frozenset[str]:
     """Return the clocks of a thing that have neither fired nor stopped, standing still or not."""
     clocks = Clock.objects.filter(
@@ -146,12 +181,12 @@ def fire_due(now: datetime, limit: int = 100) -> int:
     taken = list(due.select_for_update(skip_locked=True).order_by("due_at", "pk")[:limit])
     crash_point("clocks.taken")
     for clock in taken:
-        _fire(clock)
+        _fire(clock, now)
     crash_point("clocks.before_commit")
     return len(taken)
 
 
-def _fire(clock: Clock) -> None:
+def _fire(clock: Clock, now: datetime) -> None:
     assert clock.due_at is not None  # noqa: S101  the query asked for it
     clock.fired_at = clock.due_at
     clock.save(update_fields=["fired_at"])
@@ -164,6 +199,7 @@ def _fire(clock: Clock) -> None:
         metric=clock.metric,
         about_kind=clock.about_kind,
         about_id=clock.about_id,
+        noticed_at=now.isoformat(),
     )
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max, Min
 
 from loket.cases.actions.clockwork import clock_struck
 from loket.cases.actions.submit import submit_case
@@ -28,7 +29,7 @@ from loket.core.calendars import calendar_on
 from loket.core.clocks import fire_due
 from loket.core.errors import RuleError
 from loket.core.events import acting_after, record
-from loket.core.models import Calendar, Event, Organisation
+from loket.core.models import Calendar, Clock, Event, Organisation
 from loket.core.tenancy import acting_in
 from loket.core.workdays import WorkCalendar
 from loket.packs.deeds import do, upload
@@ -185,9 +186,9 @@ def _placed(place: str, items: dict[str, list[str]]) -> str:
 
 def _let_clocks_strike(at: datetime) -> None:
     """Fire what was due by then, and let the cases hear it at that moment."""
-    before = Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    while fire_due(at):
-        pass
-    struck = Event.objects.filter(kind="clock.fired", pk__gt=before).order_by("occurred_at", "pk")
-    for event in struck:
-        clock_struck(event, by=acting_after(event, IMPORTED))
+    waiting = Clock.objects.filter(fired_at=None, stopped_at=None, due_at__lte=at)
+    while due_at := waiting.aggregate(first=Min("due_at"))["first"]:
+        before = Event.objects.aggregate(last=Max("pk"))["last"] or 0
+        fire_due(due_at)
+        for event in Event.objects.filter(kind="clock.fired", pk__gt=before).order_by("pk"):
+            clock_struck(event, by=acting_after(event, IMPORTED))

@@ -1,6 +1,7 @@
 """The terms of a case: its own, those of its tasks, and those of its acceptance."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from loket.cases.actions.situation import Situation
@@ -9,6 +10,7 @@ from loket.cases.rules import state as law
 from loket.cases.rules.deadlines import (
     Acceptance,
     acceptance_dates,
+    close_after_reminder,
     due_of_task,
     remind_of_task_at,
 )
@@ -19,6 +21,7 @@ from loket.core.acting import Acting
 from loket.core.calendars import calendar_on
 from loket.core.clocks import (
     Target,
+    continue_clock,
     expected_at,
     pause_clock,
     resume_clock,
@@ -27,6 +30,7 @@ from loket.core.clocks import (
     stop_clock,
 )
 from loket.core.durations import Duration
+from loket.core.models import Clock
 from loket.core.workdays import WorkCalendar
 
 TERMS = {
@@ -76,6 +80,8 @@ def term_of(case: Case, spec: FormSpec) -> Target:
 def keep_terms(situation: Situation, decision: law.Decision, by: Acting) -> datetime:
     """Start, stop, pause and resume the clocks as the decision says; say when the case is due."""
     case, transition = situation.case, decision.transition
+    if transition.action == "undo_accept":
+        return continue_terms(situation, by)
     for metric in transition.stops:
         if metric in situation.metrics or metric is Metric.TERM:
             stop_clock(case, metric, at=by.at)
@@ -88,6 +94,18 @@ def keep_terms(situation: Situation, decision: law.Decision, by: Acting) -> date
     if Metric.ACCEPTANCE_CLOSING in transition.starts:
         start_acceptance(situation, by)
     return due_at
+
+
+def continue_terms(situation: Situation, by: Acting) -> datetime:
+    """Let every clock that the acceptance stopped go on with what was left."""
+    case = situation.case
+    ended = case.closed_at or by.at
+    for metric in (Metric.ACCEPTANCE_REMINDER, Metric.ACCEPTANCE_CLOSING):
+        continue_clock(case, metric, stopped_at=ended, at=by.at)
+    pausing = pausing_tasks(case)
+    paused_for = STANDS_STILL if pausing else ""
+    clock = continue_clock(case, Metric.TERM, stopped_at=ended, at=by.at, paused_for=paused_for)
+    return expected_at(clock, latest_of(pausing) or by.at) if clock else case.due_at
 
 
 def switch_term(case: Case, by: Acting) -> datetime:
@@ -119,6 +137,26 @@ def start_acceptance(situation: Situation, by: Acting) -> None:
         start_clock(case, metric, Target(moment=moment), calendar=case.queue.calendar, at=by.at)
 
 
+def leave_time_after_reminder(situation: Situation, reminded_at: datetime, by: Acting) -> bool:
+    """Put the closing off when the reminder went out too late for it; say whether it was."""
+    case = situation.case
+    task = Task.objects.open().filter(case=case, kind=Task.Kind.ACCEPT).first()
+    if task is None or task.due_at is None:
+        return False
+    planned = dates_of_silence(situation, replace(by, at=task.created_at))
+    close_at = close_after_reminder(planned, reminded_at, calendar_of(case, by))
+    if close_at <= task.due_at:
+        return False
+    stop_clock(case, Metric.ACCEPTANCE_CLOSING, at=by.at)
+    target = Target(moment=close_at)
+    start_clock(case, Metric.ACCEPTANCE_CLOSING, target, calendar=case.queue.calendar, at=by.at)
+    task.due_at = close_at
+    task.save(update_fields=["due_at"])
+    case.due_at = switch_term(case, by)
+    case.save(update_fields=["due_at"])
+    return True
+
+
 def start_reminders(case: Case, tasks: Sequence[Task], by: Acting) -> None:
     """Let whoever must act be reminded, if there is time left to remind them in."""
     calendar = calendar_of(case, by)
@@ -144,12 +182,23 @@ def task_due(situation: Situation, task: law.Task, by: Acting) -> datetime | Non
         case TaskKind.READ:
             return None
         case TaskKind.ACCEPT:
-            return dates_of_silence(situation, by).close_at
+            return closing_left(case) or dates_of_silence(situation, by).close_at
         case TaskKind.DELIVER | TaskKind.REPLACE:
             slot = situation.spec.slot(task.slot)
             return delivery_due(case, slot.may_follow if slot else None, by)
         case kind:
             return due_of_task(TERMS[kind], by.at, calendar_of(case, by))
+
+
+def closing_left(case: Case) -> datetime | None:
+    """When a case that was just accepted would have closed by itself: a yes may be taken back."""
+    clocks = Clock.objects.filter(
+        about_kind=case._meta.label_lower,
+        about_id=case.pk,
+        metric=Metric.ACCEPTANCE_CLOSING,
+        stopped_at=case.closed_at,
+    )
+    return clocks.values_list("due_at", flat=True).last() if case.closed_at else None
 
 
 def approval_due(case: Case, by: Acting) -> datetime:

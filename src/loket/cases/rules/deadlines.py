@@ -39,6 +39,18 @@ def acceptance_dates(
     return Acceptance(calendar.opening(remind_on), close_at)
 
 
+def close_after_reminder(
+    dates: Acceptance, reminded_at: datetime, calendar: WorkCalendar
+) -> datetime:
+    """Return the earliest moment at which a case closes after a reminder at this moment.
+
+    As many working days lie between the two as between the dates that were planned.
+    """
+    planned, last = calendar.day_of(dates.remind_at), calendar.day_of(dates.close_at)
+    between = max(0, calendar.workdays_between(planned, last))
+    return calendar.end_of(calendar.add_workdays(calendar.day_of(reminded_at), between))
+
+
 def remind_of_task_at(
     kind: str, opened_at: datetime, due_at: datetime, calendar: WorkCalendar
 ) -> datetime:

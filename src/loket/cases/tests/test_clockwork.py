@@ -1,13 +1,14 @@
 """Terms of a case: late, reminded after five working days, closed by itself after ten."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.make import make_file
+from tests.make import at, make_file
 
 from loket.cases.actions import handling
 from loket.cases.actions.answering import accept_solution, answer_question
+from loket.cases.actions.carry import carry_out
 from loket.cases.actions.figures import counter_key, recount
 from loket.cases.actions.given import Asked, Given
 from loket.cases.actions.papers import deliver_document
@@ -17,7 +18,7 @@ from loket.cases.tests.conftest import World, by
 from loket.cases.tests.test_life import read, ready, task_of
 from loket.core.clocks import fire_due
 from loket.core.counters import check_counters, read_counters
-from loket.core.models import Event
+from loket.core.models import Clock, ClockSegment, Event
 
 __all__ = ["ready"]
 
@@ -49,6 +50,8 @@ def test_silence_is_recalled_after_five_working_days_and_only_once(
 
 
 def test_silence_closes_the_case_after_ten_working_days(proposed: Case, run_jobs: RunJobs) -> None:
+    fire_due(FRIDAY_AFTER_ONE_WEEK)
+    run_jobs()
     fire_due(MONDAY_AFTER_TWO_WEEKS)
     run_jobs()
 
@@ -173,3 +176,71 @@ def test_a_question_puts_the_answer_off_until_it_is_answered(world: World, ready
 
     assert put_off.date().isoformat() == "2026-12-11"
     assert read(ready).due_at.date().isoformat() == "2026-11-27"
+
+
+def open_clocks(case: Case) -> dict[str, datetime | None]:
+    clocks = Clock.objects.filter(about_kind="cases.case", about_id=case.pk, stopped_at=None)
+    return dict(clocks.values_list("metric", "due_at"))
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_after_a_long_stop_the_requester_still_gets_all_days_after_the_reminder(
+    proposed: Case, run_jobs: RunJobs, backwards: bool
+) -> None:
+    fire_due(MONDAY_AFTER_TWO_WEEKS)
+    struck = Event.objects.filter(kind="clock.fired").order_by("-pk" if backwards else "pk")
+    for event in struck:
+        strike(event.pk)
+    run_jobs()
+
+    case = read(proposed)
+    assert case.status == "awaiting_acceptance"
+    assert kinds(case).count("case.acceptance_reminded") == 1
+    assert task_of(case, "accept").due_at == at("2026-12-14 23:59:59")
+    assert case.due_at == at("2026-12-21 23:59:59")  # five working days after that
+    assert open_clocks(case)["acceptance_closing"] == at("2026-12-14 23:59:59")
+
+    fire_due(at("2026-12-14 12:00"))
+    run_jobs()
+    assert read(case).status == "awaiting_acceptance"
+    fire_due(at("2026-12-15 09:00"))
+    run_jobs()
+    assert read(case).outcome == "no_reaction"
+
+
+def take_back(world: World, case: Case, when: datetime) -> Case:
+    """Say yes and take it back five seconds later."""
+    yes = Given(task=task_of(case, "accept").pk)
+    accept_solution(case, by=by(world.sarah, when), given=yes)
+    carry_out(case.pk, "undo_accept", by=by(world.sarah, when + timedelta(seconds=5)))
+    return read(case)
+
+
+def test_a_yes_that_was_taken_back_leaves_what_was_left_of_every_term(
+    world: World, proposed: Case
+) -> None:
+    before, due_at = open_clocks(proposed), task_of(proposed, "accept").due_at
+    segments = list(ClockSegment.objects.order_by("pk").values_list("pk", "since", "running"))
+
+    case = take_back(world, proposed, at("2026-11-26 10:00"))
+
+    assert open_clocks(case) == before
+    assert task_of(case, "accept").due_at == due_at
+    assert case.due_at == proposed.due_at
+    after = list(ClockSegment.objects.order_by("pk").values_list("pk", "since", "running"))
+    assert after[: len(segments)] == segments
+    assert ClockSegment.objects.filter(clock__metric="term", until=None).count() == 1
+
+
+def test_whoever_took_a_yes_back_is_not_recalled_a_second_time(
+    world: World, proposed: Case, run_jobs: RunJobs
+) -> None:
+    fire_due(FRIDAY_AFTER_ONE_WEEK)
+    run_jobs()
+
+    case = take_back(world, proposed, at("2026-11-30 10:00"))
+    fire_due(MONDAY_AFTER_TWO_WEEKS)
+    run_jobs()
+
+    assert kinds(case).count("case.acceptance_reminded") == 1
+    assert read(case).outcome == "no_reaction"

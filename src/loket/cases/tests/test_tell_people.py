@@ -351,9 +351,9 @@ def test_silence_is_told_before_and_when_it_ends_the_case(
 ) -> None:
     propose(world, ready)
     forget(run_jobs)
-    fire_due(at("2026-12-07 12:00"))
-
-    run_jobs()
+    for moment in (at("2026-11-27 12:00"), at("2026-12-07 12:00")):
+        fire_due(moment)
+        run_jobs()
 
     assert notices(world.sarah) == ["acceptance_reminder", "auto_closed"]
     assert mails(world.sarah)[-1] == f"Uw aanvraag is afgesloten: {ready.number}"

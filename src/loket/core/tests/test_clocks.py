@@ -11,6 +11,7 @@ from tests.make import at, make_calendar, make_organisation
 
 from loket.core.clocks import (
     Target,
+    continue_clock,
     expected_at,
     fire_due,
     pause_clock,
@@ -146,7 +147,27 @@ def test_a_clock_fires_once_with_the_moment_at_which_it_was_due(
         "metric": "term",
         "about_kind": "core.calendar",
         "about_id": calendar.pk,
+        "noticed_at": (due + 30 * DAY).isoformat(),
     }
+
+
+def test_a_clock_that_was_stopped_goes_on_with_what_was_left(
+    calendar: Calendar, monday: datetime
+) -> None:
+    start(calendar, monday)
+    stop_clock(calendar, "term", at=monday + DAY)
+
+    other_time = continue_clock(calendar, "term", stopped_at=monday, at=monday + 3 * DAY)
+    clock = continue_clock(calendar, "term", stopped_at=monday + DAY, at=monday + 3 * DAY)
+
+    assert other_time is None
+    assert clock is not None
+    assert (clock.stopped_at, clock.due_at) == (None, at("2026-12-02 23:59:59"))
+    assert segments(clock) == [
+        (monday, monday + DAY, True, ""),
+        (monday + DAY, monday + 3 * DAY, False, "stopped"),
+        (monday + 3 * DAY, None, True, ""),
+    ]
 
 
 def test_what_was_missed_is_made_up_for_in_order(calendar: Calendar, monday: datetime) -> None:
