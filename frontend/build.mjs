@@ -50,7 +50,6 @@ for (const part of ["latin", "latin-ext"])
 for (const theme of readdirSync(decoded("themes")).filter((name) => name.endsWith(".svg")))
   copyFileSync(decoded(`themes/${theme}`), decoded(`${STATIC}/logo-${theme}`));
 copy("htmx.org/dist/htmx.min.js", "htmx.js");
-copy("idiomorph/dist/idiomorph-ext.min.js", "idiomorph.js");
 for (const [from, to] of [
   ["@fontsource-variable/public-sans/LICENSE", "public-sans-OFL-1.1.txt"],
   ["@github/combobox-nav/LICENSE", "combobox-nav-MIT.txt"],
@@ -58,7 +57,6 @@ for (const [from, to] of [
   ["@tabler/icons/LICENSE", "tabler-icons-MIT.txt"],
   ["@utrecht/table-css/LICENSE.md", "utrecht-EUPL-1.2.md"],
   ["htmx.org/LICENSE", "htmx-0BSD.txt"],
-  ["idiomorph/LICENSE", "idiomorph-0BSD.txt"],
 ])
   copy(from, `licenses/${to}`);
 icons();

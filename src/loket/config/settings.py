@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "loket.people.middleware.PersonMiddleware",
     "loket.core.language.LanguageMiddleware",
+    "loket.core.middleware.NullMiddleware",
     "loket.contacts.bell.ReadingMiddleware",
     "loket.core.error_pages.RuleErrorMiddleware",
 ]

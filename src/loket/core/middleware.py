@@ -1,9 +1,9 @@
-"""Find the organisation by the host, and close its rows again behind the request."""
+"""Find the organisation by the host, close its rows behind the request; let no NUL sign in."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -13,6 +13,7 @@ from loket.core.models import Host, Organisation
 from loket.core.tenancy import enter_organisation
 
 Handler = Callable[[HttpRequest], HttpResponse]
+NULL = "\x00"
 
 
 class OrganisationMiddleware:
@@ -42,6 +43,28 @@ class OrganisationMiddleware:
                 return self.get_response(request)
         finally:
             enter_organisation(None)
+
+
+class NullMiddleware:
+    """Leave the sign NUL out of what is sent: nobody types it, and no text of PostgreSQL holds it.
+
+    An address with it leads nowhere.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        """Keep the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer that such an address does not exist; what is sent is looked at before the view."""
+        return not_found(request) if NULL in request.path_info else self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Take the sign out of the query and of the fields of a form."""
+        for name in ("GET", "POST"):
+            sent: QueryDict = getattr(request, name)
+            if any(NULL in "".join([key, *values]) for key, values in sent.lists()):
+                setattr(request, name, QueryDict(sent.urlencode().replace("%00", "")))
 
 
 def demo_home() -> Handler:

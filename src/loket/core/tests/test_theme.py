@@ -34,7 +34,7 @@ def test_contrast_is_reckoned_as_the_standard_does() -> None:
 @pytest.mark.parametrize(
     ("names", "kilobytes"),
     [
-        (("app.js", "htmx.js", "idiomorph.js"), 40),
+        (("app.js", "htmx.js"), 40),
         (("core.css", "portal.css", "theme-persopoint.css"), 30),
         (("core.css", "desk.css", "theme-rijnbeek.css"), 30),
     ],
