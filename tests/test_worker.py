@@ -15,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from loket.core.jobs import enqueue
 from loket.core.models import CounterDelta
-from loket.core.tasks import STALLED_AFTER, retry_stalled_jobs
+from loket.core.tasks import STALLED_AFTER, forget_done_jobs, retry_stalled_jobs
 from loket.core.tenancy import acting_in
 from tests.clones import environment_of
 from tests.make import make_organisation
@@ -103,3 +103,24 @@ def give_back() -> None:
         retry_stalled_jobs()
     finally:
         connection.close()
+
+
+def test_jobs_that_were_done_a_week_ago_are_let_go_and_failed_ones_stay(own_database: str) -> None:
+    make_organisation()
+    for _number in range(3):
+        enqueue(JOB)
+    young, old, failed = ProcrastinateJob.objects.order_by("pk").values_list("pk", flat=True)
+    with connection.cursor() as cursor:
+        for job, status in ((young, "succeeded"), (old, "succeeded"), (failed, "failed")):
+            change = "UPDATE procrastinate_jobs SET status = %s WHERE id = %s"
+            cursor.execute(change, ["doing", job])
+            cursor.execute(change, [status, job])
+        cursor.execute(
+            "UPDATE procrastinate_events SET at = now() - interval '8 days' WHERE job_id <> %s",
+            [young],
+        )
+
+    forget_done_jobs()
+
+    left = ProcrastinateJob.objects.order_by("pk").values_list("pk", flat=True)
+    assert list(left) == [young, failed]

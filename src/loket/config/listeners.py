@@ -54,4 +54,8 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("10 * * * *", "catalogue.tasks.end_drafts", pool="deadlines"),
     Periodic("50 * * * *", "accounts.tasks.forget_failures"),
     Periodic("55 * * * *", "accounts.tasks.clear_ended_sessions", each_organisation=False),
+    Periodic("45 * * * *", "people.tasks.forget_codes"),
+    Periodic("25 * * * *", "people.tasks.sweep_photos", each_organisation=False),
+    Periodic("50 2 * * *", "contacts.tasks.forget_past"),
+    Periodic("0 2 * * *", "core.tasks.forget_done_jobs", each_organisation=False),
 )

@@ -1,4 +1,4 @@
-"""Clockwork of mails: hand over what is due, and doubt what was forgotten."""
+"""Clockwork of mails: hand over what is due, doubt what was forgotten, let go of the past."""
 
 import logging
 import smtplib
@@ -15,6 +15,7 @@ from loket.contacts.actions.mails import (
     fail_mail,
     postpone_mail,
 )
+from loket.contacts.actions.past import forget_past_news, forget_unfinished_words
 from loket.contacts.channels.email import (
     DeliveryError,
     LeaseLostError,
@@ -52,6 +53,12 @@ def send_mails() -> None:
                 _send(mail, smtp, server, organisation)
     except UnreachableError as problem:
         log.warning("The mail server cannot be reached, mails wait: %s", problem)
+
+
+def forget_past() -> None:
+    """Let go of what served its purpose."""
+    forget_past_news(at=clock.now())
+    forget_unfinished_words(at=clock.now())
 
 
 def _send(

@@ -33,7 +33,7 @@ is special, and only handlers with medical clearance can open it.
 Four tables of the job queue (`procrastinate_jobs`, `procrastinate_events`,
 `procrastinate_periodic_defers`, `procrastinate_workers`) hold the names of functions and the keys
 of rows, and no name, address or text of anybody. Purpose: do work after the page has answered.
-Basis: that of the row that the job is about. Retention: as the administrator clears finished jobs.
+Basis: that of the row that the job is about. Retention: a week after they were done; those that failed, until the administrator removes them.
 """
 
 CLASS_TITLES = {"none": "No personal data", "personal": "Personal", "sensitive": "Sensitive"}

@@ -1,7 +1,9 @@
 """Clockwork of the foundation."""
 
 import asyncio
+from datetime import timedelta
 
+from django.db import connection
 from procrastinate.contrib.django import app
 
 from loket.core.calendars import lengthen_calendars
@@ -11,6 +13,13 @@ from loket.core.counters import fold_counters
 
 STALLED_AFTER = 60
 """Seconds without a heartbeat after which a worker is taken for dead."""
+
+DONE_KEPT = timedelta(days=7)
+
+_DELETE_DONE = """
+DELETE FROM procrastinate_jobs WHERE status = 'succeeded' AND id IN
+  (SELECT job_id FROM procrastinate_events WHERE type = 'succeeded' AND at < %s)
+"""
 
 BATCH = 100
 """Clocks that fire in one transaction."""
@@ -31,6 +40,12 @@ def fold_all_counters() -> None:
 def lengthen_all_calendars() -> None:
     """See to it that no term runs off the end of a calendar."""
     lengthen_calendars(now().date())
+
+
+def forget_done_jobs() -> None:
+    """Let go of the jobs that were done a week ago; those that failed stay to be looked at."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DELETE_DONE, [now() - DONE_KEPT])
 
 
 def retry_stalled_jobs() -> None:

@@ -1,5 +1,9 @@
 """Photos of people: made anew from what was sent, and kept under a key that nobody can guess."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 from io import BytesIO
 from typing import IO
 
@@ -19,7 +23,12 @@ LARGEST_UNPACKED = 12_000_000  # of formats that have to be unpacked whole, at 4
 SIDE = 256
 QUALITY = 85
 TYPE = "image/jpeg"
+FOLDER = "photos"
+ENDING = ".jpg"
 TOO_LARGE = gettext_lazy("Deze foto is te groot. Kies een foto van hoogstens 8 MB.")
+NOT_KEPT = gettext_lazy(
+    "Wij konden uw foto niet bewaren. Dat ligt aan ons. Probeer het later opnieuw."
+)
 UNREADABLE = (
     UnidentifiedImageError,
     Image.DecompressionBombError,
@@ -29,10 +38,18 @@ UNREADABLE = (
 )
 
 
+logger = logging.getLogger(__name__)
+
+
 def keep_photo(sent: IO[bytes]) -> str:
     """Make a small square of a photo and keep it; only its pixels survive, nothing hidden does."""
     key = new_key()
-    default_storage.save(_path(key), ContentFile(_squared(sent)))
+    content = ContentFile(_squared(sent))
+    try:
+        default_storage.save(_path(key), content)
+    except OSError as problem:
+        logger.error("A photo cannot be kept: %s", problem)
+        raise RuleError(str(NOT_KEPT), code="not_kept") from problem
     return key
 
 
@@ -47,8 +64,19 @@ def forget_photo(key: str) -> None:
     default_storage.delete(_path(key))
 
 
+def kept_before(moment: datetime) -> Iterator[str]:
+    """The keys of the photos that were there at that moment already."""
+    if not default_storage.exists(FOLDER):
+        return
+    _folders, names = default_storage.listdir(FOLDER)
+    for name in names:
+        with suppress(FileNotFoundError):  # it is replaced by another one just now
+            if default_storage.get_modified_time(f"{FOLDER}/{name}") < moment:
+                yield name.removesuffix(ENDING)
+
+
 def _path(key: str) -> str:
-    return f"photos/{key}.jpg"
+    return f"{FOLDER}/{key}{ENDING}"
 
 
 def _squared(sent: IO[bytes]) -> bytes:

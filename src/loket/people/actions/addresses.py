@@ -1,7 +1,7 @@
 """Add, prove and remove the addresses of a party."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hmac import compare_digest
 
 from django.db import transaction
@@ -126,6 +126,11 @@ def code_to_mail(address: Address, *, by: Acting) -> str:
     """The code for the mail that carries it; empty when it was used or is too old."""
     code = AddressCode.objects.filter(address=address, expires_at__gt=by.at).first()
     return str(unseal(code.sealed)) if code else ""
+
+
+def forget_codes(*, at: datetime) -> None:
+    """Forget the codes that are too old to prove anything."""
+    AddressCode.objects.filter(expires_at__lt=at).delete()
 
 
 @transaction.atomic

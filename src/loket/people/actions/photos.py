@@ -12,10 +12,15 @@ from loket.people.models import Person
 from loket.people.photos import forget_photo, keep_photo
 
 
-@transaction.atomic
 def change_photo(person: Person, sent: IO[bytes], *, by: Acting) -> None:
-    """Show this photo beside what the person writes."""
-    _replace(person, keep_photo(sent), by=by)
+    """Show this photo beside what the person writes; one that cannot be shown is not kept."""
+    key = keep_photo(sent)
+    try:
+        with transaction.atomic():
+            _replace(person, key, by=by)
+    except BaseException:
+        forget_photo(key)
+        raise
 
 
 @transaction.atomic

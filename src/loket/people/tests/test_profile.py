@@ -1,16 +1,24 @@
 """What people say about themselves on their profile."""
 
+import os
+from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
+from pytest_django import Settings
 
 from loket.core.acting import Acting
+from loket.core.clock import now
+from loket.core.tenancy import enter_organisation
 from loket.people.actions.addresses import add_email, code_to_mail, note_known_email
 from loket.people.actions.parties import make_person
-from loket.people.models import Address, Party, Person
+from loket.people.actions.photos import change_photo
+from loket.people.models import Address, AddressCode, Party, Person
+from loket.people.tasks import forget_codes, sweep_photos
 from loket.people.tests.conftest import make_organisation
 
 
@@ -142,6 +150,68 @@ def test_a_photo_is_replaced_and_removed(signed_in: Client, noor: Person) -> Non
 
     signed_in.post("/profiel/foto/weg/")
     assert person(noor).avatar_key == ""
+
+
+@pytest.fixture
+def photos(settings: Settings, tmp_path: Path) -> Path:
+    """Where the photos of this test are kept."""
+    on_disk = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    settings.STORAGES = settings.STORAGES | {"default": on_disk}
+    settings.MEDIA_ROOT = str(tmp_path)
+    return tmp_path / "photos"
+
+
+def test_a_photo_whose_change_fails_is_not_left_behind(
+    photos: Path, noor: Person, by_noor: Acting
+) -> None:
+    gone = Person(pk=0, party_id=0, organisation=noor.organisation)
+
+    with pytest.raises(Person.DoesNotExist):
+        change_photo(gone, picture(), by=by_noor)
+
+    assert list(photos.iterdir()) == []
+
+
+def test_a_photo_that_a_crash_left_behind_is_swept_up_and_those_of_people_stay(
+    photos: Path, signed_in: Client, noor: Person
+) -> None:
+    signed_in.post("/profiel/foto/", {"foto": picture()})
+    long_ago = (now() - timedelta(hours=2)).timestamp()
+    for name in ("verweesd.jpg", "net-gekomen.jpg"):
+        (photos / name).touch()
+    for file in photos.iterdir():
+        os.utime(file, (long_ago, long_ago))
+    (photos / "net-gekomen.jpg").touch()
+
+    sweep_photos()
+
+    enter_organisation(noor.organisation_id)
+    kept = {f"{person(noor).avatar_key}.jpg", "net-gekomen.jpg"}
+    assert {file.name for file in photos.iterdir()} == kept
+
+
+def test_a_photo_that_the_disk_does_not_take_is_told(
+    settings: Settings, tmp_path: Path, signed_in: Client, noor: Person
+) -> None:
+    (tmp_path / "geen-map").touch()
+    settings.MEDIA_ROOT = str(tmp_path / "geen-map")
+
+    answer = signed_in.post("/profiel/foto/", {"foto": picture()})
+
+    assert answer.status_code == 422
+    assert "Dat ligt aan ons. Probeer het later opnieuw." in answer.content.decode()
+    assert person(noor).avatar_key == ""
+
+
+def test_a_code_that_is_too_old_is_forgotten(noor: Person, by_noor: Acting) -> None:
+    for name, ended in (("noor@oud.example", True), ("noor@nieuw.example", False)):
+        address = add_email(noor.party, name, by=by_noor)
+        ends = now() - timedelta(minutes=1) if ended else now() + timedelta(minutes=30)
+        AddressCode.objects.filter(address=address).update(expires_at=ends)
+
+    forget_codes()
+
+    assert AddressCode.objects.get().address.value == "noor@nieuw.example"
 
 
 def test_an_address_is_added_proven_and_chosen(

@@ -17,7 +17,7 @@ from loket.people.actions.parties import change_language
 from loket.people.doors import signed_in
 from loket.people.middleware import PersonRequest
 from loket.people.models import Address, Person
-from loket.people.photos import TOO_LARGE, TYPE, read_photo
+from loket.people.photos import NOT_KEPT, TOO_LARGE, TYPE, read_photo
 
 DONE = {
     "taal": _("Wij schrijven u voortaan in deze taal."),
@@ -58,7 +58,8 @@ def photo(request: PersonRequest) -> HttpResponse:
     if sent is None:
         return _page(request, ErrorView("foto", str(_("Kies eerst een foto op uw toestel."))))
     if sent.file is None:  # thrown away while it came in
-        return _page(request, ErrorView("foto", str(TOO_LARGE)))
+        too_large = getattr(getattr(sent, "problem", None), "code", "") == "too_large"
+        return _page(request, ErrorView("foto", str(TOO_LARGE if too_large else NOT_KEPT)))
     change = partial(photos.change_photo, request.person, sent.file, by=request.acting)
     return _do(request, change, "foto", at="foto")
 
