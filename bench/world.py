@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.test import Client
 from tests.make import (
     acting,
     employ,
@@ -17,6 +15,7 @@ from tests.make import (
 )
 
 from bench.seed import Setting
+from bench.visitor import Site, Visitor
 from loket.accounts.actions import open_session
 from loket.accounts.sessions import SessionStore
 from loket.catalogue.models import Service
@@ -66,14 +65,14 @@ class Players:
 
     sarah: Person
     handler: Person
-    portal: Client
-    desk: Client
+    portal: Visitor
+    desk: Visitor
     service: Service
     queue: Queue
     series: NumberSeries
 
 
-def meet_players() -> Players:
+def meet_players(site: Site) -> Players:
     """Find the people of the world again and let them sign in."""
     organisation = Organisation.objects.get(slug="bench")
     enter_organisation(organisation.pk)
@@ -82,21 +81,19 @@ def meet_players() -> Players:
     return Players(
         sarah,
         handler,
-        browser(sarah),
-        browser(handler),
+        visitor(site, sarah),
+        visitor(site, handler),
         Service.objects.select_related("form__live_version").get(),
         Queue.objects.get(slug="tijd"),
         NumberSeries.objects.get(),
     )
 
 
-def browser(person: Person) -> Client:
+def visitor(site: Site, person: Person) -> Visitor:
     """A browser in which this person is signed in."""
     session = SessionStore()
     assert person.user is not None
     by = acting(person, now())
     open_session(session, person.user, ip="127.0.0.1", agent="bench", by=by)
     session.save()
-    client = Client(headers={"host": "bench.localhost"}, raise_request_exception=True)
-    client.cookies[settings.SESSION_COOKIE_NAME] = str(session.session_key)
-    return client
+    return Visitor(site, person, str(session.session_key))

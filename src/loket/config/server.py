@@ -4,6 +4,7 @@ The pages are loaded once and the workers forked from there, so that a killed on
 tenth of a second.
 """
 
+import gc
 import os
 
 worker_class = "asgi"
@@ -18,3 +19,9 @@ graceful_timeout = 20
 control_socket_disable = True
 forwarded_allow_ips = os.environ.get("LOKET_PROXIES", "127.0.0.1,::1")
 loglevel = "warning"
+
+
+def when_ready(_server: object) -> None:
+    """Free what loading the pages left, and look no more at what stays: no worker copies it."""
+    gc.collect()
+    gc.freeze()
