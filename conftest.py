@@ -23,6 +23,7 @@ from loket.core import database
 from loket.core.calendars import forget_calendars
 from loket.core.clock import now
 from loket.core.database import Server
+from loket.core.prepared import forget_questions
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 BROWSER_FLAGS = [
@@ -52,7 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_runtest_setup() -> None:
-    """Let no test talk to anyone outside: sockets of files and of this machine only."""
+    """Let no test talk to anyone outside, and let each write its questions to the database anew."""
+    forget_questions()  # the test before may have taken a predicate away
     socket_allow_hosts(["127.0.0.1", "::1"], allow_unix_socket=True)
 
 

@@ -14,6 +14,7 @@ from django.http import FileResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from loket.core.prepared import forget_questions
 from tests.world import ACTORS, World, client_of, make_world, sign_in
 
 TABLE = tomllib.loads((Path(__file__).parent / "access.toml").read_text())
@@ -115,6 +116,7 @@ def test_the_database_keeps_them_apart_when_the_predicate_fails(
 ) -> None:
     for predicate in predicates():
         monkeypatch.setattr(predicate, "visible_to", lambda rows, person: rows.all())
+    forget_questions()
 
     said = [
         answer_to(scene, row, actor, scene.there) for actor in ("requester", "cleared", "admin")

@@ -10,9 +10,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models import QuerySet
 
 from loket.accounts.models import Session
 from loket.core.clock import now
+from loket.core.prepared import prepared
 
 TOUCH_EVERY = timedelta(minutes=1)
 
@@ -47,9 +49,7 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> Session | None:
         """Find the session that has not ended, and remember its row."""
-        self.row = Session.objects.filter(
-            session_key=hashed(self.session_key or ""), expire_date__gt=now()
-        ).first()
+        self.row = running_sessions.first(hashed(self.session_key or ""), now())
         if self.row is None:
             self._session_key = None
         return self.row
@@ -67,6 +67,12 @@ class SessionStore(DatabaseStore):
         """Whether the last sign of life is old enough to write a new one."""
         seen = self.row.last_seen if self.row else None
         return self.row is not None and (seen is None or at - seen >= TOUCH_EVERY)
+
+
+@prepared
+def running_sessions(name: str, at: datetime) -> QuerySet[Session]:
+    """The session that the table knows by this name, while it has not ended."""
+    return Session.objects.filter(session_key=name, expire_date__gt=at)
 
 
 def hashed(session_key: str) -> str:

@@ -2,15 +2,23 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.http import Http404
 
-from loket.cases.actions.situation import Situation, metrics_of, roles_in, state_of
-from loket.cases.models import Approval, Case, Task
+from loket.cases.actions.situation import (
+    Hats,
+    Situation,
+    metrics_of,
+    roles_in,
+    state_of,
+)
+from loket.cases.models import Approval, Case, CaseFile, Task
 from loket.cases.models.case import CaseQuerySet
 from loket.cases.rules.flow import possible
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.specs import spec_of
 from loket.core.acting import Acting
+from loket.core.prepared import counted, prepared
 from loket.people.models import Person
 
 
@@ -23,44 +31,70 @@ class Reading:
     tasks: tuple[Task, ...]
     approvals: tuple[Approval, ...]
     possible: frozenset[str]
+    hats: Hats
 
 
 def find_case(person: Person, number: str) -> Case:
     """The case with this number, if it is of or about this person or waits for them."""
-    return first_of(Case.objects.visible_to(person).concerning(person).filter(number=number))
+    return first_of(cases_concerning(person.pk, number))
 
 
 def find_handled_case(person: Person, number: str) -> Case:
     """The case with this number, if this person handles its queue; never their own request."""
-    return first_of(Case.objects.visible_to(person).handled_by(person).filter(number=number))
+    return first_of(handled_cases(person.pk, number))
 
 
-def first_of(cases: CaseQuerySet) -> Case:
-    """The one case, with what every page shows of it."""
-    found = (
-        cases.select_related("requester", "subject", "assignee__party", "queue__team", "version")
-        .defer("version__spec")
-        .first()
-    )
-    if found is None:
+@prepared
+def cases_concerning(person_id: int, number: str) -> QuerySet[Case]:
+    """The case with this number, for somebody whom it concerns."""
+    person = Person(pk=person_id)
+    return shown(Case.objects.visible_to(person).concerning(person).filter(number=number))
+
+
+@prepared
+def handled_cases(person_id: int, number: str) -> QuerySet[Case]:
+    """The case with this number, for somebody who handles it."""
+    person = Person(pk=person_id)
+    return shown(Case.objects.visible_to(person).handled_by(person).filter(number=number))
+
+
+def shown(cases: CaseQuerySet) -> CaseQuerySet:
+    """With what every page shows of a case."""
+    related = ("requester", "subject", "assignee__party", "queue__team", "version")
+    return cases.select_related(*related).defer("version__spec").order_by("pk")[:1]
+
+
+def first_of(cases: list[Case]) -> Case:
+    """The one case, or a page that does not exist."""
+    if not cases:
         raise Http404
-    return found
+    return cases[0]
 
 
-def read_case(case: Case, *, by: Acting) -> Reading:
-    """Everything about a case that a page shows around its tabs."""
+def read_case(case: Case, *, by: Acting, hats: Hats) -> Reading:
+    """Everything about a case that a page shows around its tabs, to somebody with these hats."""
     spec = spec_of(case.version)
-    tasks = list(
-        Task.objects.open()
-        .filter(case=case)
-        .select_related("person__party", "unit", "question")
-        .order_by("pk")
-    )
-    approvals = list(
-        Approval.objects.filter(task__case=case)
-        .select_related("task", "approver__party")
-        .order_by("pk")
-    )
+    tasks, approvals = open_tasks_of(case.pk), approvals_of(case.pk)
     situation = Situation(case, tasks, approvals, metrics_of(case), spec)
-    able = possible(state_of(situation), roles_in(situation, by), by.at)
-    return Reading(case, spec, tuple(tasks), tuple(approvals), frozenset(able))
+    able = possible(state_of(situation), roles_in(situation, by, hats), by.at)
+    return Reading(case, spec, tuple(tasks), tuple(approvals), frozenset(able), hats)
+
+
+@prepared
+def numbers_of_files(case_id: int) -> QuerySet[CaseFile, int]:
+    """How many documents a case has."""
+    return counted(CaseFile.objects.filter(case=case_id))
+
+
+@prepared
+def open_tasks_of(case_id: int) -> QuerySet[Task]:
+    """What is still to do, with whom it waits for and what was asked."""
+    tasks = Task.objects.open().filter(case=case_id)
+    return tasks.select_related("person__party", "unit", "question").order_by("pk")
+
+
+@prepared
+def approvals_of(case_id: int) -> QuerySet[Approval]:
+    """Every yes or no that was asked, the oldest first."""
+    approvals = Approval.objects.filter(task__case=case_id)
+    return approvals.select_related("task", "approver__party").order_by("pk")

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from loket.cases.happenings import HAPPENINGS, Happening
 from loket.cases.models import Case, CaseFile, CaseMessage
 from loket.catalogue.rules.spec import FormSpec
 from loket.core.models import Event
+from loket.core.prepared import prepared
 from loket.people.models import Person
+from loket.people.names import people_by_id
 
 PAGE = 25
 """Entries on a page of a case; older ones follow by a link."""
@@ -72,18 +76,32 @@ class Gathered:
 
 def page_of(case: Case, visibilities: Iterable[str], before: int | None) -> list[Event]:
     """The newest events of a case that may be seen, one more than a page holds."""
-    events = Event.objects.about(case).filter(visibility__in=tuple(visibilities))
+    return newest_events(case.pk, tuple(visibilities), before)
+
+
+@prepared
+def newest_events(
+    case_id: int, visibilities: tuple[str, ...], before: int | None
+) -> QuerySet[Event]:
+    """The newest events of a case in these circles; with `before`, those before that event."""
+    events = Event.objects.about(Case(pk=case_id)).filter(visibility__in=visibilities)
     if before is not None:
         events = events.filter(pk__lt=before)
-    return list(events.order_by("-pk")[: PAGE + 1])
+    return events.order_by("-pk")[: PAGE + 1]
 
 
 def gather(
-    case: Case, spec: FormSpec, events: list[Event], viewer: Person, language: str
+    case: Case,
+    spec: FormSpec,
+    events: list[Event],
+    viewer: Person,
+    language: str,
+    *,
+    cleared: bool,
 ) -> Gathered:
-    """Fetch the people and the messages of these events."""
+    """Fetch the people and the messages of these events; `cleared` sees every file."""
     ids = {event.actor_id for event in events} | {event.data.get("colleague") for event in events}
-    people = Person.objects.select_related("party").in_bulk([pk for pk in ids if pk])
+    people = people_by_id(pk for pk in ids if pk)
     numbers = [event.data["message"] for event in events if "message" in event.data]
     rows = (
         CaseMessage.objects.filter(case=case, message__in=numbers)
@@ -91,7 +109,7 @@ def gather(
         .prefetch_related("message__files__file")
     )
     messages = {row.message_id: row for row in rows}
-    hidden = CaseFile.objects.filter(case=case, privacy="special").values_list("file_id", flat=True)
+    hidden = frozenset[int]() if cleared else frozenset(special_files(case.pk))
     return Gathered(
         case,
         spec,
@@ -100,8 +118,15 @@ def gather(
         people,
         messages,
         numbers=numbers_in(events),
-        hidden=frozenset(hidden),
+        hidden=hidden,
     )
+
+
+@prepared
+def special_files(case_id: int) -> QuerySet[CaseFile, int]:
+    """The files of a case with special categories of data."""
+    files = CaseFile.objects.filter(case=case_id, privacy="special")
+    return files.values_list("file_id", flat=True)
 
 
 def numbers_in(events: list[Event]) -> dict[int, str]:

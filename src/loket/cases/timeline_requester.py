@@ -20,8 +20,7 @@ def for_requester(
 ) -> Timeline:
     """The newest public entries of a case, or those before an entry."""
     events = page_of(case, (Event.Visibility.PUBLIC,), before)
-    gathered = gather(case, spec, events[:PAGE], viewer, language)
-    gathered.hidden = frozenset()
+    gathered = gather(case, spec, events[:PAGE], viewer, language, cleared=True)
     entries = []
     for event in events[:PAGE]:
         happening = happening_of(event)

@@ -30,9 +30,7 @@ def for_staff(
     """The newest entries of a case with the internal notes; `cleared` sees every file."""
     seen = (Event.Visibility.PUBLIC, Event.Visibility.INTERNAL)
     events = page_of(case, seen, before)
-    gathered = gather(case, spec, events[:PAGE], viewer, language)
-    if cleared:
-        gathered.hidden = frozenset()
+    gathered = gather(case, spec, events[:PAGE], viewer, language, cleared=cleared)
     notes = Note.objects.in_bulk([e.data["note"] for e in events[:PAGE] if "note" in e.data])
     entries = []
     for event in events[:PAGE]:

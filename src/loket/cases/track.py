@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from loket.cases.models import Case
 from loket.cases.rules.statuses import CLOSED, Status, main_rank
 from loket.core.models import Event
+from loket.core.prepared import prepared
 
 ROAD = (Status.OPEN, Status.ASSIGNED, Status.IN_PROGRESS, Status.AWAITING_ACCEPTANCE)
 MOVES = (
@@ -39,13 +42,14 @@ class TrackStep:
 
 def track_of(case: Case) -> tuple[TrackStep, ...]:
     """The road of this case, in one query."""
-    moves = (
-        Event.objects.about(case)
-        .filter(kind__in=MOVES)
-        .order_by("pk")
-        .values_list("data__status", "occurred_at")
-    )
-    return lay_track(case, moves)
+    return lay_track(case, moves_of(case.pk))
+
+
+@prepared
+def moves_of(case_id: int) -> QuerySet[Event, tuple[str, datetime]]:
+    """The statuses that a case came to, with the moment, from the first to the last."""
+    moves = Event.objects.about(Case(pk=case_id)).filter(kind__in=MOVES).order_by("pk")
+    return moves.values_list("data__status", "occurred_at")
 
 
 def lay_track(case: Case, moves: Iterable[tuple[str, datetime]]) -> tuple[TrackStep, ...]:

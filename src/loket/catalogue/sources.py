@@ -5,7 +5,9 @@ A source from above (open cases, for instance) is passed in by the door; this is
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from itertools import batched
 from typing import Protocol
 
 from django.db.models import Q, QuerySet
@@ -13,6 +15,7 @@ from django.db.models import Q, QuerySet
 from loket.catalogue.models import ReferenceRow
 from loket.catalogue.rules.values import Json
 from loket.core.acting import Acting
+from loket.core.prepared import prepared
 from loket.people.employer import chiefs_of, employment_of
 from loket.people.models import Address, Employment, Person
 
@@ -54,15 +57,15 @@ class HouseSources:
 
     def rows(self, codes: Codes) -> Rows:
         """The rows with these codes; what was asked before is at hand, the rest is one query."""
-        wanted = Q()
+        wanted: list[str] = []
         for table, some in codes.items():
             known = self._known.setdefault(table, {})
             fresh = [code for code in some if code not in known]
             known.update(dict.fromkeys(fresh))
-            if fresh:
-                wanted |= Q(table__code=table, code__in=fresh)
+            for code in fresh:
+                wanted += (table, code)
         if wanted:
-            for row in valid_rows(self.by).filter(wanted):
+            for row in rows_named(self.by.today, *wanted):
                 self._known[row.table.code][row.code] = cells_of(row)
         return {
             table: {code: cells for code in some if (cells := self._known[table][code]) is not None}
@@ -179,7 +182,20 @@ PROFILE_SOURCES: Mapping[str, Callable[[HouseSources], Json]] = {
 
 def valid_rows(by: Acting) -> QuerySet[ReferenceRow]:
     """The rows that can be chosen today, in their order."""
-    today = by.today
+    return rows_on(by.today)
+
+
+@prepared
+def rows_named(today: date, *names: str) -> QuerySet[ReferenceRow]:
+    """The valid rows that are named, each by its table and its code."""
+    wanted = Q()
+    for table, code in batched(names, 2, strict=True):
+        wanted |= Q(table__code=table, code=code)
+    return rows_on(today).filter(wanted)
+
+
+def rows_on(today: date) -> QuerySet[ReferenceRow]:
+    """The rows that hold on a day, in their order."""
     return (
         ReferenceRow.objects.select_related("table")
         .filter(Q(starts_on=None) | Q(starts_on__lte=today))

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
+from django.db.models import QuerySet
+
 from loket.catalogue.models import Draft, DraftFile
 from loket.catalogue.opened import Opened
 from loket.catalogue.rules.computed import Lookup
@@ -15,6 +17,7 @@ from loket.catalogue.rules.values import ITEM, Answers, Json
 from loket.catalogue.sources import HouseSources, Sources
 from loket.catalogue.specs import spec_of
 from loket.core.acting import Acting
+from loket.core.prepared import prepared
 from loket.documents.models import StoredFile
 
 
@@ -50,8 +53,7 @@ def standing_of(draft: Draft, *, by: Acting, sources: Sources | None = None) -> 
 def standings_of(drafts: Sequence[Draft], *, by: Acting) -> list[Standing]:
     """Say how each of several drafts stands, in as many queries as for one."""
     links: dict[int, list[DraftFile]] = {draft.pk: [] for draft in drafts}
-    found = DraftFile.objects.select_related("file").filter(draft__in=links)
-    for link in found.order_by("slot", "position", "pk"):
+    for link in links_of_drafts(*links) if links else ():
         links[link.draft_id].append(link)
     worlds = {subject: HouseSources(subject, by) for subject in map(subject_of, drafts)}
     for subject, world in worlds.items():
@@ -120,8 +122,14 @@ def fewest_items(group: Field) -> int:
 
 def links_of(draft: Draft) -> list[DraftFile]:
     """The files of a draft in their order."""
-    links = DraftFile.objects.select_related("file").filter(draft=draft)
-    return list(links.order_by("slot", "position", "pk"))
+    return links_of_drafts(draft.pk)
+
+
+@prepared
+def links_of_drafts(*draft_ids: int) -> QuerySet[DraftFile]:
+    """The files of these drafts, those of each in their order."""
+    links = DraftFile.objects.select_related("file").filter(draft__in=draft_ids)
+    return links.order_by("slot", "position", "pk")
 
 
 def given_file(link: DraftFile) -> GivenFile:

@@ -6,17 +6,21 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from loket.contacts.actions.notices import mark_notices_read
 from loket.contacts.models import Notification
-from loket.people.middleware import is_signed_in
+from loket.core.prepared import prepared, whole
+from loket.people.middleware import PersonRequest, is_signed_in
+from loket.people.models import Person
 
 MOST = 9
 """Above it the bell says 9+."""
+UNREAD = "unread_notices"
+"""On the request: how many notices are new, once that was asked."""
 READ_HERE = "notices_lead_here"
 """On the request: there are unread notices that lead to its page."""
 
@@ -48,13 +52,30 @@ def bell_of(request: HttpRequest) -> Bell | None:
     """
     if not is_signed_in(request):
         return None
-    unread = Notification.objects.visible_to(request.person).unread()
-    found = unread.aggregate(
-        elsewhere=Count("pk", filter=~Q(url=request.path)),
-        here=Count("pk", filter=Q(url=request.path)),
+    elsewhere, here = unread_of(request)
+    setattr(request, READ_HERE, here > 0)
+    return Bell(reverse("contacts:notices"), elsewhere)
+
+
+def unread_of(request: PersonRequest) -> tuple[int, int]:
+    """How many notices lead elsewhere and how many here; a page asks it once."""
+    known: tuple[int, int] | None = getattr(request, UNREAD, None)
+    if known is None:
+        (known,) = unread_notices(request.person.pk, request.path)
+        setattr(request, UNREAD, known)
+    return known
+
+
+@prepared
+def unread_notices(person_id: int, path: str) -> QuerySet[Notification, tuple[int, int]]:
+    """How many notices lead elsewhere, and how many to this page."""
+    unread = Notification.objects.visible_to(Person(pk=person_id)).unread()
+    figures: QuerySet[Notification, tuple[int, int]] = (
+        whole(unread)
+        .annotate(elsewhere=Count("pk", filter=~Q(url=path)), here=Count("pk", filter=Q(url=path)))
+        .values_list("elsewhere", "here")
     )
-    setattr(request, READ_HERE, found["here"] > 0)
-    return Bell(reverse("contacts:notices"), found["elsewhere"])
+    return figures
 
 
 class ReadingMiddleware:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 
 from loket.core.acting import Acting
 from loket.core.calendars import version_id_at, work_calendar
@@ -19,6 +20,7 @@ from loket.core.due import Stretch, due_after_minutes, due_after_term
 from loket.core.durations import Duration
 from loket.core.events import record
 from loket.core.models import Calendar, Clock, ClockSegment, Event
+from loket.core.prepared import prepared
 
 STOPPED = "stopped"
 """Why a clock stood still that was stopped by mistake."""
@@ -247,5 +249,11 @@ def _reckon(clock: Clock, stretches: list[Stretch]) -> datetime | None:
 
 
 def _stretches(clock: Clock) -> list[Stretch]:
-    segments = clock.segments.order_by("since", "pk").values_list("since", "until", "running")
-    return [Stretch(*segment) for segment in segments]
+    return [Stretch(*segment) for segment in segments_of(clock.pk)]
+
+
+@prepared
+def segments_of(clock_id: int) -> QuerySet[ClockSegment, tuple[datetime, datetime | None, bool]]:
+    """When a clock ran and when it stood still, from the first to the last."""
+    segments = ClockSegment.objects.filter(clock=clock_id).order_by("since", "pk")
+    return segments.values_list("since", "until", "running")

@@ -40,7 +40,12 @@ def record(
         idem=idem,
     )
     for listener in listeners_of(kind):
-        enqueue(listener, behind=by.channel == IMPORTED, event_id=event.pk)
+        enqueue(
+            listener,
+            behind=by.channel == IMPORTED,
+            organisation_id=event.organisation_id,
+            event_id=event.pk,
+        )
     return event
 
 

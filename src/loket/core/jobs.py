@@ -45,14 +45,16 @@ def enqueue(
     at: datetime | None = None,
     once: str = "",
     behind: bool = False,
+    organisation_id: int | None = None,
     **arguments: JSONValue,
 ) -> None:
     """Put a job in the database, in the transaction that is open.
 
     `at` is the earliest moment to run it. With `once`, nothing is added while a job with the same
-    key is still waiting. What is `behind` lets everything else of its pool go first.
+    key is still waiting. What is `behind` lets everything else of its pool go first. The job is
+    of the organisation that is acted in; who knows which one it is spares the database a question.
     """
-    organisation_id = current_organisation()
+    organisation_id = organisation_id or current_organisation()
     task = app.configure_task(
         "loket.run",
         queue=pool,

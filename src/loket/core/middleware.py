@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -10,6 +11,7 @@ from django.utils.module_loading import import_string
 from loket.core.error_pages import not_found
 from loket.core.language import speak
 from loket.core.models import Host, Organisation
+from loket.core.prepared import prepared
 from loket.core.tenancy import enter_organisation
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -80,8 +82,13 @@ def host_of(request: HttpRequest) -> str:
 
 def organisation_of(host: str) -> Organisation | None:
     """The organisation that this host leads to."""
-    names = [host]
-    if settings.DEMO and host.endswith(".localhost"):
-        names.append(host.partition(".")[2])
-    found = Host.objects.select_related("organisation").filter(host__in=names).first()
+    is_alias = settings.DEMO and host.endswith(".localhost")
+    found = hosts_named.first(host, host.partition(".")[2] if is_alias else "")
     return found.organisation if found else None
+
+
+@prepared
+def hosts_named(host: str, other: str) -> QuerySet[Host]:
+    """The host with either of these names."""
+    named = Host.objects.select_related("organisation").filter(host__in=(host, other))
+    return named.order_by("pk")[:1]

@@ -12,7 +12,14 @@ from loket.cases.models import Case
 from loket.core.page import said_in
 from loket.core.partview import ChipView, WorkTableView
 from loket.desk.rows import row_of
-from loket.desk.worklist import ALL, VIEWS, count_views, read_place, read_worklist
+from loket.desk.worklist import (
+    ALL,
+    VIEWS,
+    count_views,
+    queues_worked_by,
+    read_place,
+    read_worklist,
+)
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
 from loket.routing.models import Queue
@@ -38,7 +45,7 @@ def home(request: PersonRequest) -> HttpResponse:
 @staff
 def worklist(request: PersonRequest, queue: str, view: str) -> HttpResponse:
     """One list: a view on one of my queues, or on all of them."""
-    mine = list(Queue.objects.worked_by(request.person).order_by("slug"))
+    mine = queues_worked_by(request.person.pk)
     chosen = [one for one in mine if queue in (ALL, one.slug)]
     if view not in VIEWS or not (chosen or queue == ALL):
         raise Http404

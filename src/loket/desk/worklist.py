@@ -8,19 +8,20 @@ predicate `visible_to` stands around it as a fence.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import reduce
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from loket.cases.actions.figures import counter_key
 from loket.cases.models import Case
 from loket.cases.models.case import CaseQuerySet
 from loket.core.counters import read_counters
+from loket.core.prepared import counted, prepared
 from loket.people.models import Person
 from loket.routing.models import Queue
 
 PAGE = 25
-VIEWS = ("unassigned", "mine", "team", "waiting", "late")
 ALL = "alle"
 SHOWN = (
     "number",
@@ -41,6 +42,21 @@ SHOWN = (
     "queue__slug",
     "queue__texts",
 )
+
+
+class View(StrEnum):
+    """What of the queues a list shows."""
+
+    UNASSIGNED = "unassigned"
+    MINE = "mine"
+    TEAM = "team"
+    WAITING = "waiting"
+    LATE = "late"
+
+
+VIEWS = tuple(View)
+SHARED = (View.UNASSIGNED, View.TEAM, View.WAITING, View.LATE)
+"""The views of which figures are kept for each queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +93,56 @@ def read_worklist(
     view: str, queues: Sequence[Queue], person: Person, after: Place | None = None
 ) -> Worklist:
     """A page of a view on these queues."""
-    if view == "mine":
-        scopes = [Case.objects.filter(assignee=person, queue__in=queues)]
-    else:
-        scopes = [Case.objects.filter(queue=queue) for queue in queues]
-    pages = [page_of(scope, view, person, after) for scope in scopes]
-    if not pages:
+    asked = View(view)
+    if not queues:
         return Worklist((), None)
-    merged = pages[0] if len(pages) == 1 else reduce(union, pages).order_by("due_at", "pk")
-    cases = list(merged[: PAGE + 1])
+    ids = [queue.pk for queue in queues]
+    if after is None:
+        cases = first_cases(asked, person.pk, *ids)
+    else:
+        cases = next_cases(asked, person.pk, after.due_at, after.pk, *ids)
     last = cases[PAGE - 1] if len(cases) > PAGE else None
     return Worklist(tuple(cases[:PAGE]), Place(last.due_at, last.pk) if last else None)
+
+
+@prepared
+def first_cases(view: View, person_id: int, *queue_ids: int) -> QuerySet[Case]:
+    """The first page of a view on these queues, and one case more."""
+    return merged(view, Person(pk=person_id), queue_ids, None)
+
+
+@prepared
+def next_cases(
+    view: View, person_id: int, due_at: datetime, pk: int, *queue_ids: int
+) -> QuerySet[Case]:
+    """The page behind a place, and one case more."""
+    return merged(view, Person(pk=person_id), queue_ids, Place(due_at, pk))
+
+
+def merged(
+    view: View, person: Person, queue_ids: Sequence[int], after: Place | None
+) -> CaseQuerySet:
+    """One page out of the pages of each scope."""
+    if view == View.MINE:
+        scopes = [Case.objects.filter(assignee=person, queue__in=queue_ids)]
+    else:
+        scopes = [Case.objects.filter(queue=queue) for queue in queue_ids]
+    pages = [page_of(scope, view, person, after) for scope in scopes]
+    found = pages[0] if len(pages) == 1 else reduce(union, pages).order_by("due_at", "pk")
+    return found[: PAGE + 1]
+
+
+@prepared
+def queues_worked_by(person_id: int) -> QuerySet[Queue]:
+    """The queues of this person, by name."""
+    return Queue.objects.worked_by(Person(pk=person_id)).order_by("slug")
+
+
+@prepared
+def number_of_mine(person_id: int, *queue_ids: int) -> QuerySet[Case, int]:
+    """How many open cases of these queues this person handles."""
+    mine = Case.objects.filter(assignee=person_id, closed_at=None, queue__in=queue_ids)
+    return counted(mine)
 
 
 def union(one: CaseQuerySet, other: CaseQuerySet) -> CaseQuerySet:
@@ -95,7 +150,7 @@ def union(one: CaseQuerySet, other: CaseQuerySet) -> CaseQuerySet:
     return one.union(other, all=True)
 
 
-def page_of(scope: CaseQuerySet, view: str, person: Person, after: Place | None) -> CaseQuerySet:
+def page_of(scope: CaseQuerySet, view: View, person: Person, after: Place | None) -> CaseQuerySet:
     """One page of one scope, straight from its index."""
     cases = narrow(scope.filter(closed_at=None), view)
     if after is not None:
@@ -112,14 +167,14 @@ def page_of(scope: CaseQuerySet, view: str, person: Person, after: Place | None)
     )
 
 
-def narrow(cases: CaseQuerySet, view: str) -> CaseQuerySet:
+def narrow(cases: CaseQuerySet, view: View) -> CaseQuerySet:
     """The condition of a view, as its index has it."""
     match view:
-        case "unassigned":
+        case View.UNASSIGNED:
             return cases.filter(assignee=None)
-        case "waiting":
+        case View.WAITING:
             return cases.exclude(waits_on="")
-        case "late":
+        case View.LATE:
             return cases.filter(is_late=True)
         case _:
             return cases
@@ -127,10 +182,10 @@ def narrow(cases: CaseQuerySet, view: str) -> CaseQuerySet:
 
 def count_views(queues: Sequence[Queue], person: Person) -> dict[str, int]:
     """How many cases each view holds: kept figures for the queues, live for one's own."""
-    shared = ("unassigned", "team", "waiting", "late")
-    keys = {counter_key(queue.pk, view): view for queue in queues for view in shared}
-    counts = dict.fromkeys(VIEWS, 0)
+    keys = {counter_key(queue.pk, view): view for queue in queues for view in SHARED}
+    counts: dict[str, int] = dict.fromkeys(VIEWS, 0)
     for key, total in read_counters(list(keys)).items():
         counts[keys[key]] += total
-    counts["mine"] = Case.objects.filter(assignee=person, closed_at=None, queue__in=queues).count()
+    if queues:
+        (counts[View.MINE],) = number_of_mine(person.pk, *(queue.pk for queue in queues))
     return counts

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from loket.people.models import Person, RoleGrant
+from django.db.models import QuerySet
+
+from loket.core.prepared import prepared
+from loket.people.models import Membership, Person, RoleGrant
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +29,17 @@ class Rights:
 
 def rights_of(person: Person, today: date) -> Rights:
     """The rights of a person on a day, in one query."""
-    grants = RoleGrant.objects.on(today).filter(person=person)
-    return Rights(frozenset(grants.values_list("role", "unit_id")))
+    return Rights(frozenset(grants_of(person.pk, today)))
+
+
+@prepared
+def grants_of(person_id: int, today: date) -> QuerySet[RoleGrant, tuple[str, int | None]]:
+    """The roles that a person holds on a day, each with its unit."""
+    grants = RoleGrant.objects.on(today).filter(person=person_id)
+    return grants.values_list("role", "unit_id")
+
+
+@prepared
+def units_of(person_id: int) -> QuerySet[Membership, int]:
+    """The units for which this person may act."""
+    return Membership.objects.filter(person=person_id).values_list("unit_id", flat=True)

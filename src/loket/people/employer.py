@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
+from loket.core.prepared import prepared
 from loket.people.models import Employment, Unit
 
 HIGHEST = 12
@@ -10,13 +13,14 @@ HIGHEST = 12
 
 def employment_of(party_id: int, today: date) -> Employment | None:
     """Where this person works today."""
-    return (
-        Employment.objects.on(today)
-        .filter(person=party_id)
-        .select_related("unit", "manager")
-        .order_by("-starts_on")
-        .first()
-    )
+    return employments_on.first(party_id, today)
+
+
+@prepared
+def employments_on(party_id: int, today: date) -> QuerySet[Employment]:
+    """The work of a person on a day: the one that began last."""
+    found = Employment.objects.on(today).filter(person=party_id)
+    return found.select_related("unit", "manager").order_by("-starts_on")[:1]
 
 
 def chiefs_of(party_id: int, today: date) -> list[int]:

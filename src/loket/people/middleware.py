@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TypeGuard, cast
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import constant_time_compare
@@ -13,7 +14,8 @@ from loket.accounts.sessions import SessionStore
 from loket.core.acting import Acting
 from loket.core.clock import now
 from loket.core.http import BY_ITSELF, ActingRequest, OrganisationRequest
-from loket.people.access import Rights, rights_of
+from loket.core.prepared import prepared
+from loket.people.access import Rights, rights_of, units_of
 from loket.people.models import Person
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -24,10 +26,11 @@ class PersonRequest(ActingRequest):
 
     person: Person
     rights: Rights
+    units: frozenset[int]
 
 
 class PersonMiddleware:
-    """Set `person` (None for a visitor), `acting`, `rights` and `loa` on the request."""
+    """Set `person` (None for a visitor), `acting`, `rights`, `units` and `loa` on the request."""
 
     def __init__(self, get_response: Handler) -> None:
         """Keep the rest of the chain."""
@@ -58,9 +61,13 @@ def identify(request: OrganisationRequest) -> None:
         time_zone=organisation.time_zone,
         region=organisation.region,
     )
-    rights = SimpleLazyObject(lambda: rights_of(person, acting.today)) if person else Rights()
+    rights: object = Rights()
+    units: object = frozenset()
+    if person:
+        rights = SimpleLazyObject(lambda: rights_of(person, acting.today))
+        units = SimpleLazyObject(lambda: frozenset(units_of(person.pk)))
     loa = session["loa"] if person else ""
-    vars(request).update(person=person, acting=acting, rights=rights, loa=loa)
+    vars(request).update(person=person, acting=acting, rights=rights, units=units, loa=loa)
     if person and BY_ITSELF not in request.headers:
         note_sign_of_life(session, at=at)
 
@@ -72,11 +79,17 @@ def person_of(session: SessionStore, organisation_id: int) -> Person | None:
     """
     if "user" not in session or session.get("organisation") != organisation_id:
         return None
-    found = Person.objects.select_related("party", "user").filter(user=session["user"]).first()
+    found = people_of_account.first(session["user"])
     if found is None or found.user is None or not found.user.is_active:
         return None
     proof = session.get("proof", "")
     return found if constant_time_compare(proof, found.user.get_session_auth_hash()) else None
+
+
+@prepared
+def people_of_account(user_id: int) -> QuerySet[Person]:
+    """The person of an account, with both."""
+    return Person.objects.select_related("party", "user").filter(user=user_id)
 
 
 def is_signed_in(request: HttpRequest) -> TypeGuard[PersonRequest]:

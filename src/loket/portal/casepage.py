@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from loket.cases.actions.situation import Hats
 from loket.cases.answers import chapters_of_case
 from loket.cases.labels import status_badge, status_label, status_note, waits_on_words
 from loket.cases.models import Case, Task
 from loket.cases.papers import Reader, label_of, paper_views
 from loket.cases.parts import entry_views
-from loket.cases.reading import Reading, find_case, read_case
+from loket.cases.reading import Reading, find_case, numbers_of_files, read_case
 from loket.cases.rules.statuses import Status
 from loket.cases.timeline_requester import for_requester
 from loket.cases.track import TrackStep, track_of
@@ -22,13 +23,19 @@ from loket.core.keys import new_key
 from loket.core.page import said_in
 from loket.core.partview import DetailView, Link, TabView, TrackView
 from loket.people.middleware import PersonRequest
-from loket.people.models import Membership, Person
+from loket.people.models import Person
 from loket.portal.taskrows import task_views
+
+
+def look_at_case(request: PersonRequest, number: str) -> Reading:
+    """The case with this number, if it concerns this person, and what they may do with it."""
+    found = find_case(request.person, number)
+    return read_case(found, by=request.acting, hats=Hats(request.rights, request.units))
 
 
 def show_case(
     request: PersonRequest,
-    number: str,
+    reading: Reading,
     *,
     tab: str,
     problem: dict[str, str] | None = None,
@@ -39,7 +46,6 @@ def show_case(
     `problem` is what was not taken: the key of the task (none: the message), the reason
     (`message`) and the words that were typed (`text`).
     """
-    reading = read_case(find_case(request.person, number), by=request.acting)
     party = is_party(request.person, reading.case)
     if not party and tab != "talk":
         raise Http404
@@ -91,10 +97,11 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
 
 def tabs_of(case: Case, current: str) -> tuple[TabView, ...]:
     """The three tabs, as addresses."""
+    (files,) = numbers_of_files(case.pk)
     tabs = (
         ("talk", _("Gesprek"), "portal:case", "messages", None),
         ("answers", _("Gegevens"), "portal:case_answers", "list-details", None),
-        ("files", _("Bijlagen"), "portal:case_files", "paperclip", case.files.count()),
+        ("files", _("Bijlagen"), "portal:case_files", "paperclip", files),
     )
     return tuple(
         TabView(label, reverse(name, args=[case.number]), icon, key == current, count)
@@ -126,11 +133,11 @@ def talk_of(request: PersonRequest, reading: Reading) -> dict[str, Any]:
 
 def my_tasks(request: PersonRequest, reading: Reading) -> list[Task]:
     """The open tasks of this person on this case, those of their units included."""
-    units = set(Membership.objects.filter(person=request.person).values_list("unit_id", flat=True))
+    me, units = request.person.pk, reading.hats.units
     return [
         task
         for task in reading.tasks
-        if not task.third_party and (task.person_id == request.person.pk or task.unit_id in units)
+        if not task.third_party and (task.person_id == me or task.unit_id in units)
     ]
 
 

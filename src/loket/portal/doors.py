@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from functools import wraps
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
 from loket.accounts.rules import LEVELS, suffices
 from loket.cases.models import Case
 from loket.catalogue.models import Draft
 from loket.catalogue.specs import spec_of
+from loket.core.prepared import prepared
 from loket.people.doors import signed_in, step_up
 from loket.people.middleware import PersonRequest
+from loket.people.models import Person
 from loket.portal import places
 
 type DraftView = Callable[..., HttpResponseBase]
@@ -28,12 +31,9 @@ def with_draft(view: DraftView) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     @signed_in
     def door(request: PersonRequest, /, key: str, **named: str) -> HttpResponseBase:
-        draft = get_object_or_404(
-            Draft.objects.visible_to(request.person)
-            .select_related("version__form__service__queue", "version__form__service__theme")
-            .defer("version__spec"),
-            key=key,
-        )
+        draft = drafts_of.first(request.person.pk, key)
+        if draft is None:
+            raise Http404
         weak = step_up(request, level_of(draft))
         if weak is not None:
             return weak
@@ -42,6 +42,17 @@ def with_draft(view: DraftView) -> Callable[..., HttpResponseBase]:
         return view(request, draft, **named)
 
     return door
+
+
+@prepared
+def drafts_of(person_id: int, key: str) -> QuerySet[Draft]:
+    """The draft of this person with this key, and the form that it is of."""
+    return (
+        Draft.objects.visible_to(Person(pk=person_id))
+        .filter(key=key)
+        .select_related("version__form__service__queue", "version__form__service__theme")
+        .defer("version__spec")
+    )
 
 
 def level_of(draft: Draft) -> str:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
 from loket.catalogue.models import Draft
 from loket.catalogue.standing import Standing, standings_of
 from loket.catalogue.texts import Teller
+from loket.core.prepared import prepared
 from loket.people.middleware import PersonRequest
+from loket.people.models import Person
 from loket.portal import places
 from loket.portal.draftpage import first_open_step
 
@@ -31,16 +34,17 @@ class DraftRow:
 
 def rows_of(request: PersonRequest, most: int, form_id: int | None = None) -> list[DraftRow]:
     """The drafts of the person, each with how it stands; of one form only when it is named."""
-    open_drafts = (
-        Draft.objects.open()
-        .visible_to(request.person)
-        .select_related("version")
-        .defer("version__spec")
-        .order_by("-touched_at")
-    )
+    mine = open_drafts(request.person.pk, form_id, (most,))
+    return [row_of(one) for one in standings_of(mine, by=request.acting)]
+
+
+@prepared
+def open_drafts(person_id: int, form_id: int | None, most: tuple[int]) -> QuerySet[Draft]:
+    """The drafts of a person that were not handed in, the newest first; so many at most."""
+    drafts = Draft.objects.open().visible_to(Person(pk=person_id)).order_by("-touched_at")
     if form_id is not None:
-        open_drafts = open_drafts.filter(version__form=form_id)
-    return [row_of(one) for one in standings_of(list(open_drafts[:most]), by=request.acting)]
+        drafts = drafts.filter(version__form=form_id)
+    return drafts.select_related("version").defer("version__spec")[: most[0]]
 
 
 def row_of(standing: Standing) -> DraftRow:

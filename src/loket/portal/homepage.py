@@ -1,7 +1,7 @@
 """What the home page shows: what waits, what one may want, where one's cases are."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,17 +13,19 @@ from django.utils.translation import ngettext
 
 from loket.cases.models import Case, Task
 from loket.catalogue.models import Service
-from loket.contacts.models import Notification
+from loket.contacts.bell import unread_of
 from loket.core.figures import day
 from loket.core.http import ActingRequest
 from loket.core.page import said_in
 from loket.core.partview import FactView, Link, TileView
+from loket.core.prepared import prepared
 from loket.people.middleware import PersonRequest
+from loket.people.models import Person
 from loket.portal import places
 from loket.portal.caserows import case_row, cases_of
 from loket.portal.context import portal_settings
 from loket.portal.draftrows import rows_of
-from loket.portal.shelves import offered, theme_views, tile_of
+from loket.portal.shelves import on_shelves, theme_views, tile_of
 from loket.portal.taskrows import open_tasks, task_views
 
 TASKS, TILES, CASES, DRAFTS, NEWS = 3, 4, 4, 3, 3
@@ -56,16 +58,15 @@ class Elsewhere:
 def home_context(request: PersonRequest, counters: Mapping[str, int]) -> dict[str, Any]:
     """The home page of somebody who signed in."""
     person = request.person
-    waiting = open_tasks(person, TASKS + 1)
-    cases = list(cases_of(person).order_by("-last_public_at", "-pk")[:CASES])
-    unread = Notification.objects.visible_to(person).unread().count()
-    tiles, why = recommended(request)
-    return public_context(request) | {
+    waiting = open_tasks(request, few=True)
+    services = on_shelves()
+    tiles, why = recommended(request, services)
+    return said_to_all(request, services) | {
         "hello": greeting(request),
-        "facts": facts_of(counters, waiting, unread),
+        "facts": facts_of(counters, waiting, sum(unread_of(request))),
         "tasks": task_views(waiting[:TASKS], request),
         "tasks_url": places.TASKS,
-        "cases": [case_row(case, request) for case in cases],
+        "cases": [case_row(case, request) for case in newest_cases(person.pk)],
         "cases_url": places.CASES,
         "drafts": rows_of(request, DRAFTS),
         "drafts_url": places.drafts_url(),
@@ -74,7 +75,18 @@ def home_context(request: PersonRequest, counters: Mapping[str, int]) -> dict[st
     }
 
 
+@prepared
+def newest_cases(person_id: int) -> QuerySet[Case]:
+    """The cases of this person in which something happened last."""
+    return cases_of(Person(pk=person_id)).order_by("-last_public_at", "-pk")[:CASES]
+
+
 def public_context(request: ActingRequest) -> dict[str, Any]:
+    """The home page of somebody who is not signed in."""
+    return said_to_all(request, on_shelves())
+
+
+def said_to_all(request: ActingRequest, services: Sequence[Service]) -> dict[str, Any]:
     """What everybody sees, also who is not signed in."""
     said = portal_settings(request)
     language = request.acting.language
@@ -82,7 +94,7 @@ def public_context(request: ActingRequest) -> dict[str, Any]:
         "welcome": said_in(said.get("welcome", ""), language),
         "often": often_asked(said, language),
         "outage": outage_of(said, language, request.acting.today),
-        "themes": theme_views(request),
+        "themes": theme_views(request, services),
         "themes_url": "/aanvragen/",
         "elsewhere": elsewhere_of(said, language),
         "news": news_of(said, language, request.acting.today),
@@ -128,12 +140,12 @@ def _new_answers(unread: int) -> str:
     return ngettext("%(n)s nieuw bericht", "%(n)s nieuwe berichten", unread) % {"n": unread}
 
 
-def recommended(request: PersonRequest) -> tuple[list[TileView], str]:
+def recommended(request: PersonRequest, services: Sequence[Service]) -> tuple[list[TileView], str]:
     """Forms that this person used most, then those that others ask for; and why we show them."""
-    services = {one.form_id: one for one in offered()}
-    own = most_used(cases_of(request.person).order_by("-pk"), services)
-    popular = most_used(Case.objects.order_by("-pk"), services)
-    rest = sorted(services.values(), key=lambda one: one.slug)
+    by_form = {one.form_id: one for one in services}
+    own = most_used(forms_of(request.person.pk), by_form)
+    popular = most_used(newest_forms(), by_form)
+    rest = sorted(services, key=lambda one: one.slug)
     chosen = list(dict.fromkeys([*own, *popular, *rest]))[:TILES]
     if own:
         why = _("Uw meest gebruikte formulieren")
@@ -142,10 +154,22 @@ def recommended(request: PersonRequest) -> tuple[list[TileView], str]:
     return [tile_of(request, one) for one in chosen], why
 
 
-def most_used(cases: QuerySet[Case], services: Mapping[int, Service]) -> list[Service]:
-    """The services that the newest of these cases were made with, the most used first."""
-    forms = Counter(cases.values_list("version__form", flat=True)[:RECENT])
-    return [services[form] for form, _n in forms.most_common() if form in services]
+def most_used(forms: Iterable[int], services: Mapping[int, Service]) -> list[Service]:
+    """The services of these forms, the one that is named most first."""
+    return [services[form] for form, _n in Counter(forms).most_common() if form in services]
+
+
+@prepared
+def forms_of(person_id: int) -> QuerySet[Case, int]:
+    """With which forms the newest cases of this person were made."""
+    cases = cases_of(Person(pk=person_id)).order_by("-pk")
+    return cases.values_list("version__form", flat=True)[:RECENT]
+
+
+@prepared
+def newest_forms() -> QuerySet[Case, int]:
+    """With which forms the newest cases of everybody were made; of them nothing else is read."""
+    return Case.objects.order_by("-pk").values_list("version__form", flat=True)[:RECENT]
 
 
 def often_asked(said: Mapping[str, Any], language: str) -> list[Link]:

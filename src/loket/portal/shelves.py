@@ -1,12 +1,15 @@
 """Themes and forms as pages list them."""
 
+from collections.abc import Iterable, Sequence
+
 from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
-from loket.catalogue.models import Service, Theme
+from loket.catalogue.models import Service
 from loket.core.http import ActingRequest
 from loket.core.page import said_in
 from loket.core.partview import Link, ThemeView, TileView
+from loket.core.prepared import prepared
 from loket.portal import places
 
 SHOWN = 3
@@ -18,12 +21,21 @@ def offered() -> QuerySet[Service]:
     return Service.objects.filter(offered=True)
 
 
-def theme_views(request: ActingRequest, most: int = SHOWN) -> list[ThemeView]:
-    """The themes that have forms, with the first of them: two queries."""
+@prepared
+def on_shelves() -> QuerySet[Service]:
+    """The services that can be asked for now, each with its theme."""
+    return offered().select_related("theme")
+
+
+def theme_views(
+    request: ActingRequest, services: Sequence[Service], most: int = SHOWN
+) -> list[ThemeView]:
+    """The themes that have some of these forms, with the first of them."""
     language = request.acting.language
     by_theme: dict[int, list[Service]] = {}
-    for service in by_title(request, offered()):
+    for service in by_title(request, services):
         by_theme.setdefault(service.theme_id, []).append(service)
+    themes = {service.theme_id: service.theme for service in services}
     return [
         ThemeView(
             title=said_in(one.texts["title"], language),
@@ -32,7 +44,7 @@ def theme_views(request: ActingRequest, most: int = SHOWN) -> list[ThemeView]:
             forms=tuple(_link(service, language) for service in by_theme[one.pk][:most]),
             more=_more(len(by_theme[one.pk]), most),
         )
-        for one in Theme.objects.filter(pk__in=by_theme).order_by("order", "slug")
+        for one in sorted(themes.values(), key=lambda theme: (theme.order, theme.slug))
     ]
 
 
@@ -46,7 +58,7 @@ def _more(n: int, most: int) -> str:
     return ngettext("Alle %(n)s formulieren", "Alle %(n)s formulieren", n) % {"n": n}
 
 
-def by_title(request: ActingRequest, services: QuerySet[Service]) -> list[Service]:
+def by_title(request: ActingRequest, services: Iterable[Service]) -> list[Service]:
     """Services in the order of their titles in the language of the page."""
     language = request.acting.language
     return sorted(services, key=lambda one: said_in(one.texts["title"], language).casefold())

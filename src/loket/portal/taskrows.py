@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,22 +13,28 @@ from loket.catalogue.specs import spec_of
 from loket.core import figures
 from loket.core.page import said_in
 from loket.core.partview import AnswerView, BadgeView, TaskView
+from loket.core.prepared import prepared
 from loket.people.middleware import PersonRequest
-from loket.people.models import Membership, Person
 
 LONGEST_QUOTE = 160
+FEW, MOST = 4, 200
 
 
-def open_tasks(person: Person, most: int = 200) -> list[Task]:
+def open_tasks(request: PersonRequest, *, few: bool = False) -> list[Task]:
     """What this person, or a unit of theirs, must still do; the most urgent first."""
-    units = Membership.objects.filter(person=person).values_list("unit_id", flat=True)
-    return list(
+    return tasks_waiting(few, request.person.pk, *sorted(request.units))
+
+
+@prepared
+def tasks_waiting(few: bool, person_id: int, *unit_ids: int) -> QuerySet[Task]:
+    """Open tasks of a person or one of these units: their ids, so that an index finds each."""
+    return (
         Task.objects.open()
-        .filter(Q(person=person) | Q(unit__in=list(units)))
+        .filter(Q(person=person_id) | Q(unit__in=unit_ids))
         .exclude(third_party__gt="")
         .select_related("case__version", "case__requester", "question")
         .defer("case__answers", "case__sealed", "case__version__spec")
-        .order_by("due_at", "pk")[:most]
+        .order_by("due_at", "pk")[: FEW if few else MOST]
     )
 
 

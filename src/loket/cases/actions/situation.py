@@ -1,8 +1,9 @@
 """A case as the law looks at it, read under its lock; and what somebody is to it."""
 
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from loket.cases.models import Approval, Case, Task
 from loket.cases.rules import state as law
@@ -16,7 +17,9 @@ from loket.catalogue.specs import spec_of
 from loket.core.acting import Acting
 from loket.core.calendars import calendar_at
 from loket.core.models import Clock
-from loket.people.models import Membership, RoleGrant
+from loket.core.prepared import prepared
+from loket.people.access import Rights, rights_of, units_of
+from loket.people.models import Person, RoleGrant
 
 KIND = "cases.case"
 
@@ -51,8 +54,14 @@ def look_at(case_id: int) -> Situation:
 
 def metrics_of(case: Case) -> frozenset[Metric]:
     """The clocks of the case that are not stopped; one that struck is still to be dealt with."""
-    clocks = Clock.objects.filter(about_kind=KIND, about_id=case.pk, stopped_at=None)
-    return frozenset(Metric(metric) for metric in clocks.values_list("metric", flat=True))
+    return frozenset(Metric(metric) for metric in running_metrics(case.pk))
+
+
+@prepared
+def running_metrics(case_id: int) -> QuerySet[Clock, str]:
+    """What the clocks of a case measure that are not stopped."""
+    clocks = Clock.objects.filter(about_kind=KIND, about_id=case_id, stopped_at=None)
+    return clocks.values_list("metric", flat=True)
 
 
 def state_of(situation: Situation) -> law.CaseState:
@@ -107,31 +116,39 @@ def latest_approvals(situation: Situation) -> tuple[law.Approval, ...]:
     return tuple(latest.values())
 
 
-def roles_in(situation: Situation, by: Acting) -> frozenset[Role]:
+@dataclass(frozen=True, slots=True)
+class Hats:
+    """What a person is in the organisation: the roles of today, and the units to act for."""
+
+    rights: Rights
+    units: frozenset[int]
+
+
+def hats_of(person_id: int, today: date) -> Hats:
+    """What this person is in the organisation, in two queries."""
+    return Hats(rights_of(Person(pk=person_id), today), frozenset(units_of(person_id)))
+
+
+def roles_in(situation: Situation, by: Acting, hats: Hats | None = None) -> frozenset[Role]:
     """What this person is to this case; the system is nobody but itself."""
     if by.person_id is None:
         return frozenset({Role.SYSTEM})
     case, me = situation.case, by.person_id
-    roles = _roles_at_queue(case, by)
+    hats = hats or hats_of(me, by.today)
+    roles = _roles_at_queue(case, hats.rights)
     if case.assignee_id == me:
         roles.add(Role.ASSIGNEE)
     if me in (case.requester_id, case.submitted_by_id):
         roles.add(Role.REQUESTER)
     if case.subject_id == me:
         roles.add(Role.SUBJECT)
-    units = set(Membership.objects.filter(person=me).values_list("unit_id", flat=True))
     for task in situation.tasks:
         role = ROLE_OF_TASK.get(TaskKind(task.kind))
-        if role and (task.person_id == me or task.unit_id in units):
+        if role and (task.person_id == me or task.unit_id in hats.units):
             roles.add(role)
     return frozenset(roles)
 
 
-def _roles_at_queue(case: Case, by: Acting) -> set[Role]:
-    grants = RoleGrant.objects.on(by.today).filter(
-        Q(unit=None) | Q(unit=case.queue.team_id),
-        person=by.person_id,
-        role__in=(RoleGrant.Role.HANDLER, RoleGrant.Role.LEAD),
-    )
+def _roles_at_queue(case: Case, rights: Rights) -> set[Role]:
     names = {RoleGrant.Role.HANDLER: Role.HANDLER, RoleGrant.Role.LEAD: Role.LEAD}
-    return {names[RoleGrant.Role(role)] for role in grants.values_list("role", flat=True)}
+    return {role for held, role in names.items() if rights.has(held, case.queue.team_id)}

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from loket.cases.actions.figures import count_move, views_of
 from loket.cases.actions.terms import approval_due, delivery_due, start_reminders, start_term
@@ -17,7 +18,7 @@ from loket.cases.models import Approval, Case, CaseFile, Task
 from loket.cases.problems import SubmitRefusedError
 from loket.cases.rules.approver import choose_approver
 from loket.cases.rules.tasks import TaskKind, waits_on, weigh
-from loket.catalogue.actions.drafts import finish_draft, lock_draft
+from loket.catalogue.actions.drafts import close_draft, lock_draft
 from loket.catalogue.models import Draft
 from loket.catalogue.rules.state import SlotState
 from loket.catalogue.rules.submitted import split_special, submitted_answers
@@ -28,9 +29,10 @@ from loket.core.crash import crash_point
 from loket.core.errors import RuleError
 from loket.core.events import record
 from loket.core.numbers import take_number
+from loket.core.prepared import prepared
 from loket.core.seal import seal
 from loket.people.employer import chiefs_of
-from loket.people.models import Party
+from loket.people.models import Party, Person
 from loket.routing.models import Queue
 
 PRIORITIES = {"low": 0, "normal": 1, "high": 2, "urgent": 3}
@@ -71,7 +73,7 @@ def submit_case(draft: Draft, *, by: Acting) -> Case:
     register_contact(by.channel, "in", case.requester, by=by)
     case.waits_on = waits_on(tasks)
     case.due_at = start_term(case, request.standing.spec, tasks, by=by)
-    finish_draft(draft, by=by)
+    close_draft(draft, by=by)
     record("case.submitted", case, by=by, idem=f"submit:{draft.pk}", action="submit", status="open")
     count_move(frozenset(), views_of(case))
     crash_point("submit.before_number")
@@ -86,14 +88,28 @@ def prepare(draft: Draft, by: Acting) -> Request:
     standing = standing_of(draft, by=by)
     if not standing.ready:
         raise SubmitRefusedError(standing.state.problems)
-    queue = Queue.objects.select_related("calendar").get(slug=standing.spec.case.queue)
-    subject = draft.subject or draft.owner.party
+    (queue,) = queues_named(standing.spec.case.queue)
+    (draft.owner,) = owners(draft.owner_id)
+    own = draft.subject_id in (None, draft.owner_id)
+    subject = draft.owner.party if own or draft.subject is None else draft.subject
     return Request(
         standing=standing,
         queue=queue,
         subject=subject,
         approvers=approvers_of(standing, subject, by),
     )
+
+
+@prepared
+def queues_named(slug: str) -> QuerySet[Queue]:
+    """The queue with this name, with its calendar."""
+    return Queue.objects.select_related("calendar").filter(slug=slug)
+
+
+@prepared
+def owners(person_id: int) -> QuerySet[Person]:
+    """Who hands the draft in, as a party too."""
+    return Person.objects.select_related("party").filter(pk=person_id)
 
 
 def approvers_of(standing: Standing, subject: Party, by: Acting) -> dict[str, int]:
@@ -189,7 +205,7 @@ def new_task(
 
 def add_files(request: Request, case: Case, by: Acting) -> None:
     """Take the files of the draft along, each in the slot that it was given for."""
-    ids = {link.file.key: link.file_id for link in request.draft.files.select_related("file")}
+    ids = {link.file.key: link.file_id for link in request.standing.links}
     CaseFile.objects.bulk_create(
         CaseFile(
             case=case,

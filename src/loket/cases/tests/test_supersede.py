@@ -49,7 +49,7 @@ def test_the_timeline_says_which_case_took_its_place(world: World, old: Case, ne
     supersede_case(old, new, by=by(world.nele))
 
     event = Event.objects.about(old).get(kind="case.closed")
-    gathered = gather(old, spec_of(old.version), [event], world.sarah, "nl")
+    gathered = gather(old, spec_of(old.version), [event], world.sarah, "nl", cleared=False)
     happening = happening_of(event)
 
     assert happening is not None

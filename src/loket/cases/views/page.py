@@ -8,12 +8,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from loket.cases.actions.situation import Hats
 from loket.cases.answers import chapters_of_case
 from loket.cases.labels import status_badge, waits_on_words
 from loket.cases.models import Case
 from loket.cases.papers import Reader, paper_views
 from loket.cases.parts import entry_views
-from loket.cases.reading import Reading, find_handled_case, read_case
+from loket.cases.reading import Reading, find_handled_case, numbers_of_files, read_case
 from loket.cases.timeline_staff import for_staff
 from loket.cases.verbs import BY_SLUG, ONE_CLICK, WRITTEN, Verb, allowed
 from loket.cases.views.side import side_of
@@ -48,7 +49,8 @@ def show_case(
     status: int = 200,
 ) -> HttpResponse:
     """The page of a case with one of its tabs."""
-    reading = read_case(find_handled_case(request.person, number), by=request.acting)
+    found = find_handled_case(request.person, number)
+    reading = read_case(found, by=request.acting, hats=Hats(request.rights, request.units))
     context = frame_of(request, reading, tab)
     context |= {"problem": problem, **tab_of(request, reading, tab)}
     if tab == "talk":
@@ -82,7 +84,7 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
 
 def tabs_of(case: Case, current: str) -> tuple[TabView, ...]:
     """The three tabs, as addresses."""
-    files = case.files.count()
+    (files,) = numbers_of_files(case.pk)
     tabs = (
         ("talk", _("Gesprek"), "cases:case", "messages", None),
         ("answers", _("Gegevens"), "cases:answers", "list-details", None),

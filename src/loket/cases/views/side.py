@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from loket.cases.papers import label_of
 from loket.cases.reading import Reading
 from loket.core.page import said_in
 from loket.core.partview import DetailView, Text
+from loket.core.prepared import prepared
 from loket.people.middleware import PersonRequest
 from loket.people.models import Person, RoleGrant
 
@@ -114,13 +115,11 @@ def approval_of(approval: Approval, reading: Reading, language: str) -> DetailVi
     return DetailView(label, f"{value}\n{approval.reason}".strip())
 
 
-def colleagues_of(team_id: int, today: date) -> list[Person]:
+@prepared
+def colleagues_of(team_id: int, today: date) -> QuerySet[Person]:
     """Those who can get a case of this team."""
     grants = RoleGrant.objects.on(today).filter(
         Q(unit=team_id) | Q(unit=None), role=RoleGrant.Role.HANDLER
     )
-    return list(
-        Person.objects.filter(pk__in=grants.values("person"))
-        .select_related("party")
-        .order_by("party__sort_key")
-    )
+    found = Person.objects.filter(pk__in=grants.values("person"))
+    return found.select_related("party").order_by("party__sort_key")

@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from loket.catalogue.audience import may_use
@@ -14,6 +15,7 @@ from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.specs import spec_of
 from loket.core.acting import Acting
 from loket.core.errors import RuleError
+from loket.core.prepared import prepared
 from loket.core.publicholidays import holiday_name
 
 LAST_MOMENT = time(23, 59, 59)
@@ -56,9 +58,14 @@ def rename_draft(draft: Draft, name: str, *, by: Acting) -> Draft:
 def finish_draft(draft: Draft, *, by: Acting) -> Draft:
     """Close a draft that became a case: nobody changes it any more."""
     draft = lock_draft(draft, by=by)
+    close_draft(draft, by=by)
+    return draft
+
+
+def close_draft(draft: Draft, *, by: Acting) -> None:
+    """Close a draft that is locked."""
     draft.submitted_at = by.at
     draft.save(update_fields=["submitted_at"])
-    return draft
 
 
 @transaction.atomic
@@ -96,13 +103,7 @@ def copy_draft(draft: Draft, *, by: Acting) -> Draft:
 
 def lock_draft(draft: Draft, *, by: Acting) -> Draft:
     """The draft as it is now, held until the end of the transaction; the owner's only."""
-    found = (
-        Draft.objects.select_for_update(of=("self",))
-        .select_related("version")
-        .defer("version__spec")
-        .filter(pk=draft.pk)
-        .first()
-    )
+    found = locked_drafts.first(draft.pk)
     if found is None:
         raise RuleError(_("Dit concept bestaat niet meer."), code="gone")
     if found.owner_id != by.person_id:
@@ -110,6 +111,13 @@ def lock_draft(draft: Draft, *, by: Acting) -> Draft:
     if found.submitted_at is not None:
         raise RuleError(_("Deze aanvraag is al ingediend."), code="submitted")
     return found
+
+
+@prepared
+def locked_drafts(draft_id: int) -> QuerySet[Draft]:
+    """This draft, locked, with its version."""
+    drafts = Draft.objects.select_for_update(of=("self",)).filter(pk=draft_id)
+    return drafts.select_related("version").defer("version__spec")
 
 
 def touch_draft(draft: Draft, *, by: Acting) -> None:

@@ -1,15 +1,29 @@
 """Keep half-written messages and notes, so that nobody types anything twice."""
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 
 from loket.contacts.models import MessageDraft
 from loket.contacts.rules.prose import MAX_LENGTH
 from loket.core.acting import Acting
+from loket.core.prepared import prepared
 
 
 def draft_of(about: models.Model, purpose: str, *, by: Acting) -> MessageDraft | None:
     """What this person was writing about this thing."""
-    return _drafts_about(about).filter(owner_id=by.person_id, purpose=purpose).first()
+    if by.person_id is None:
+        return None
+    return drafts_of.first(about._meta.label_lower, about.pk, by.person_id, purpose)
+
+
+@prepared
+def drafts_of(
+    about_kind: str, about_id: int, owner_id: int, purpose: str
+) -> QuerySet[MessageDraft]:
+    """What a person writes about a thing, for a purpose."""
+    return MessageDraft.objects.filter(
+        about_kind=about_kind, about_id=about_id, owner=owner_id, purpose=purpose
+    )
 
 
 @transaction.atomic

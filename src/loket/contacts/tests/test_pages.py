@@ -187,7 +187,7 @@ def test_a_list_asks_as_many_queries_for_many_as_for_one(
     for _ in range(25):
         make_notice(sarah, case)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         window.get("/berichten/")
 
 

@@ -22,7 +22,7 @@ from loket.core.partview import Link, TabView
 from loket.people.doors import signed_in
 from loket.people.middleware import PersonRequest
 from loket.portal.caselists import my_cases, read_place
-from loket.portal.casepage import is_party, show_case
+from loket.portal.casepage import is_party, look_at_case, show_case
 from loket.portal.caserows import case_row
 from loket.portal.taskrows import task_view
 
@@ -62,25 +62,31 @@ def list_tabs(current: str) -> tuple[TabView, ...]:
 @signed_in
 def case(request: PersonRequest, number: str) -> HttpResponse:
     """The talk of a case; opening it ends the task to read a message."""
-    found = find_case(request.person, number)
-    unread = Task.objects.open().filter(case=found, person=request.person, kind=Task.Kind.READ)
+    reading = look_at_case(request, number)
+    unread = [
+        task
+        for task in reading.tasks
+        if task.kind == Task.Kind.READ and task.person_id == request.person.pk
+    ]
     for task in unread:
-        answering.read_messages(found, task.pk, by=request.acting)
-    return show_case(request, number, tab="talk")
+        answering.read_messages(reading.case, task.pk, by=request.acting)
+    if unread:
+        reading = look_at_case(request, number)
+    return show_case(request, reading, tab="talk")
 
 
 @require_safe
 @signed_in
 def case_answers(request: PersonRequest, number: str) -> HttpResponse:
     """What was asked."""
-    return show_case(request, number, tab="answers")
+    return show_case(request, look_at_case(request, number), tab="answers")
 
 
 @require_safe
 @signed_in
 def case_files(request: PersonRequest, number: str) -> HttpResponse:
     """All documents of a case."""
-    return show_case(request, number, tab="files")
+    return show_case(request, look_at_case(request, number), tab="files")
 
 
 @require_safe
@@ -191,4 +197,5 @@ def refused(
         return render(request, "ui/parts/task.html", context, status=status)
     words = {"key": key, "message": refusal.message, "text": request.POST.get("text", "")}
     words["text"] = words["text"] or request.POST.get("remark", "")
-    return show_case(request, found.number, tab="talk", problem=words, status=status)
+    reading = look_at_case(request, found.number)
+    return show_case(request, reading, tab="talk", problem=words, status=status)

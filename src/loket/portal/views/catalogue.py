@@ -26,7 +26,7 @@ from loket.people.doors import signed_in, step_up
 from loket.people.middleware import PersonRequest, is_signed_in
 from loket.portal import places
 from loket.portal.draftrows import DraftRow, rows_of
-from loket.portal.shelves import by_title, offered, theme_views, tile_of
+from loket.portal.shelves import by_title, offered, on_shelves, theme_views, tile_of
 from loket.portal.terms import term_of
 
 AUDIENCES = {
@@ -41,7 +41,7 @@ AUDIENCES = {
 def themes(request: ActingRequest) -> HttpResponseBase:
     """All themes with their forms."""
     context = {
-        "themes": theme_views(request, most=100),
+        "themes": theme_views(request, on_shelves(), most=100),
         "trail": [Link(_("Startpagina"), "/")],
     }
     return render(request, "portal/themes.html", context)

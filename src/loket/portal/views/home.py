@@ -15,6 +15,6 @@ def home(request: ActingRequest) -> HttpResponseBase:
     """The first page."""
     if not is_signed_in(request):
         return render(request, "portal/home_public.html", public_context(request))
-    counters = counters_of(request.person)
+    counters = counters_of(request)
     context = home_context(request, counters) | {"counters": counters}
     return render(request, "portal/home.html", context)

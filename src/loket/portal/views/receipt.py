@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from loket.cases.actions.situation import Hats
 from loket.cases.models import Case
 from loket.cases.reading import find_case, read_case
 from loket.core.page import said_in
@@ -33,7 +34,7 @@ def receipt(request: PersonRequest, number: str) -> HttpResponse:
     case = own_case(request, number)
     if request.person.pk not in (case.requester_id, case.submitted_by_id):
         raise Http404
-    reading = read_case(case, by=request.acting)
+    reading = read_case(case, by=request.acting, hats=Hats(request.rights, request.units))
     language = request.acting.language
     context = {
         "case": reading.case,
@@ -57,7 +58,9 @@ def receipt(request: PersonRequest, number: str) -> HttpResponse:
 @signed_in
 def case_pdf(request: PersonRequest, number: str) -> HttpResponse:
     """The request as a PDF, made when it is asked for."""
-    reading = read_case(own_case(request, number), by=request.acting)
+    reading = read_case(
+        own_case(request, number), by=request.acting, hats=Hats(request.rights, request.units)
+    )
     paper = write_receipt(receipt_of(reading, request), at=request.acting.at)
     name = f"{reading.case.number}.pdf"
     return HttpResponse(

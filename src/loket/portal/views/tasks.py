@@ -32,7 +32,7 @@ def trail() -> tuple[Link, ...]:
 @signed_in
 def tasks(request: PersonRequest) -> HttpResponse:
     """Everything that waits for this person."""
-    views = task_views(open_tasks(request.person), request)
+    views = task_views(open_tasks(request), request)
     return render(request, "portal/tasks.html", {"tasks": views, "trail": trail()})
 
 
@@ -40,7 +40,7 @@ def tasks(request: PersonRequest) -> HttpResponse:
 @signed_in
 def approvals(request: PersonRequest) -> HttpResponse:
     """What this person must decide about, and what they decided."""
-    waiting = [task for task in open_tasks(request.person) if task.kind == Task.Kind.APPROVE]
+    waiting = [task for task in open_tasks(request) if task.kind == Task.Kind.APPROVE]
     decided = (
         Approval.objects.filter(approver=request.person)
         .exclude(state__in=(Approval.State.ASKED, Approval.State.DROPPED))
