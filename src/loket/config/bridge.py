@@ -9,12 +9,14 @@ import asyncio
 import contextvars
 import io
 import logging
+import os
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import IO, Any
 
 from loket.core.errors import LOST
@@ -27,6 +29,7 @@ type Send = Callable[[Message], Awaitable[None]]
 type Pages = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 IN_MEMORY = 256 * 1024  # bytes of a body that are kept out of a file
+IN_NEED = 32 * 1024 * 1024  # bytes of a body that are kept in memory when the disk takes none
 WHOLE = 1024 * 1024  # bytes of an answer that are made before the first is sent; pages are smaller
 BLOCK = 256 * 1024  # bytes of a file that are sent at a time
 
@@ -83,7 +86,7 @@ class Bridge:
             raise ValueError(f"nothing of Loket speaks {scope['type']}")
         if scope["method"] == "HEAD":
             send = without_body(send)
-        with closing_quietly(tempfile.SpooledTemporaryFile(IN_MEMORY)) as body:
+        with closing_quietly(place_for(scope, self.largest_body)) as body:
             try:
                 size = await take_body(scope, receive, body, self.largest_body)
                 if size is None:
@@ -106,6 +109,42 @@ class Bridge:
             await send_answer(answer, send)
 
 
+def place_for(scope: Message, most: int) -> IO[bytes]:
+    """Give a place for the body of a request: memory, or a file with its room taken beforehand.
+
+    What finds no room on the disk is kept in memory when it can be: with one file come the words
+    that somebody typed.
+    """
+    named = length_of(scope)
+    if IN_MEMORY < named <= most:
+        try:
+            return file_with_room(named)
+        except OSError as error:
+            if named <= IN_NEED:
+                logger.warning("What somebody sends is kept in memory: %s", error)
+                return io.BytesIO()
+    return tempfile.SpooledTemporaryFile(IN_MEMORY)
+
+
+def file_with_room(size: int) -> IO[bytes]:
+    """Open a file without a name that takes so many bytes for sure, where the system can say so."""
+    number, path = tempfile.mkstemp()
+    try:
+        Path(path).unlink()
+        if hasattr(os, "posix_fallocate"):
+            os.posix_fallocate(number, 0, size)
+        return os.fdopen(number, "w+b")
+    except OSError:
+        os.close(number)
+        raise
+
+
+def length_of(scope: Message) -> int:
+    """Read how long the body says that it is; none is 0."""
+    named = dict(scope["headers"]).get(b"content-length", b"0")
+    return int(named) if named.isdigit() else 0
+
+
 @contextmanager
 def closing_quietly(body: IO[bytes]) -> Iterator[IO[bytes]]:
     """Close a file that nobody needs any more, also when the disk takes its last bytes no more."""
@@ -121,9 +160,8 @@ async def take_body(scope: Message, receive: Receive, body: IO[bytes], most: int
 
     Of a body that is too large nothing more is read: its size tells the pages to refuse it.
     """
-    named = dict(scope["headers"]).get(b"content-length", b"0")
-    if named.isdigit() and int(named) > most:
-        return int(named)
+    if (named := length_of(scope)) > most:
+        return named
     size = 0
     while True:
         message = await receive()

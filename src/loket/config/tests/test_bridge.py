@@ -1,7 +1,9 @@
 """Pages run in threads under a loop: whole bodies in, whole answers out, slow lines apart."""
 
 import asyncio
+import errno
 import io
+import os
 import subprocess
 import sys
 import tempfile
@@ -157,6 +159,44 @@ def test_a_body_that_finds_no_place_on_the_disk_is_told_to_the_pages(
     assert page.environ[LOST] is True
     assert page.body == b""
     assert body_of(sent) == b"het ligt aan ons"
+
+
+def test_a_body_that_finds_no_place_on_the_disk_is_kept_in_memory_when_it_fits(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "bestaat-niet"))
+    monkeypatch.setattr(bridge, "IN_MEMORY", 10)
+    page = Page(b"goed")
+
+    ask(page, b"x" * 20, b"y" * 20, headers=((b"content-length", b"40"),))
+
+    assert LOST not in page.environ
+    assert page.body == b"x" * 20 + b"y" * 20
+
+
+def test_a_disk_that_has_no_room_for_a_body_is_told_before_it_is_filled(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(number: int, offset: int, size: int) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "posix_fallocate", full)
+    monkeypatch.setattr(bridge, "IN_MEMORY", 10)
+    page = Page(b"goed")
+
+    ask(page, b"x" * 40, headers=((b"content-length", b"40"),))
+
+    assert page.body == b"x" * 40
+
+
+def test_a_large_body_arrives_whole_from_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bridge, "IN_MEMORY", 10)
+    page = Page(b"goed")
+
+    ask(page, b"x" * 20, b"y" * 20, headers=((b"content-length", b"40"),))
+
+    assert page.body == b"x" * 20 + b"y" * 20
+    assert page.environ["CONTENT_LENGTH"] == "40"
 
 
 def test_who_goes_away_while_sending_asks_nothing() -> None:
