@@ -13,7 +13,9 @@ SENTENCES = {
     "already_assigned": _("Een collega heeft deze zaak al genomen."),
     "approval_open": _("De leidinggevende heeft nog niet beslist. Begin daarna."),
     "any_approval_open": _("Er is nog geen akkoord van iedereen die moet beslissen."),
-    "document_outstanding": _("Er moet nog een document komen. Wacht daarop of sluit die taak."),
+    "document_outstanding": _(
+        "Er moet nog een document komen. Kunt u zonder verder? Zeg dat bij Bijlagen."
+    ),
     "own_request": _("U kunt niet beslissen over uw eigen aanvraag."),
     "refusal_closes": _("Een weigering sluit deze zaak."),
     "refusal_returns": _("Een weigering stuurt deze zaak terug."),

@@ -14,7 +14,7 @@ from loket.cases.actions.situation import (
 )
 from loket.cases.models import Approval, Case, CaseFile, Task
 from loket.cases.models.case import CaseQuerySet
-from loket.cases.rules.flow import possible
+from loket.cases.rules.flow import obstacle, possible
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.specs import spec_of
 from loket.core.acting import Acting
@@ -32,6 +32,8 @@ class Reading:
     approvals: tuple[Approval, ...]
     possible: frozenset[str]
     hats: Hats
+    obstacle: str | None = None
+    """The code of what the handler's next step waits for."""
 
 
 def find_case(person: Person, number: str) -> Case:
@@ -76,8 +78,16 @@ def read_case(case: Case, *, by: Acting, hats: Hats) -> Reading:
     spec = spec_of(case.version)
     tasks, approvals = open_tasks_of(case.pk), approvals_of(case.pk)
     situation = Situation(case, tasks, approvals, metrics_of(case), spec)
-    able = possible(state_of(situation), roles_in(situation, by, hats), by.at)
-    return Reading(case, spec, tuple(tasks), tuple(approvals), frozenset(able), hats)
+    state, roles = state_of(situation), roles_in(situation, by, hats)
+    return Reading(
+        case,
+        spec,
+        tuple(tasks),
+        tuple(approvals),
+        frozenset(possible(state, roles, by.at)),
+        hats,
+        obstacle(state, roles, by.at),
+    )
 
 
 @prepared

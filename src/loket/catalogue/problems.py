@@ -32,7 +32,8 @@ def line_of(standing: Standing, problem: Problem) -> str:
     if problem.path.startswith("check."):
         found = (one for one in standing.spec.checks if problem.path == f"check.{one.id}")
         return Teller.of(standing).say(next(found).text)
-    return f"{label_of(standing, problem)}: {said_of(standing, problem)}"
+    label = label_of(standing, problem)
+    return f"{label}{'' if label.endswith('?') else ':'} {said_of(standing, problem)}"
 
 
 def said_of(standing: Standing, problem: Problem) -> str:

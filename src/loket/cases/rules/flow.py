@@ -40,6 +40,12 @@ def step(state: CaseState, act: Act) -> CaseState | Refusal:
     return decision.state if isinstance(decision, Decision) else decision
 
 
+STEPS = ("start", "propose_solution", "complete")
+"""The steps of a handler on the main road."""
+AWAITED = frozenset({"approval_open", "any_approval_open", "document_outstanding"})
+"""What stands in their way while somebody else must act."""
+
+
 def possible(state: CaseState, roles: Collection[str], at: datetime) -> tuple[str, ...]:
     """Return what somebody with these roles could do now: the buttons of a page."""
     return tuple(
@@ -47,6 +53,12 @@ def possible(state: CaseState, roles: Collection[str], at: datetime) -> tuple[st
         for action in TABLE
         if _against(state, Act(action=action, roles=roles, at=at)) is None
     )
+
+
+def obstacle(state: CaseState, roles: Collection[str], at: datetime) -> str | None:
+    """Return the code of what the next step of the handler waits for, or nothing."""
+    codes = (_against(state, Act(action=step, roles=roles, at=at)) for step in STEPS)
+    return next((code for code in codes if code in AWAITED), None)
 
 
 def refusal(state: CaseState, act: Act) -> str | None:

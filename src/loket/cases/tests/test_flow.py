@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from loket.cases.rules.flow import possible, refusal, step, submitted
+from loket.cases.rules.flow import obstacle, possible, refusal, step, submitted
 from loket.cases.rules.state import Act, Approval, CaseState, Refusal
 from loket.cases.rules.statuses import Status
 from loket.cases.rules.tasks import Party, TaskKind
@@ -72,6 +72,20 @@ def test_work_does_not_start_before_the_chief_agrees() -> None:
 
     assert refused == Refusal("approval_open")
     assert agreed.status is Status.IN_PROGRESS
+
+
+def test_the_desk_hears_what_its_next_step_waits_for() -> None:
+    case = submitted(NOW, approvals=(CHEF,), documents_to_follow=(("rooster", ""),))
+    desk = [TABLE["start"].who[0]]
+
+    claimed = do(case, "claim")
+    working = do(do(claimed, "approve"), "start")
+    complete = do(working, "deliver")
+
+    assert obstacle(case, desk, NOW) is None
+    assert obstacle(claimed, desk, NOW) == "approval_open"
+    assert obstacle(working, desk, NOW) == "document_outstanding"
+    assert obstacle(complete, desk, NOW) is None
 
 
 def test_an_approval_for_a_later_step_does_not_hold_up_the_start() -> None:

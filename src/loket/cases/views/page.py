@@ -14,6 +14,7 @@ from loket.cases.labels import status_badge, waits_on_words
 from loket.cases.models import Case
 from loket.cases.papers import Reader, paper_views
 from loket.cases.parts import entry_views
+from loket.cases.problems import SENTENCES
 from loket.cases.reading import Reading, find_handled_case, numbers_of_files, read_case
 from loket.cases.timeline_staff import for_staff
 from loket.cases.verbs import BY_SLUG, ONE_CLICK, WRITTEN, Verb, allowed
@@ -76,6 +77,7 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
         "tabs": tabs_of(case, tab),
         "tab": tab,
         "clicks": clicks,
+        "obstacle": SENTENCES[reading.obstacle] if reading.obstacle else "",
         "key": new_key(),
         "today": request.acting.today,
         "side": side_of(request, reading),
