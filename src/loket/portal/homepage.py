@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 
 from loket.cases.models import Case, Task
 from loket.catalogue.models import Service
-from loket.contacts.bell import unread_of
 from loket.core.figures import day
 from loket.core.http import ActingRequest
 from loket.core.page import said_in
@@ -26,7 +25,7 @@ from loket.portal.caserows import case_row, cases_of
 from loket.portal.context import portal_settings
 from loket.portal.draftrows import rows_of
 from loket.portal.shelves import on_shelves, theme_views, tile_of
-from loket.portal.taskrows import open_tasks, task_views
+from loket.portal.taskrows import open_tasks, task_views, when_of
 
 TASKS, TILES, CASES, DRAFTS, NEWS = 3, 4, 4, 3, 3
 RECENT = 200
@@ -63,7 +62,7 @@ def home_context(request: PersonRequest, counters: Mapping[str, int]) -> dict[st
     tiles, why = recommended(request, services)
     return said_to_all(request, services) | {
         "hello": greeting(request),
-        "facts": facts_of(counters, waiting, sum(unread_of(request))),
+        "facts": facts_of(request, counters, waiting),
         "tasks": task_views(waiting[:TASKS], request),
         "tasks_url": places.TASKS,
         "cases": [case_row(case, request) for case in newest_cases(person.pk)],
@@ -112,18 +111,21 @@ def greeting(request: PersonRequest) -> str:
     return _("Goedenavond %(name)s") % {"name": name}
 
 
-def facts_of(counters: Mapping[str, int], waiting: Sequence[Task], unread: int) -> list[FactView]:
-    """The figures in the hero: tasks, running cases, approvals."""
+def facts_of(
+    request: PersonRequest, counters: Mapping[str, int], waiting: Sequence[Task]
+) -> list[FactView]:
+    """The figures in the hero: tasks with the first date, running cases, approvals with who asks."""
     approvals = counters["approvals"]
     tasks = counters["tasks"] - approvals
     asked = next((task for task in waiting if task.kind == Task.Kind.APPROVE), None)
+    first = next((task for task in waiting if task.kind != Task.Kind.APPROVE), None)
+    when = when_of(first, request) if first else ""
     return [
-        FactView(tasks, ngettext("Taak", "Taken", tasks), places.TASKS),
+        FactView(tasks, ngettext("Taak", "Taken", tasks), places.TASKS, when),
         FactView(
             counters["cases"],
             ngettext("Lopende zaak", "Lopende zaken", counters["cases"]),
             places.CASES,
-            _new_answers(unread),
         ),
         FactView(
             approvals,
@@ -132,12 +134,6 @@ def facts_of(counters: Mapping[str, int], waiting: Sequence[Task], unread: int) 
             _("Gevraagd door %(name)s") % {"name": asked.case.requester.name} if asked else "",
         ),
     ]
-
-
-def _new_answers(unread: int) -> str:
-    if not unread:
-        return ""
-    return ngettext("%(n)s nieuw bericht", "%(n)s nieuwe berichten", unread) % {"n": unread}
 
 
 def recommended(request: PersonRequest, services: Sequence[Service]) -> tuple[list[TileView], str]:
