@@ -68,6 +68,7 @@ def role_of(entry: Entry, case: Case) -> str:
         "solution": _("oplossing"),
         "return": _("teruggestuurd"),
         "correction": _("verbetering"),
+        "approval": _("akkoord"),
         "refusal": _("niet akkoord"),
         "closing": _("zaak gesloten"),
     }

@@ -166,7 +166,7 @@ class CaseMessage(TenantModel):
     case = models.ForeignKey(Case, models.CASCADE, related_name="messages")
     message = models.OneToOneField(Message, models.PROTECT, related_name="case_message")
     kind = models.CharField(max_length=20, default="message")
-    """message, question, answer, solution, refusal, correction, return."""
+    """message, question, answer, solution, approval, refusal, correction, return."""
     view = models.CharField(max_length=12, default="all")
 
     class Meta:

@@ -8,7 +8,7 @@ from loket.cases.actions.correction import correct_case, start_correction
 from loket.cases.actions.given import Given
 from loket.cases.actions.notes import add_note
 from loket.cases.actions.papers import waive_document
-from loket.cases.models import Approval, Assignment, Case, Task
+from loket.cases.models import Approval, Assignment, Case, CaseMessage, Task
 from loket.cases.papers import Reader, paper_views
 from loket.cases.tests.conftest import World, by, later
 from loket.catalogue.actions.answers import save_field
@@ -139,6 +139,16 @@ def test_a_refused_approval_sends_the_request_back_and_the_correction_asks_again
     assert again is not None
     assert (again.state, again.answers_rev) == ("asked", 2)
     assert Case.objects.count() == 1
+
+
+def test_what_an_approver_says_is_read_by_the_requester(world: World) -> None:
+    case = world.case()
+    no = Given(task=task_of(case, "approve").pk, text="Te vroeg.")
+
+    answering.refuse_approval(case, by=by(world.tom), given=no)
+
+    said = CaseMessage.objects.select_related("message").get(case=case)
+    assert (said.kind, said.message.body, said.message.from_us) == ("refusal", "Te vroeg.", False)
 
 
 def test_nobody_agrees_with_their_own_request(world: World) -> None:
