@@ -41,7 +41,6 @@ class Announcement:
     iso: str
     title: str
     text: str
-    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,6 @@ def said_to_all(request: ActingRequest, services: Sequence[Service]) -> dict[str
     return {
         "welcome": said_in(said.get("welcome", ""), language),
         "often": often_asked(said, language),
-        "outage": outage_of(said, language, request.acting.today),
         "themes": theme_views(request, services),
         "themes_url": "/aanvragen/",
         "elsewhere": elsewhere_of(said, language),
@@ -194,12 +192,6 @@ def news_of(said: Mapping[str, Any], language: str, today: date) -> list[Announc
     return [announcement_of(one, language, today) for one in current[:NEWS]]
 
 
-def outage_of(said: Mapping[str, Any], language: str, today: date) -> Announcement | None:
-    """What does not work now, when the organisation says so."""
-    outage = said.get("outage")
-    return announcement_of(outage, language, today) if outage and holds(outage, today) else None
-
-
 def holds(notice: Mapping[str, str], today: date) -> bool:
     """Whether a notice is meant for this day."""
     return notice.get("from", "") <= today.isoformat() <= notice.get("until", "9999-12-31")
@@ -213,5 +205,4 @@ def announcement_of(one: Mapping[str, Any], language: str, today: date) -> Annou
         since,
         said_in(one["title"], language),
         said_in(one.get("text", ""), language),
-        one.get("tone", "info"),
     )
