@@ -55,6 +55,20 @@ def test_a_file_of_a_draft_is_fetched_and_removed(desk: Desk, see: See) -> None:
     expect(page.get_by_text("rooster.pdf")).to_have_count(0)
 
 
+def test_a_file_is_kept_that_was_looked_for_while_the_rows_were_renewed(desk: Desk) -> None:
+    page = desk("petra")
+    journey.begin_form(page)
+    journey.choose_leave(page)
+
+    with page.expect_file_chooser() as choosing:
+        page.get_by_label(f"Kies een bestand voor: {SCHEDULE}").click()
+    saved(page, lambda: page.get_by_label("Ik stuur dit document later.").check())
+    expect(page.get_by_role("listitem").filter(has_text="stuurt u later")).to_be_visible()
+    choosing.value.set_files(journey.paper("rooster.pdf"))
+
+    expect(file_link(page, "rooster.pdf")).to_be_visible(timeout=journey.CHECKED)
+
+
 def test_two_tabs_show_both_answers_and_lose_neither(desk: Desk, see: See) -> None:
     first = desk("nele")
     journey.begin_form(first)

@@ -14,6 +14,9 @@ const AGAIN = [3000, 10000, 30000];
 
 const SILENT = /^(hidden|file|submit|button|reset|fieldset|output)$/;
 
+/** A date in the year 2, 20 or 202 on its way to 2027: every digit makes a whole date. */
+const halfTyped = (el) => el.type === "date" && el.value.startsWith("0") && el === document.activeElement;
+
 /** What the inputs of one name hold, now or as the page came. */
 function read(controls, initial) {
   const held = [];
@@ -46,10 +49,7 @@ class Draft {
     this.stopped = false;
     form.addEventListener("input", ({ target }) => this.note(target, WAIT));
     form.addEventListener("change", ({ target }) => this.note(target, 0));
-    form.addEventListener(
-      "focusout",
-      ({ target }) => this.waiting.has(this.path(target)) && this.sendSoon(0),
-    );
+    form.addEventListener("focusout", ({ target }) => this.leave(target));
     form.addEventListener("click", (event) => this.choose(event));
     form.addEventListener("submit", () => this.letGo());
     addEventListener("online", () => this.sendSoon(0));
@@ -92,8 +92,16 @@ class Draft {
     return this.seen.get(path);
   }
 
+  /** Who goes on to another question wants this one saved. */
+  leave(el) {
+    const path = this.path(el);
+    const late = el.type === "date" && String(this.value(path)) !== String(this.known(path));
+    if (late && !this.waiting.has(path)) this.note(el, 0);
+    if (this.waiting.has(path)) this.sendSoon(0);
+  }
+
   note(el, wait) {
-    if (this.putting || !el.name || SILENT.test(el.type) || "noSave" in el.dataset) return;
+    if (this.putting || halfTyped(el) || !el.name || SILENT.test(el.type) || "noSave" in el.dataset) return;
     const path = this.path(el);
     const both = Boolean(this.conflict(path) || this.waiting.get(path)?.both);
     this.waiting.set(path, { value: this.value(path), seen: this.known(path), both });

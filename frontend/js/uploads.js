@@ -159,12 +159,22 @@ function take(files, box) {
   next();
 }
 
-document.addEventListener("change", ({ target }) => {
+function chosen(target) {
   const box = target.type === "file" && target.closest("[data-upload]");
   if (!box) return;
   const files = [...target.files];
   target.value = "";
-  take(files, box);
+  const { slotPath } = box.dataset;
+  take(files, all("[data-upload]").find((el) => el.dataset.slotPath === slotPath) ?? box);
+}
+
+document.addEventListener("change", ({ target }) => chosen(target));
+
+// The row may be renewed while somebody looks for a file: the input that was opened has then left
+// the page, and only it hears of the choice.
+const chosenAway = ({ target }) => target.isConnected || chosen(target);
+document.addEventListener("click", ({ target }) => {
+  if (target.type === "file") target.addEventListener("change", chosenAway);
 });
 
 document.addEventListener("dragover", (event) => {
