@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from loket.catalogue.actions.files import slot_bytes, slot_most
 from loket.catalogue.models import DraftFile
+from loket.catalogue.rules.spec import Slot
 from loket.catalogue.rules.state import SlotState
 from loket.catalogue.standing import Standing
 from loket.catalogue.texts import Teller
@@ -96,7 +97,7 @@ def slot_view(
         required=one.required or one.replaced,
         files=tuple(file_view(link, at) for link in links),
         accept=",".join(f".{ending}" for ending in endings_of(codes)),
-        limits=limits_line(one),
+        limits=limits_of(one.slot),
         max_bytes=slot_bytes(one.slot),
         files_left=max(0, slot_most(one.slot) - len(one.files)),
         upload_url=at.base,
@@ -130,13 +131,13 @@ def room_left(standing: Standing) -> int:
     return max(0, most - used)
 
 
-def limits_line(one: SlotState) -> str:
+def limits_of(slot: Slot) -> str:
     """What may be added: pdf, Word, photo, at most 25 MB."""
-    codes = one.slot.accept or DEFAULT_CODES
+    codes = slot.accept or DEFAULT_CODES
     kinds = dict.fromkeys(str(words) for code, words in KINDS.items() if code in codes)
     return _("Wij nemen aan: %(kinds)s. Een bestand mag hoogstens %(size)s groot zijn.") % {
         "kinds": ", ".join(kinds),
-        "size": megabytes(slot_bytes(one.slot)),
+        "size": megabytes(slot_bytes(slot)),
     }
 
 

@@ -18,6 +18,7 @@ from loket.cases.reading import Reading, find_case, numbers_of_files, read_case
 from loket.cases.rules.statuses import Status
 from loket.cases.timeline_requester import for_requester
 from loket.cases.track import TrackStep, track_of
+from loket.catalogue.slots import limits_of
 from loket.core import figures
 from loket.core.keys import new_key
 from loket.core.page import said_in
@@ -156,11 +157,12 @@ def asks_of(request: PersonRequest, reading: Reading) -> list[dict[str, Any]]:
 def words_of(task: Task, reading: Reading, request: PersonRequest) -> dict[str, str]:
     """The whole question and the date, for the field on the page of the case."""
     day = task.due_at.astimezone(request.acting.zone) if task.due_at else None
-    slot = label_of(reading.spec, task.slot, request.acting.language) if task.slot else ""
+    slot = reading.spec.slot(task.slot) if task.slot else None
     return {
         "question": task.question.body if task.question else "",
         "due": formats.date_format(day, "DATE_FORMAT") if day else "",
-        "document": slot,
+        "document": label_of(reading.spec, task.slot, request.acting.language),
+        "limits": limits_of(slot) if slot else "",
     }
 
 

@@ -32,7 +32,7 @@ def add_draft_file(draft: Draft, place: str, upload: Upload, *, by: Acting) -> D
     draft = lock_draft(draft, by=by)
     slot, item = slot_at(spec_of(draft.version), place)
     links = links_of(draft)
-    _refuse_too_large(slot, upload)
+    refuse_too_large(slot, upload)
     file = store_upload(
         upload, room=room_for(slot, item, links), accepted=slot.accept or DEFAULT_CODES, by=by
     )
@@ -118,7 +118,8 @@ def slot_bytes(slot: Slot) -> int:
     return min(most, slot.max_mb * MEGABYTE) if slot.max_mb else most
 
 
-def _refuse_too_large(slot: Slot, upload: Upload) -> None:
+def refuse_too_large(slot: Slot, upload: Upload) -> None:
+    """Refuse a file that is larger than this slot takes."""
     most = slot_bytes(slot)
     if upload.written is not None and upload.written.size > most:
         raise UploadRefusedError(FileProblem(Code.TOO_LARGE, upload.shown_name, {"limit": most}))

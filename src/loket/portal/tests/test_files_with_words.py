@@ -1,17 +1,30 @@
 """Files that come with words to a case: all or none, and the words stay when they are refused."""
 
+from copy import deepcopy
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
-from tests.make import attach_to_case, make_case, make_draft
+from tests.make import (
+    attach_to_case,
+    make_case,
+    make_draft,
+    make_queue,
+    make_series,
+    make_service,
+    make_task,
+)
 
-from loket.cases.models import Case, CaseFile, CaseMessage
+from loket.cases.models import Case, CaseFile, CaseMessage, Task
+from loket.cases.rules.tasks import TaskKind
 from loket.catalogue.models import Draft, DraftFile, Service
+from loket.catalogue.tests.forms import LEAVE
 from loket.documents.models import StoredFile
 from loket.people.models import Person
+from loket.portal.tests.conftest import browser_of
 from loket.portal.tests.test_filling_in import PDF, page, read, url
 
 
@@ -81,6 +94,34 @@ def test_a_file_and_its_words_arrive_together(site: Client, case: Case) -> None:
 
     assert answer.status_code == 302
     assert CaseFile.objects.get(case=case).file.name == "brief.pdf"
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "content", "sentence"),
+    [
+        ({"accept": ["pdf"]}, "rooster.txt", b"maandag vrij", "U kunt kiezen uit: pdf."),
+        ({"max_mb": 1}, "rooster.pdf", PDF + b" " * 1024 * 1024, "hoogstens 1 MB"),
+    ],
+)
+def test_a_document_that_follows_obeys_what_the_form_says_of_it(
+    sarah: Person, asked: dict[str, Any], name: str, content: bytes, sentence: str
+) -> None:
+    form: dict[str, Any] = deepcopy(LEAVE)
+    form["documents"][1] |= asked
+    make_queue("tijd")
+    make_series()
+    case = make_case(sarah, make_service(sarah, form))
+    task = make_task(case, TaskKind.DELIVER, person=sarah, slot="rooster")
+    site, address = browser_of(sarah), f"/zaken/{case.number}/antwoord/{task.key}/"
+
+    shown = page(site.get(f"/zaken/{case.number}/"))
+    answer = site.post(address, {"files": [SimpleUploadedFile(name, content)]})
+
+    assert "Wij nemen aan:" in shown
+    assert answer.status_code == 422
+    assert sentence in page(answer)
+    assert not StoredFile.objects.exists()
+    assert Task.objects.open().filter(pk=task.pk).exists()
 
 
 def test_a_download_is_called_after_its_case_and_what_it_is(site: Client, case: Case) -> None:

@@ -17,6 +17,8 @@ from loket.cases.downloads import send_file
 from loket.cases.models import Case, Task
 from loket.cases.reading import find_case
 from loket.cases.uploads import kept_files
+from loket.catalogue.rules.spec import Slot
+from loket.catalogue.specs import spec_of
 from loket.core.errors import ConflictError, RuleError
 from loket.core.partview import Link, TabView
 from loket.people.doors import signed_in
@@ -165,7 +167,7 @@ def do(
         with transaction.atomic():
             given = Given(
                 text=post.get("text", post.get("remark", "")),
-                files=kept_files(request, by=request.acting),
+                files=kept_files(request, by=request.acting, slot=slot_of(found, task)),
                 task=task.pk if task else None,
                 slot=task.slot if task else "",
                 item=task.item if task else "",
@@ -175,6 +177,11 @@ def do(
     except RuleError as refusal:
         return refused(request, found, key, refusal, task)
     return done(request, found, task)
+
+
+def slot_of(found: Case, task: Task | None) -> Slot | None:
+    """The document that a task asks for, as the form describes it."""
+    return spec_of(found.version).slot(task.slot) if task and task.slot else None
 
 
 def done(request: PersonRequest, found: Case, task: Task | None) -> HttpResponse:
