@@ -3,8 +3,10 @@
 import json
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import batched
 from typing import Any
 
 import psycopg
@@ -13,6 +15,8 @@ OPEN_PART = 12
 """One in so many cases is open."""
 PEOPLE_PART = 5
 """One person for so many cases."""
+BATCH = 2_000
+NOTHING = "\\N"
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ANSWERS = {"verlof": "vierdagenweek", "begindatum": "2027-03-01", "statuut": "statutair"}
 EVENTS = (
@@ -30,8 +34,15 @@ EVENT = (
     "organisation_id about_kind about_id kind visibility actor_id channel occurred_at topics data"
     " idem"
 )
+TASK = (
+    "organisation_id key case_id kind party person_id third_party blocks pauses due_at created_at"
+    " dropped slot item"
+)
 PARTY = "id organisation_id key kind name sort_key language"
 PERSON = "party_id organisation_id given_name avatar_key demo_role"
+
+
+type Row = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -48,12 +59,20 @@ class Setting:
 
 
 def seed(connection: psycopg.Connection[Any], setting: Setting, cases: int) -> None:
-    """Write persons, cases and their events, then let the database look at them."""
+    """Write persons, cases, their tasks and events, then let the database look at them.
+
+    Keys between the tables and indexes are made after the rows: each is then checked and built
+    as a whole, which is what keeps a million rows within minutes.
+    """
     people = max(cases // PEOPLE_PART, 100)
-    copy(connection, "people_party", PARTY, parties(setting, people))
-    copy(connection, "people_person", PERSON, persons(setting, people))
-    copy(connection, "cases_case", CASE, rows_of_cases(setting, cases, people))
-    copy(connection, "core_event", EVENT, events(setting, cases, people))
+    connection.execute("SET LOCAL maintenance_work_mem = '256MB'")
+    connection.execute("SET LOCAL synchronous_commit = off")
+    with without_indexes(connection):
+        copy(connection, "people_party", PARTY, parties(setting, people))
+        copy(connection, "people_person", PERSON, persons(setting, people))
+        copy(connection, "cases_case", CASE, rows_of_cases(setting, cases, people))
+        copy(connection, "cases_task", TASK, tasks(setting, cases, people))
+        copy(connection, "core_event", EVENT, events(setting, cases, people))
     for table, column in (("cases_case", "id"), ("people_party", "id")):
         connection.execute(
             f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), "  # noqa: S608  our own names
@@ -64,7 +83,32 @@ def seed(connection: psycopg.Connection[Any], setting: Setting, cases: int) -> N
     connection.commit()
     connection.autocommit = True
     connection.execute("VACUUM ANALYZE")
+    connection.execute("CHECKPOINT")
 
+
+@contextmanager
+def without_indexes(connection: psycopg.Connection[Any]) -> Iterator[None]:
+    """Take foreign keys and indexes off the tables that are filled, and make them again."""
+    found = connection.execute(KEYS_AND_INDEXES, {"tables": list(FILLED)}).fetchall()
+    for drop, _make in found:
+        connection.execute(drop)
+    yield
+    for _drop, make in reversed(found):
+        connection.execute(make)
+
+
+FILLED = ("people_party", "people_person", "cases_case", "cases_task", "core_event")
+KEYS_AND_INDEXES = """
+SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
+       format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s',
+              conrelid::regclass, conname, pg_get_constraintdef(oid))
+FROM pg_constraint WHERE contype = 'f' AND conrelid = ANY(%(tables)s::regclass[])
+UNION ALL
+SELECT format('DROP INDEX %%s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+FROM pg_index
+WHERE indrelid = ANY(%(tables)s::regclass[]) AND NOT indisprimary
+  AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conindid = indexrelid)
+"""
 
 COUNT = """
 INSERT INTO core_counter (organisation_id, key, total)
@@ -79,16 +123,26 @@ SELECT organisation_id, 'queue:' || queue_id || ':' || view, count(*) FROM (
 
 
 def copy(
-    connection: psycopg.Connection[Any], table: str, columns: str, rows: Iterator[tuple[Any, ...]]
+    connection: psycopg.Connection[Any], table: str, columns: str, rows: Iterator[Row]
 ) -> None:
-    """Write rows by COPY."""
+    """Write rows by COPY, many at a time."""
     names = ", ".join(columns.split())
     with connection.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as target:
-        for row in rows:
-            target.write_row(row)
+        for some in batched(rows, BATCH, strict=False):
+            target.write("".join(map(line, some)))
 
 
-def parties(setting: Setting, people: int) -> Iterator[tuple[Any, ...]]:
+def line(row: Row) -> str:
+    """A row as COPY reads it; none of our values holds a tab or the end of a line."""
+    return "\t".join([NOTHING if one is None else escaped(str(one)) for one in row]) + "\n"
+
+
+def escaped(text: str) -> str:
+    """The text as COPY reads it, for which a backslash begins something."""
+    return text.replace("\\", "\\\\") if "\\" in text else text
+
+
+def parties(setting: Setting, people: int) -> Iterator[Row]:
     """Persons in the register."""
     for number in range(people):
         name = f"Persoon {number:07}"
@@ -96,55 +150,73 @@ def parties(setting: Setting, people: int) -> Iterator[tuple[Any, ...]]:
         yield (pk, setting.organisation, f"bench-{number:010}", "person", name, name.lower(), "nl")
 
 
-def persons(setting: Setting, people: int) -> Iterator[tuple[Any, ...]]:
+def persons(setting: Setting, people: int) -> Iterator[Row]:
     """The same, as human beings."""
     for number in range(people):
         yield (setting.first_person + number, setting.organisation, "Persoon", "", "")
 
 
-def rows_of_cases(setting: Setting, cases: int, people: int) -> Iterator[tuple[Any, ...]]:
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How a case stands: from when it is, and what became of it."""
+
+    number: int
+    created: datetime
+    is_open: bool
+    status: str
+    assignee: int | None
+    waits: str
+    due: datetime
+
+
+def lives(setting: Setting, cases: int) -> Iterator[Life]:
     """Cases over three years; the youngest are the open ones, in every state."""
     chance = random.Random(7)  # noqa: S311  the same cases each time
-    answers, title = json.dumps(ANSWERS), json.dumps(setting.title)
     for number in range(cases):
         created = NOW - timedelta(minutes=(cases - number) * 1_500_000 / cases)
-        person = setting.first_person + number % people
         is_open = number >= cases - cases // OPEN_PART
-        status, assignee, waits, due = open_state(chance, setting, created)
+        status, assignee, waits, due = open_state(chance, setting)
         if not is_open:
             status, waits, due = "closed_complete", "", created + timedelta(days=7)
             assignee = assignee or setting.handlers[0]
-        closed = None if is_open else created + timedelta(days=6)
+        yield Life(number, created, is_open, status, assignee, waits, due)
+
+
+def rows_of_cases(setting: Setting, cases: int, people: int) -> Iterator[Row]:
+    """The heads of the cases."""
+    answers, title = json.dumps(ANSWERS), json.dumps(setting.title)
+    queues = setting.queues
+    for life in lives(setting, cases):
+        person = setting.first_person + life.number % people
+        closed = None if life.is_open else life.created + timedelta(days=6)
         yield (
-            setting.first_case + number,
+            setting.first_case + life.number,
             setting.organisation,
-            f"HRB{number + 1:07}",
+            f"HRB{life.number + 1:07}",
             setting.version,
             answers,
             1,
             title,
             *(person, person, person),
             "nl",
-            setting.queues[number % len(setting.queues)],
-            assignee,
-            status,
-            "in_progress" if status == "waiting" else "",
-            waits,
-            "" if is_open else "accepted",
+            queues[life.number % len(queues)],
+            life.assignee,
+            life.status,
+            "in_progress" if life.status == "waiting" else "",
+            life.waits,
+            "" if life.is_open else "accepted",
             "",
             1,
-            due,
-            is_open and due < NOW,
+            life.due,
+            life.is_open and life.due < NOW,
             *(4, 0, 0),
-            created,
-            closed or created + timedelta(hours=3),
+            life.created,
+            closed or life.created + timedelta(hours=3),
             closed,
         )
 
 
-def open_state(
-    chance: random.Random, setting: Setting, created: datetime
-) -> tuple[str, int | None, str, datetime]:
+def open_state(chance: random.Random, setting: Setting) -> tuple[str, int | None, str, datetime]:
     """A believable state: a third has nobody yet, a fifth waits for somebody."""
     due = NOW + timedelta(minutes=chance.randrange(-3_000, 20_000))
     lot = chance.random()
@@ -156,24 +228,43 @@ def open_state(
     return ("assigned" if lot < 0.7 else "in_progress"), handler, "", due
 
 
-def events(setting: Setting, cases: int, people: int) -> Iterator[tuple[Any, ...]]:
+def tasks(setting: Setting, cases: int, people: int) -> Iterator[Row]:
+    """What the open cases wait for: an answer of the requester, or the yes of a chief."""
+    for life in lives(setting, cases):
+        if not life.waits:
+            continue
+        asked = life.waits == "manager"
+        person = life.number + 1 if asked else life.number
+        yield (
+            setting.organisation,
+            f"bench-{life.number:010}",
+            setting.first_case + life.number,
+            "approve" if asked else "answer",
+            life.waits,
+            setting.first_person + person % people,
+            "",
+            True,
+            not asked,
+            life.due,
+            life.created,
+            False,
+            *("", ""),
+        )
+
+
+def events(setting: Setting, cases: int, people: int) -> Iterator[Row]:
     """Three events for each case."""
+    said = [
+        (kind, json.dumps({"action": action, "status": status, "colleague": setting.handlers[0]}))
+        for kind, action, status in EVENTS
+    ]
     for number in range(cases):
         at = NOW - timedelta(minutes=(cases - number) * 1_500_000 / cases)
         pk = setting.first_case + number
         actors = (setting.first_person + number % people, *setting.handlers[:1] * 2)
-        for actor, (kind, action, status) in zip(actors, EVENTS, strict=True):
-            data = {"action": action, "status": status, "colleague": setting.handlers[0]}
+        for actor, (kind, data) in zip(actors, said, strict=True):
+            topics = f"{{cases.case:{pk}}}"
             yield (
-                setting.organisation,
-                "cases.case",
-                pk,
-                kind,
-                "public",
-                actor,
-                "web",
-                at,
-                [f"cases.case:{pk}"],
-                json.dumps(data),
-                "",
+                *(setting.organisation, "cases.case", pk, kind, "public", actor, "web", at),
+                *(topics, data, ""),
             )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from tests.make import (
     acting,
     employ,
+    grant,
     make_handler,
     make_organisation,
     make_person,
@@ -27,7 +28,9 @@ from loket.routing.models import Queue
 
 QUEUES = 8
 HANDLERS = 6
-"""Handlers of each queue; the first one handles the first three queues."""
+"""Handlers of each queue."""
+FIRST_HANDLES = 3
+"""The first handler handles so many queues."""
 
 
 def make_world() -> Setting:
@@ -40,6 +43,8 @@ def make_world() -> Setting:
         for number in range(HANDLERS):
             login = "handler" if not handlers else ""
             handlers.append(make_handler(f"Team {queue.slug} {number}", queue, login=login))
+    for queue in queues[1:FIRST_HANDLES]:
+        grant(handlers[0], "handler", queue.team)
     chief = make_person("Tom Claes", login="chief")
     sarah = make_person("Sarah Vermeulen", login="sarah", email="sarah@voorbeeld.example")
     ministry = make_unit("fod")
