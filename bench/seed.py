@@ -178,7 +178,7 @@ def lives(setting: Setting, cases: int) -> Iterator[Life]:
         status, assignee, waits, due = open_state(chance, setting)
         if not is_open:
             status, waits, due = "closed_complete", "", created + timedelta(days=7)
-            assignee = assignee or setting.handlers[0]
+            assignee = assignee or chance.choice(setting.handlers)
         yield Life(number, created, is_open, status, assignee, waits, due)
 
 

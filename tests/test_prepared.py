@@ -1,5 +1,6 @@
 """Prepared questions: the same answers as a queryset, whatever is filled in."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from loket.core.models import Event, Host, Organisation
-from loket.core.prepared import Prepared, counted, prepared
+from loket.core.prepared import Prepared, counted, padded, prepared
 from loket.core.tenancy import acting_in
 from loket.people.models import Person, RoleGrant
 from tests.make import NOW, make_organisation, make_person
@@ -131,6 +132,13 @@ def test_a_function_that_does_more_with_a_value_than_look_for_it_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=build.__name__):
         Prepared(build)(5)
+
+
+@pytest.mark.parametrize(("ids", "size"), [((), 0), ((4,), 8), (range(8), 8), (range(9), 16)])
+def test_ids_are_filled_up_with_the_last_one(ids: Iterable[int], size: int) -> None:
+    filled = padded(ids)
+
+    assert (len(filled), set(filled)) == (size, set(ids))
 
 
 def test_values_come_by_their_place(db: None) -> None:

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from loket.cases.happenings import HAPPENINGS, Happening
 from loket.cases.models import Case, CaseFile, CaseMessage
 from loket.catalogue.rules.spec import FormSpec
+from loket.contacts.models import MessageFile
 from loket.core.models import Event
-from loket.core.prepared import prepared
+from loket.core.prepared import padded, prepared
 from loket.people.models import Person
 from loket.people.names import people_by_id
 
@@ -70,6 +71,7 @@ class Gathered:
     messages: dict[int, CaseMessage] = field(default_factory=dict)
     numbers: dict[int, str] = field(default_factory=dict)
     """Of other cases that events name."""
+    files: list[MessageFile] = field(default_factory=list)
     hidden: frozenset[int] = frozenset()
     """Files that this viewer may not see: the message shows without them."""
 
@@ -103,13 +105,8 @@ def gather(
     ids = {event.actor_id for event in events} | {event.data.get("colleague") for event in events}
     people = people_by_id(pk for pk in ids if pk)
     numbers = [event.data["message"] for event in events if "message" in event.data]
-    rows = (
-        CaseMessage.objects.filter(case=case, message__in=numbers)
-        .select_related("message")
-        .prefetch_related("message__files__file")
-    )
-    messages = {row.message_id: row for row in rows}
-    hidden = frozenset[int]() if cleared else frozenset(special_files(case.pk))
+    named = padded(numbers)
+    messages = {row.message_id: row for row in messages_of(case.pk, *named)} if numbers else {}
     return Gathered(
         case,
         spec,
@@ -118,8 +115,23 @@ def gather(
         people,
         messages,
         numbers=numbers_in(events),
-        hidden=hidden,
+        files=files_of(*named) if numbers else [],
+        hidden=frozenset() if cleared else frozenset(special_files(case.pk)),
     )
+
+
+@prepared
+def messages_of(case_id: int, *message_ids: int) -> QuerySet[CaseMessage]:
+    """These messages of a case."""
+    rows = CaseMessage.objects.filter(case=case_id, message__in=message_ids)
+    return rows.select_related("message")
+
+
+@prepared
+def files_of(*message_ids: int) -> QuerySet[MessageFile]:
+    """The files that went with these messages."""
+    links = MessageFile.objects.filter(message__in=message_ids)
+    return links.select_related("file").order_by("pk")
 
 
 @prepared
@@ -163,12 +175,12 @@ def document_of(slot_id: str, gathered: Gathered) -> str:
     return slot.label.get(gathered.language) or slot.label.get("nl", slot_id)
 
 
-def attachments_of(row: CaseMessage, hidden: frozenset[int]) -> tuple[Attachment, ...]:
+def attachments_of(row: CaseMessage, gathered: Gathered) -> tuple[Attachment, ...]:
     """The files of a message that may be shown."""
     return tuple(
         Attachment(link.file.key, link.file.name, link.file.size, link.file.state)
-        for link in row.message.files.all()
-        if link.file_id not in hidden
+        for link in gathered.files
+        if link.message_id == row.message_id and link.file_id not in gathered.hidden
     )
 
 
@@ -188,7 +200,7 @@ def entry_of(event: Event, sentence: str, icon: str, gathered: Gathered) -> Entr
         message_kind=row.kind if row else "",
         body=message.body if message else "",
         language=message.language if message else "",
-        files=attachments_of(row, gathered.hidden) if row else (),
+        files=attachments_of(row, gathered) if row else (),
         internal=event.visibility == Event.Visibility.INTERNAL,
         first=event.data.get("action") == "submit",
     )

@@ -14,7 +14,7 @@ tuple) is part of the question, and each such question is written by itself. No 
 the predicates are those of the querysets: who may see what is asked anew each time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
@@ -136,6 +136,18 @@ def whole(rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
     """All rows as one group, for figures about them: a constant is nothing to group by."""
     found: QuerySet[Any, Any] = rows.order_by().annotate(together=Value(1)).values("together")
     return found
+
+
+def padded(ids: Iterable[int], least: int = 8) -> tuple[int, ...]:
+    """The ids, the last one several times, so that there are 8, 16, 32 and so on of them.
+
+    A question for nine rows is then the same question as one for sixteen.
+    """
+    wanted = tuple(ids)
+    size = least if wanted else 0
+    while size < len(wanted):
+        size *= 2
+    return wanted + wanted[-1:] * (size - len(wanted))
 
 
 def forget_questions() -> None:

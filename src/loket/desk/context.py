@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from loket.cases.models import Case
 from loket.core.menu import Menu, MenuItem
-from loket.core.prepared import counted, prepared
+from loket.desk.worklist import mine_by_queue
 from loket.people.middleware import PersonRequest, is_signed_in
 
 PREFIX = "/werk/"
@@ -21,14 +19,8 @@ def desk_menu(request: HttpRequest) -> dict[str, Any]:
         return {}
     if not request.rights.is_staff:
         return {}
-    (mine,) = number_of_mine(request.person.pk)
+    mine = sum(mine_by_queue(request).values())
     return {"menu": menu_of(request), "counters": {"mine": mine}}
-
-
-@prepared
-def number_of_mine(person_id: int) -> QuerySet[Case, int]:
-    """How many open cases this person handles."""
-    return counted(Case.objects.filter(assignee=person_id, closed_at=None))
 
 
 def menu_of(request: PersonRequest) -> Menu:

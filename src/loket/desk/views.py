@@ -74,7 +74,7 @@ def chips_of(
     queues: Sequence[Queue], request: PersonRequest, queue: str, view: str
 ) -> tuple[ChipView, ...]:
     """The views with their figures."""
-    counts = count_views(queues, request.person)
+    counts = count_views(queues, request)
     return tuple(
         ChipView(LABELS[one], f"../{one}/", current=one == view, count=counts[one]) for one in VIEWS
     )

@@ -30,8 +30,11 @@ class CaseQuerySet(models.QuerySet["Case"]):
         )
 
     def visible_to(self, person: Person) -> Self:
-        """The one predicate: a party to it, an open task on it, or a role that covers its queue."""
-        return self.filter(concerns(person) | models.Q(queue__in=Queue.objects.worked_by(person)))
+        """The one predicate: a role that covers its queue, a party to it, or an open task on it.
+
+        In this order: whoever handles a queue is let through before anybody looks for tasks.
+        """
+        return self.filter(models.Q(queue__in=Queue.objects.worked_by(person)) | concerns(person))
 
     def concerning(self, person: Person) -> Self:
         """Of which this person is a party, or on which they must do something now."""
