@@ -70,6 +70,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return error_page(request, 404)
 
 
+def not_a_page(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """405: Django says nothing to whoever reloads the address of a form; we say where to begin."""
+    response = not_found(request)
+    response.status_code = refused.status_code
+    response.headers["Allow"] = refused.headers["Allow"]
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault; 503 when the database does not answer, which mostly passes."""
     if isinstance(sys.exception(), OperationalError):
@@ -92,8 +100,9 @@ class RuleErrorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on."""
-        return self.get_response(request)
+        """Pass the request on; an address that only takes a form is no page to look at."""
+        response = self.get_response(request)
+        return not_a_page(request, response) if response.status_code == 405 else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer 409 with the sentence; any other exception rises."""

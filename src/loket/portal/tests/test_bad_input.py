@@ -32,3 +32,13 @@ def test_a_text_that_only_looks_like_it_stays(site: Client, draft: Draft) -> Non
     site.post(f"/concept/{draft.key}/naam?x=%00", {"naam": "50%00"})
 
     assert Draft.objects.get(pk=draft.pk).name == "50%00"
+
+
+def test_an_address_that_only_takes_a_form_is_a_page_that_helps_when_it_is_opened(
+    site: Client, draft: Draft
+) -> None:
+    answer = site.get(f"/concept/{draft.key}/naam")
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert "Deze pagina bestaat niet" in answer.content.decode()
