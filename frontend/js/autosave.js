@@ -199,9 +199,10 @@ class Draft {
     for (const [path, entry] of this.waiting) this.post(path, entry, true).catch(() => {});
   }
 
-  /** The whole form is on its way: nothing is left to save apart. */
+  /** The whole form is on its way: nothing is left to save apart, unless nobody is signed in. */
   letGo() {
     clearTimeout(this.timer);
+    if (this.stopped) return;
     this.waiting.clear();
     this.keep();
   }

@@ -209,6 +209,22 @@ def test_who_was_signed_out_reads_that_the_text_is_still_there(show: Stage) -> N
     assert show.kept() == ["naam"]
 
 
+def test_who_was_signed_out_and_sends_the_form_finds_the_text_after_signing_in(show: Stage) -> None:
+    show.answers = [answering("veld", status=302, headers={"Location": "/aanmelden/"})]
+    page = show.show("portal")
+    page.fill("#f-naam", "Kerkstraat")
+    page.locator("#f-naam").blur()
+    expect(page.locator("#bewaard")).to_contain_text("U bent afgemeld.")
+    page.click("text=Volgende: controleren")
+    page.wait_for_load_state()
+
+    show.answers = [answering("veld", body=SAVED)]
+    page.reload()
+
+    expect(page.locator("#f-naam")).to_have_value("Kerkstraat")
+    show.wait_until_saved()
+
+
 def test_sending_the_form_leaves_nothing_to_save(show: Stage) -> None:
     page = show.show("portal")
     page.fill("#f-naam", "Kerkstraat")
