@@ -13,6 +13,8 @@ import psycopg
 
 OPEN_PART = 12
 """One in so many cases is open."""
+OWN = 240
+"""Of so many youngest cases the first handler has all that are of somebody: the same at any size."""
 PEOPLE_PART = 5
 """One person for so many cases."""
 BATCH = 2_000
@@ -176,6 +178,8 @@ def lives(setting: Setting, cases: int) -> Iterator[Life]:
         created = NOW - timedelta(minutes=(cases - number) * 1_500_000 / cases)
         is_open = number >= cases - cases // OPEN_PART
         status, assignee, waits, due = open_state(chance, setting)
+        if assignee is not None and number >= cases - OWN:
+            assignee = setting.handlers[0]
         if not is_open:
             status, waits, due = "closed_complete", "", created + timedelta(days=7)
             assignee = assignee or chance.choice(setting.handlers)
@@ -222,7 +226,7 @@ def open_state(chance: random.Random, setting: Setting) -> tuple[str, int | None
     lot = chance.random()
     if lot < 0.35:
         return "open", None, "manager" if lot < 0.1 else "", due
-    handler = chance.choice(setting.handlers)
+    handler = chance.choice(setting.handlers[1:])
     if lot < 0.55:
         return "waiting", handler, "requester", due
     return ("assigned" if lot < 0.7 else "in_progress"), handler, "", due
