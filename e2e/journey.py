@@ -60,9 +60,16 @@ def promise_schedule(page: Page) -> None:
     page.get_by_label("Ik stuur dit document later.").check()
 
 
+def choose_file(page: Page, field: Locator, file: FilePayload) -> None:
+    """Open the chooser and choose: the page may renew the field while somebody looks for a file."""
+    with page.expect_file_chooser() as choosing:
+        field.click()
+    choosing.value.set_files(file)
+
+
 def add_file(page: Page, document: str, name: str) -> None:
     """Send a file along for a document, and wait until it is found safe."""
-    page.get_by_label(f"Kies een bestand voor: {document}").set_input_files(paper(name))
+    choose_file(page, page.get_by_label(f"Kies een bestand voor: {document}"), paper(name))
     expect(page.get_by_role("main").get_by_role("link", name=name)).to_be_visible(timeout=CHECKED)
 
 

@@ -153,7 +153,7 @@ def send_what_is_asked(page: Page, tongue: Tongue) -> None:
     chief = {"fr": "Accord de votre chef", "de": "Einverständnis", "en": "Your manager"}
     agreement = page.get_by_label(re.compile(f"^{words}{chief[tongue.code]}"))
     if agreement.count():
-        agreement.set_input_files(journey.paper("akkoord.pdf"))
+        journey.choose_file(page, agreement, journey.paper("akkoord.pdf"))
         sent = page.get_by_role("main").get_by_role("link", name="akkoord.pdf")
         expect(sent).to_be_visible(timeout=journey.CHECKED)
 

@@ -1,7 +1,11 @@
 """A timeline as the parts of a page show it, for whoever reads it."""
 
+from collections.abc import Mapping
+
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from loket.cases.models import Case
 from loket.cases.timeline import Attachment, Entry, Timeline
@@ -24,6 +28,17 @@ STATES = {
     "refused": FileState.REFUSED,
     "infected": FileState.REFUSED,
 }
+
+ROLES: Mapping[str, str | Promise] = {
+    "question": gettext_lazy("vraag"),
+    "solution": gettext_lazy("oplossing"),
+    "return": gettext_lazy("teruggestuurd"),
+    "correction": gettext_lazy("verbetering"),
+    "approval": gettext_lazy("akkoord"),
+    "refusal": gettext_lazy("niet akkoord"),
+    "closing": gettext_lazy("zaak gesloten"),
+}
+"""What a message is, by its kind."""
 
 
 def entry_views(
@@ -63,17 +78,8 @@ def role_of(entry: Entry, case: Case) -> str:
     """What the author is, in a word; the submission says that it is one."""
     if entry.first:
         return _("aanvraag ingediend")
-    words = {
-        "question": _("vraag"),
-        "solution": _("oplossing"),
-        "return": _("teruggestuurd"),
-        "correction": _("verbetering"),
-        "approval": _("akkoord"),
-        "refusal": _("niet akkoord"),
-        "closing": _("zaak gesloten"),
-    }
-    if entry.message_kind in words:
-        return words[entry.message_kind]
+    if entry.message_kind in ROLES:
+        return str(ROLES[entry.message_kind])
     return _("dossierbeheerder") if entry.from_us else ""
 
 

@@ -47,6 +47,9 @@ def main() -> None:
     """Start, show how to come in, look after everything, and stop on Ctrl-C."""
     arguments = read_arguments()
     signal.signal(signal.SIGTERM, _stop)
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # also where a shell lets it be ignored
     home = database.home()
     try:
         home.mkdir(parents=True, exist_ok=True)

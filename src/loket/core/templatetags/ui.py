@@ -10,16 +10,14 @@ from functools import cache
 from pathlib import Path
 
 from django import template
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
 from loket.core import figures
 from loket.core.badges import STATUSES
-from loket.core.partview import EntryKind, EntryView
 
 register = template.Library()
 
@@ -129,46 +127,6 @@ def avatar(name: str, tone: str = "", url: str = "") -> SafeString:
     if url:
         return format_html('<img class="{}" src="{}" alt="" width="36" height="36">', look, url)
     return format_html('<span class="{}" aria-hidden="true">{}</span>', look, initials(name))
-
-
-@register.simple_tag
-def stamp(value: datetime) -> SafeString:
-    """The time of day at which something happened, for people and for machines."""
-    there = value.astimezone(timezone.get_current_timezone())
-    words = formats.time_format(there)
-    return format_html('<time datetime="{}">{}</time>', there.isoformat(), words)
-
-
-@register.simple_tag
-def happening(entry: EntryView) -> SafeString:
-    """A line of a timeline that says what happened."""
-    return format_html(
-        '<div class="sd-event" id="e-{}"><span class="sd-event__dot" aria-hidden="true">{}</span>'
-        "<span>{}</span>{}</div>",
-        *(entry.key, drawing(entry.icon, ""), entry.text, stamp(entry.at)),
-    )
-
-
-@register.simple_tag
-def face_of(entry: EntryView) -> SafeString:
-    """The face beside a message; an internal note has a lock."""
-    if entry.kind == EntryKind.NOTE:
-        look = classes("sd-avatar", "amber")
-        return format_html(
-            '<span class="{}" aria-hidden="true">{}</span>', look, icon("lock", "sm")
-        )
-    return avatar(entry.author, "" if entry.kind == EntryKind.ME else "green", entry.avatar_url)
-
-
-@register.simple_tag
-def message_head(entry: EntryView) -> SafeString:
-    """Who wrote a message, as what, and when."""
-    role = format_html('<span class="sd-meta">{}</span>', entry.role) if entry.role else ""
-    note = badge(_("Interne notitie"), "wait", "lock") if entry.kind == EntryKind.NOTE else ""
-    return format_html(
-        '<header class="sd-message__head"><strong id="e-{}-wie">{}</strong>{}{}{}</header>',
-        *(entry.key, entry.author, role, note, stamp(entry.at)),
-    )
 
 
 @register.filter

@@ -1,11 +1,12 @@
 """The small parts of a page, and what a question knows of itself."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from django.template import Context, Template, TemplateSyntaxError, engines
 from django.test import RequestFactory
-from django.utils import translation
+from django.utils import timezone, translation
 
 from loket.core.badges import STATUSES
 from loket.core.fieldview import (
@@ -19,6 +20,7 @@ from loket.core.fieldview import (
 )
 from loket.core.models import Organisation
 from loket.core.page import page_of, said_in
+from loket.core.partview import EntryKind, EntryView
 from loket.core.templatetags.ui import ICONS, initials
 
 PARTS = Path(__file__).parents[1] / "templates" / "ui" / "parts"
@@ -235,3 +237,31 @@ def test_every_part_says_what_it_is_and_what_it_takes(path: Path) -> None:
     assert first.startswith("{# ")
     assert first.endswith(" #}")
     assert "nput" in first
+
+
+NOON = datetime(2026, 11, 20, 11, 5, tzinfo=UTC)
+
+
+def entry(kind: EntryKind, text: str, by: str = "", icon: str = "circle") -> str:
+    one = EntryView("7", kind, NOON, text, by, role=by, icon=icon)
+    source = "{% load timeline %}{% said entry %}{{ extra }}{% endsaid %}"
+    with translation.override("nl-be"), timezone.override("Europe/Brussels"):
+        return shown(source, entry=one, extra="<extra>")
+
+
+def test_what_people_typed_stays_text_in_a_timeline() -> None:
+    nasty = '<script>"x"</script>'
+    made = entry(EntryKind.THEM, f"{nasty}\r\nregel\r\n\r\nalinea", nasty)
+    happened = entry(EntryKind.EVENT, nasty, icon="check")
+
+    assert "<script>" not in made + happened
+    assert "&lt;/script&gt;<br>regel</p><p>alinea</p>&lt;extra&gt;</div></article>" in made
+    assert "12.05 uur</time></header>" in made
+    assert 'datetime="2026-11-20T12:05:00+01:00"' in happened
+
+
+def test_a_note_in_a_timeline_says_that_it_is_internal() -> None:
+    made = entry(EntryKind.NOTE, "Alleen voor ons", "Nele")
+
+    assert "sd-message--note" in made
+    assert "Interne notitie" in made
