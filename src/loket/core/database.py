@@ -32,7 +32,7 @@ APP_LIMITS = (
 )
 # The server plans a question once and keeps the plan with the connection; planning costs it more
 # than most answers. Pages and jobs ask some hundreds of different ones.
-PREPARING = {"server_side_binding": True, "prepare_threshold": 3}
+PREPARING = {"server_side_binding": True, "prepare_threshold": 4}
 SETUP_LOCK = 7_305_001  # an advisory lock of our own: one setup at a time on a server
 
 
@@ -111,8 +111,7 @@ def django_database(cluster: ClusterName | None = None, role: Role = "app") -> d
     return entry | {
         "ENGINE": "django.db.backends.postgresql",
         "PORT": str(known.pop("port", "")),
-        "OPTIONS": known
-        | {"connect_timeout": CONNECT_SECONDS, "server_side_binding": True, "prepare_threshold": 4},
+        "OPTIONS": known | PREPARING | {"connect_timeout": CONNECT_SECONDS},
         # One connection for each of the few threads, kept: a pool would give it back and
         # take it again at each request, and there are never more threads than connections.
         "CONN_MAX_AGE": None,
