@@ -54,11 +54,11 @@ def look_at(case_id: int) -> Situation:
 
 def metrics_of(case: Case) -> frozenset[Metric]:
     """The clocks of the case that are not stopped; one that struck is still to be dealt with."""
-    return frozenset(Metric(metric) for metric in running_metrics(case.pk))
+    return frozenset(Metric(metric) for metric in metrics_not_stopped(case.pk))
 
 
 @prepared
-def running_metrics(case_id: int) -> QuerySet[Clock, str]:
+def metrics_not_stopped(case_id: int) -> QuerySet[Clock, str]:
     """What the clocks of a case measure that are not stopped."""
     clocks = Clock.objects.filter(about_kind=KIND, about_id=case_id, stopped_at=None)
     return clocks.values_list("metric", flat=True)
