@@ -10,15 +10,15 @@ from loket.cases.actions.clockwork import clock_struck
 from loket.cases.actions.given import Given
 from loket.cases.actions.papers import refuse_document
 from loket.cases.models import Case, CaseFile
-from loket.cases.recipients import recipients_of
+from loket.cases.recipients import Recipient, recipients_of
 from loket.cases.rules.flow import UNDO_WINDOW
 from loket.cases.tidings import params_for, said_for, url_for
-from loket.contacts.actions.notices import Notice, mail_goes_along, notify
-from loket.core.acting import IMPORTED
+from loket.contacts.actions.notices import Notice, mail_goes_along, notify_all
+from loket.core.acting import IMPORTED, Acting
 from loket.core.errors import RuleError
 from loket.core.events import acting_after
 from loket.core.jobs import enqueue
-from loket.core.models import Event, Organisation
+from loket.core.models import Event
 from loket.documents.models import StoredFile
 from loket.documents.problems import problem_of, sentence
 
@@ -87,19 +87,26 @@ def refuse_left_documents(event_id: int) -> None:
 
 @transaction.atomic
 def _tell(event: Event) -> None:
-    case = Case.objects.select_related("queue", "requester", "version").get(pk=event.about_id)
-    organisation = Organisation.objects.get(pk=event.organisation_id)
-    by = acting_after(event, "notice", organisation)
+    case = Case.objects.select_related("organisation", "queue", "requester", "version").get(
+        pk=event.about_id
+    )
+    by = acting_after(event, "notice", case.organisation)
+    told = [
+        (recipient.person, _notice(event, recipient, case, by=by))
+        for recipient in recipients_of(event, case)
+    ]
+    notify_all(told, by=by)
+
+
+def _notice(event: Event, told: Recipient, case: Case, *, by: Acting) -> Notice:
     past = event.channel in UNMAILED_CHANNELS
-    for told in recipients_of(event, case):
-        mail = not past and mail_goes_along(told.person.pk, told.row)
-        notice = Notice(
-            kind=told.row.notice,
-            event_id=event.pk,
-            url=url_for(told, case),
-            params=params_for(told.row.notice, case, by=by),
-            mail=mail,
-            said=said_for(told, case, organisation, by=by) if mail else {},
-            known=past and event.at - event.occurred_at > HISTORY,
-        )
-        notify(told.person.pk, notice, by=by)
+    mail = not past and mail_goes_along(told.person.pk, told.row)
+    return Notice(
+        kind=told.row.notice,
+        event_id=event.pk,
+        url=url_for(told, case),
+        params=params_for(told.row.notice, case, by=by),
+        mail=mail,
+        said=said_for(told, case, case.organisation, by=by) if mail else {},
+        known=past and event.at - event.occurred_at > HISTORY,
+    )

@@ -45,13 +45,14 @@ def recipients_of(event: Event, case: Case) -> list[Recipient]:
     rows = dict(rows_for(occasion_of(event)))
     if case.queue.alert == Queue.Alert.NONE:
         rows.pop(Role.TEAM, None)
-    found: dict[int, Recipient] = {}
+    first: dict[int, Role] = {}
     for role in (role for role in ORDER if role in rows):
-        people = Person.objects.select_related("party").order_by("pk")
-        for person in people.filter(pk__in=set(_in_role(role, event, case))):
-            if person.pk != event.actor_id or rows[role].also_self:
-                found.setdefault(person.pk, Recipient(person, role, rows[role]))
-    return [told for told in found.values() if _may_see(told.person, case)]
+        for person_id in sorted(set(_in_role(role, event, case))):
+            if person_id != event.actor_id or rows[role].also_self:
+                first.setdefault(person_id, role)
+    people = Person.objects.select_related("party", "user").in_bulk(list(first))
+    found = (Recipient(people[pk], role, rows[role]) for pk, role in first.items() if pk in people)
+    return [told for told in found if _may_see(told.person, case)]
 
 
 def _may_see(person: Person, case: Case) -> bool:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+import yaml
 from tests.make import (
     NOW,
     acting,
@@ -24,9 +26,11 @@ from loket.cases.models import Case
 from loket.catalogue.actions.answers import mark_later, save_field
 from loket.catalogue.actions.drafts import start_draft
 from loket.catalogue.models import Draft, Service
-from loket.people.models import Person, Unit
+from loket.documents.models import LetterTemplate
+from loket.people.models import Address, Person, Unit
 from loket.routing.models import Queue
 
+LETTERS = Path(__file__).resolve().parents[4] / "packs/persopoint/letters.yaml"
 by = acting
 
 
@@ -66,6 +70,32 @@ class World:
 @pytest.fixture
 def world(db: None) -> World:
     return make_world()
+
+
+@pytest.fixture
+def letters(world: World) -> None:
+    """The letters of the pack, and an address for everybody to send them to."""
+    texts = yaml.safe_load(LETTERS.read_text("utf-8"))["letters"]
+    LetterTemplate.objects.bulk_create(
+        LetterTemplate(code=code, language=language, version=1, **text)
+        for code, by_language in texts.items()
+        for language, text in by_language.items()
+    )
+    for person in (world.sarah, world.tom, world.nele, world.omar, world.lena, world.pia):
+        reach(person)
+
+
+def reach(person: Person) -> None:
+    """Give a person an address for notices."""
+    address = f"{person.given_name.lower()}@voorbeeld.example"
+    Address.objects.create(
+        party=person.party,
+        kind=Address.Kind.EMAIL,
+        value=address,
+        normalised=address,
+        verified_at=NOW,
+        purpose=["notices"],
+    )
 
 
 def make_world() -> World:

@@ -3,11 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-import yaml
-from tests.make import NOW, at, make_case
+from tests.make import at, make_case
 
 from loket.cases.actions import answering, handling
 from loket.cases.actions.carry import carry_out
@@ -21,35 +19,10 @@ from loket.contacts.models import Notification, OutgoingMail
 from loket.core.clocks import fire_due
 from loket.core.events import record
 from loket.core.models import Event
-from loket.documents.models import LetterTemplate
-from loket.people.models import Address, Person, Preference
+from loket.people.models import Person, Preference
 
-LETTERS = Path(__file__).resolve().parents[4] / "packs/persopoint/letters.yaml"
+pytestmark = pytest.mark.usefixtures("letters")
 RunJobs = Callable[..., list[str]]
-
-
-@pytest.fixture(autouse=True)
-def letters(world: World) -> None:
-    texts = yaml.safe_load(LETTERS.read_text("utf-8"))["letters"]
-    LetterTemplate.objects.bulk_create(
-        LetterTemplate(code=code, language=language, version=1, **text)
-        for code, by_language in texts.items()
-        for language, text in by_language.items()
-    )
-    for person in (world.sarah, world.tom, world.nele, world.omar, world.lena, world.pia):
-        reach(person)
-
-
-def reach(person: Person) -> None:
-    address = f"{person.given_name.lower()}@voorbeeld.example"
-    Address.objects.create(
-        party=person.party,
-        kind=Address.Kind.EMAIL,
-        value=address,
-        normalised=address,
-        verified_at=NOW,
-        purpose=["notices"],
-    )
 
 
 def notices(person: Person) -> list[str]:

@@ -1,7 +1,7 @@
 """The life of a mail as a row: its words are fixed first, then it is handed over, once."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -42,31 +42,71 @@ class MailOrder:
     once: str = ""
 
 
-@transaction.atomic(savepoint=False)
-def queue_mail(person_id: int, order: MailOrder, *, by: Acting) -> OutgoingMail | None:
-    """Fix the words of a mail and let it be sent after this transaction.
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who writes, and the host name that links in mails lead to."""
 
-    Without a verified address for notices there is none, and nothing is sent.
-    """
+    organisation: Organisation
+    host: str
+
+
+def queue_mail(person_id: int, order: MailOrder, *, by: Acting) -> OutgoingMail | None:
+    """Write one mail to one person."""
     person = Person.objects.select_related("party", "user").get(pk=person_id)
-    recipient = order.to or _verified_address(person)
-    if not recipient:
-        return None
-    organisation = Organisation.objects.get(pk=by.organisation_id)
-    host = main_host(organisation)
-    message_id = f"<{_token(order, organisation)}@{host}>"
+    return queue_mails([(person, order)], by=by)[0]
+
+
+@transaction.atomic(savepoint=False)
+def queue_mails(
+    orders: Sequence[tuple[Person, MailOrder]], *, by: Acting
+) -> list[OutgoingMail | None]:
+    """Fix the words of mails, each to another person, and let them be sent after this transaction.
+
+    Who has no verified address for notices gets none.
+    """
+    known = _verified_addresses([person.pk for person, order in orders if not order.to])
+    recipients = [order.to or known.get(person.pk, "") for person, order in orders]
+    if not any(recipients):
+        return [None] * len(orders)
+    head = _letterhead(by.organisation_id)
+    mails = [
+        _mail(person, order, recipient, head, by=by) if recipient else None
+        for (person, order), recipient in zip(orders, recipients, strict=True)
+    ]
+    if fresh := [mail for mail in mails if mail and not mail.pk]:
+        OutgoingMail.objects.bulk_create(fresh)
+        enqueue(
+            "contacts.tasks.send_mails",
+            pool="outbound",
+            once="mails",
+            organisation_id=by.organisation_id,
+        )
+    return mails
+
+
+def _letterhead(organisation_id: int) -> Letterhead:
+    organisation = Organisation.objects.get(pk=organisation_id)
+    return Letterhead(organisation, main_host(organisation))
+
+
+def _mail(
+    person: Person, order: MailOrder, recipient: str, head: Letterhead, *, by: Acting
+) -> OutgoingMail:
+    """Write a mail, or find the one that was ordered before."""
+    organisation = head.organisation
+    message_id = f"<{_token(order, organisation)}@{head.host}>"
     if order.once and (there := OutgoingMail.objects.filter(message_id=message_id).first()):
         return there
     spoken = languages_of(organisation)
     language = person.party.language if person.party.language in spoken else spoken[0]
     login = person.user.login if person.user else ""
-    link = address_at(host, order.url, demo_login=login)
+    link = address_at(head.host, order.url, demo_login=login)
     with translation.override(variant(language, organisation.region)):
         values = _values(order, person, language)
         values |= {"link": link, "organisation": organisation.name}
         letter = write_letter(letter_of(order.notice), language, values)
         words = compose(letter, organisation, link)
-    mail = OutgoingMail.objects.create(
+    return OutgoingMail(
         person=person,
         recipient=recipient,
         language=language,
@@ -78,8 +118,6 @@ def queue_mail(person_id: int, order: MailOrder, *, by: Acting) -> OutgoingMail 
         send_after=by.at,
         created_at=by.at,
     )
-    enqueue("contacts.tasks.send_mails", pool="outbound", once="mails")
-    return mail
 
 
 def _token(order: MailOrder, organisation: Organisation) -> str:
@@ -95,9 +133,12 @@ def _values(order: MailOrder, person: Person, language: str) -> dict[str, str]:
     return values | {"name": person.given_name or person.party.name}
 
 
-def _verified_address(person: Person) -> str:
-    addresses = Address.objects.for_notices().filter(party_id=person.pk)
-    return addresses.order_by("-verified_at").values_list("value", flat=True).first() or ""
+def _verified_addresses(people: Collection[int]) -> dict[int, str]:
+    """Give each person's address for notices: the one that was verified last."""
+    if not people:
+        return {}
+    addresses = Address.objects.for_notices().filter(party_id__in=people)
+    return dict(addresses.order_by("verified_at", "pk").values_list("party_id", "value"))
 
 
 @transaction.atomic

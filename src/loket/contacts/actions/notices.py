@@ -1,11 +1,11 @@
 """Tell people what happened: a notice in the portal, and a mail where one goes with it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from loket.contacts.actions.mails import MailOrder, queue_mail
+from loket.contacts.actions.mails import MailOrder, queue_mails
 from loket.contacts.models import Notification, OutgoingMail
 from loket.contacts.rules.matrix import Mail, Row, wants_mail
 from loket.contacts.wording import Param
@@ -33,33 +33,62 @@ class Notice:
     known: bool = False
 
 
-@transaction.atomic(savepoint=False)
 def notify(person_id: int, notice: Notice, *, by: Acting) -> Notification:
-    """Tell a person once: the same event and kind again change nothing.
+    """Tell one person."""
+    person = Person.objects.select_related("party", "user").get(pk=person_id)
+    return notify_all([(person, notice)], by=by)[0]
+
+
+@transaction.atomic(savepoint=False)
+def notify_all(told: Sequence[tuple[Person, Notice]], *, by: Acting) -> list[Notification]:
+    """Tell different people, each once: the same event and kind again change nothing.
 
     Without a verified address for notices there is no mail; that is written down.
     """
-    known = {"person_id": person_id, "event_id": notice.event_id, "kind": notice.kind}
-    if there := Notification.objects.filter(**known).first():
-        return there
-    mail = _mail_for(person_id, notice, by) if notice.mail else None
-    told = Notification.objects.create(
-        **known,
+    there = _told_before(told)
+    fresh = [(person, notice) for person, notice in told if _mark(person, notice) not in there]
+    mails = queue_mails([_order(person, notice) for person, notice in fresh if notice.mail], by=by)
+    by_person = {mail.person_id: mail for mail in mails if mail}
+    made = [_row(person, notice, by_person.get(person.pk), by) for person, notice in fresh]
+    Notification.objects.bulk_create(made)
+    for (_person, notice), row in zip(fresh, made, strict=True):
+        if notice.mail and row.mail is None:
+            audit = Event.Visibility.AUDIT
+            record("notice.unmailed", row, by=by, visibility=audit, why="no_address")
+    there |= {(row.person_id, row.event_id, row.kind): row for row in made}
+    return [there[_mark(person, notice)] for person, notice in told]
+
+
+type _Mark = tuple[int, int, str]
+
+
+def _mark(person: Person, notice: Notice) -> _Mark:
+    return person.pk, notice.event_id, notice.kind
+
+
+def _told_before(told: Sequence[tuple[Person, Notice]]) -> dict[_Mark, Notification]:
+    rows = Notification.objects.filter(
+        person__in=[person.pk for person, _notice in told],
+        event_id__in={notice.event_id for _person, notice in told},
+    )
+    return {(row.person_id, row.event_id, row.kind): row for row in rows}
+
+
+def _order(person: Person, notice: Notice) -> tuple[Person, MailOrder]:
+    params = {**notice.params, **notice.said}
+    return person, MailOrder(notice=notice.kind, url=notice.url, params=params)
+
+
+def _row(person: Person, notice: Notice, mail: OutgoingMail | None, by: Acting) -> Notification:
+    return Notification(
+        person=person,
+        event_id=notice.event_id,
+        kind=notice.kind,
         params=dict(notice.params),
         url=notice.url,
         created_at=by.at,
         read_at=by.at if notice.known else None,
         mail=mail,
-    )
-    if notice.mail and mail is None:
-        record("notice.unmailed", told, by=by, visibility=Event.Visibility.AUDIT, why="no_address")
-    return told
-
-
-def _mail_for(person_id: int, notice: Notice, by: Acting) -> OutgoingMail | None:
-    params = {**notice.params, **notice.said}
-    return queue_mail(
-        person_id, MailOrder(notice=notice.kind, url=notice.url, params=params), by=by
     )
 
 

@@ -1,0 +1,36 @@
+"""Telling people asks the database a fixed number of questions, and three for each person more."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from loket.cases.reactions import tell_people
+from loket.cases.tests.conftest import World
+from loket.contacts.models import OutgoingMail
+from loket.core.models import Event
+from loket.routing.models import Queue
+
+pytestmark = pytest.mark.usefixtures("letters")
+
+
+def questions_of_telling(world: World) -> int:
+    """Hand in a case, tell everybody, and count what that asks."""
+    case = world.case()
+    event = Event.objects.about(case).get(kind="case.submitted")
+    with CaptureQueriesContext(connection) as caught:
+        tell_people(event_id=event.pk)
+    return len(caught)
+
+
+@pytest.mark.parametrize(
+    ("alert", "mails", "questions"), [(Queue.Alert.NONE, 2, 22), (Queue.Alert.EACH, 5, 32)]
+)
+def test_telling_of_a_submission_asks_so_much(
+    world: World, alert: str, mails: int, questions: int
+) -> None:
+    """Each person more costs three: may they see the case, do they want a mail, what is its text."""
+    world.queue.alert = alert
+    world.queue.save()
+
+    assert questions_of_telling(world) == questions
+    assert OutgoingMail.objects.count() == mails
