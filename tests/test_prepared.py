@@ -5,14 +5,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from loket.core.models import Event, Host, Organisation
-from loket.core.prepared import Prepared, counted, padded, prepared
+from loket.core.prepared import Prepared, Question, counted, padded, prepared
 from loket.core.tenancy import acting_in
 from loket.people.models import Person, RoleGrant
 from tests.make import NOW, make_organisation, make_person
+from tests.test_queries import PAGES
+from tests.world import client_of, make_world, sign_in
 
 
 def hosts_named(*names: str) -> QuerySet[Host]:
@@ -53,6 +55,56 @@ def test_it_gives_what_the_queryset_gives(db: None) -> None:
         [],
     ]
     assert several == list(hosts_named("daar.localhost", "hier.localhost"))
+
+
+def test_whatever_pages_ask_is_read_as_django_reads_it(
+    db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[tuple[object, object]] = []
+    ask = Question.ask
+
+    def ask_twice(question: Question, params: tuple[Any, ...]) -> list[Any]:
+        assert question.reader is not None, question.sql
+        found = ask(question, params)
+        read.append((look(found), look(question.ask_by_django(params))))
+        return found
+
+    monkeypatch.setattr(Question, "ask", ask_twice)
+    world = make_world("hier")
+
+    for role, path, _number in PAGES:
+        browser = client_of(world, sign_in(world, world.people[role]))
+        browser.get(path.format(case=world.things["case"].number))
+
+    assert [ours for ours, _django in read] == [django for _ours, django in read]
+    assert sum(bool(ours) for ours, _django in read) > len(PAGES) * 5
+
+
+def look(found: object, seen: frozenset[int] = frozenset()) -> object:
+    """All that there is to see of what was read, objects that came along included."""
+    if isinstance(found, list):
+        return [look(one) for one in found]
+    if not isinstance(found, Model):
+        return (type(found), found)
+    if id(found) in seen:
+        return "seen"
+    state = vars(found)["_state"]
+    along = state.fields_cache.items()
+    beside = {name: look(other, seen | {id(found)}) for name, other in along}
+    return (type(found), vars(found) | {"_state": None}, state.adding, state.db, beside)
+
+
+@pytest.mark.parametrize(
+    "rows", [Person.objects.prefetch_related("party"), Person.objects.values()]
+)
+def test_what_is_not_simply_rows_is_read_by_django(db: None, rows: QuerySet[Any]) -> None:
+    make_organisation()
+    made = make_person("Sarah Vermeulen")
+    question = Prepared(lambda: rows)
+
+    assert len(question()) == 1
+    assert question.question(()).reader is None
+    assert made.pk
 
 
 def test_what_is_selected_along_is_at_hand(db: None, django_assert_num_queries: Any) -> None:

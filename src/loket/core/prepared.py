@@ -26,6 +26,8 @@ from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
+from loket.core.rowreading import Reader, reader_of
+
 BLANKS = (int, str, date, datetime)
 MOST = 200
 """So many questions of one function are kept; a function that asks for more is badly cut."""
@@ -54,6 +56,7 @@ class Question:
     rows: QuerySet[Any, Any]
     compiler: SQLCompiler
     converters: dict[int, Any]
+    reader: Reader | None
     sql: str
     params: tuple[Any, ...]
     blanks: tuple[Blank, ...]
@@ -71,6 +74,16 @@ class Question:
         return tuple(params)
 
     def ask(self, params: tuple[Any, ...]) -> list[Any]:
+        """Ask it, and read the rows."""
+        if self.reader is None:
+            return self.ask_by_django(params)
+        connection = connections[self.rows.db]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            found: list[Any] = cursor.fetchall()
+        return self.reader.read(found, connection)
+
+    def ask_by_django(self, params: tuple[Any, ...]) -> list[Any]:
         """Ask it: Django runs the SQL and makes the rows, as of any queryset."""
         compiler = copy_of(self.compiler)
         compiler.connection = connections[self.rows.db]
@@ -177,7 +190,8 @@ def write(build: Callable[..., QuerySet[Any, Any]], values: tuple[Any, ...]) -> 
         raise ValueError(f"{build.__qualname__} lets a value decide what it asks")
     columns = [column for column, *_rest in compiler.select[: compiler.col_count]]
     converters = compiler.get_converters(columns)
-    return Question(rows, compiler, converters, sql, tuple(params), tuple(blanks))
+    reader = reader_of(rows, compiler, converters)
+    return Question(rows, compiler, converters, reader, sql, tuple(params), tuple(blanks))
 
 
 def compiled(rows: QuerySet[Any, Any]) -> tuple[QuerySet[Any, Any], SQLCompiler, str, list[Any]]:
