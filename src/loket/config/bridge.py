@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from loket.core.errors import LOST
+from loket.config.words import Words, words_of
+from loket.core.errors import LEFT_OUT, LOST
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ type Pages = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 IN_MEMORY = 256 * 1024  # bytes of a body that are kept out of a file
 IN_NEED = 32 * 1024 * 1024  # bytes of a body that are kept in memory when the disk takes none
+FARTHEST = 5  # times the largest body; of what is larger than it the words are read up to here
 WHOLE = 1024 * 1024  # bytes of an answer that are made before the first is sent; pages are smaller
 BLOCK = 256 * 1024  # bytes of a file that are sent at a time
 
@@ -93,9 +95,14 @@ class Bridge:
                     return
                 body.seek(0)
                 environ = make_environ(scope, body, size)
+                if isinstance(body, Words):
+                    environ[LEFT_OUT] = tuple(body.sizes)
             except OSError as error:
-                logger.error("What somebody sent finds no place on the disk: %s", error)
-                environ = make_environ(scope, io.BytesIO(), 0) | {LOST: True}
+                logger.error("What somebody sent finds no place: %s", error)
+                named = length_of(scope)
+                large = named > self.largest_body  # which its length tells the pages
+                environ = make_environ(scope, io.BytesIO(), named if large else 0)
+                environ |= {} if large else {LOST: True}
             loop = asyncio.get_running_loop()
 
             def send_now(message: Message) -> None:
@@ -112,18 +119,20 @@ class Bridge:
 def place_for(scope: Message, most: int) -> IO[bytes]:
     """Give a place for the body of a request: memory, or a file with its room taken beforehand.
 
-    What finds no room on the disk is kept in memory when it can be: with one file come the words
-    that somebody typed.
+    What finds no room on the disk is kept in memory when it can be, and else without its files,
+    as is what is too large: with one file come the words that somebody typed.
     """
     named = length_of(scope)
-    if IN_MEMORY < named <= most:
+    if named <= IN_MEMORY or named > FARTHEST * most:
+        return tempfile.SpooledTemporaryFile(IN_MEMORY)
+    if named <= most:
         try:
             return file_with_room(named)
         except OSError as error:
+            logger.warning("What somebody sends is kept in memory: %s", error)
             if named <= IN_NEED:
-                logger.warning("What somebody sends is kept in memory: %s", error)
                 return io.BytesIO()
-    return tempfile.SpooledTemporaryFile(IN_MEMORY)
+    return words_of(header(scope, b"content-type")) or tempfile.SpooledTemporaryFile(IN_MEMORY)
 
 
 def file_with_room(size: int) -> IO[bytes]:
@@ -141,8 +150,14 @@ def file_with_room(size: int) -> IO[bytes]:
 
 def length_of(scope: Message) -> int:
     """Read how long the body says that it is; none is 0."""
-    named = dict(scope["headers"]).get(b"content-length", b"0")
+    named = header(scope, b"content-length")
     return int(named) if named.isdigit() else 0
+
+
+def header(scope: Message, name: bytes) -> bytes:
+    """Read a header; empty when there is none."""
+    found: bytes = dict(scope["headers"]).get(name, b"")
+    return found
 
 
 @contextmanager
@@ -158,9 +173,11 @@ def closing_quietly(body: IO[bytes]) -> Iterator[IO[bytes]]:
 async def take_body(scope: Message, receive: Receive, body: IO[bytes], most: int) -> int | None:
     """Take the body in and count it; None when the other side went away.
 
-    Of a body that is too large nothing more is read: its size tells the pages to refuse it.
+    Of a body that is too large nothing more is read, unless its words are kept: its size tells the
+    pages to refuse it.
     """
-    if (named := length_of(scope)) > most:
+    words = body if isinstance(body, Words) else None
+    if words is None and (named := length_of(scope)) > most:
         return named
     size = 0
     while True:
@@ -169,12 +186,12 @@ async def take_body(scope: Message, receive: Receive, body: IO[bytes], most: int
             return None
         part = message.get("body", b"")
         size += len(part)
-        if size > most:
+        if words is None and size > most:
             body.truncate(0)
             return size
         body.write(part)
         if not message.get("more_body", False):
-            return size
+            return size if words is None else words.tell()
 
 
 def make_environ(scope: Message, body: IO[bytes], size: int) -> dict[str, Any]:

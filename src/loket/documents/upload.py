@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
+from loket.core.errors import LEFT_OUT
 from loket.documents.rules.findings import Code, FileProblem
 from loket.documents.rules.names import display_name
 from loket.documents.store import Incoming, NotKeptError, Written, discard
@@ -97,12 +98,17 @@ class DiskUploadHandler(FileUploadHandler):
         self._problem: FileProblem | None = None
         self._shown = ""
         self._total = 0
+        self._left_out: tuple[int, ...] = request.META.get(LEFT_OUT, ()) if request else ()
+        self._number = 0
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  as Django declares it
         """Begin a file."""
         super().new_file(*args, **kwargs)
         self._shown = display_name(self.file_name or "")
         self._incoming, self._problem = None, None
+        if self._left_out:
+            self._say_why_left_out()
+            return
         try:
             self._incoming = Incoming()
         except NotKeptError as error:
@@ -137,6 +143,19 @@ class DiskUploadHandler(FileUploadHandler):
     def upload_interrupted(self) -> None:
         """Throw away the piece of a file whose end never came."""
         self._drop()
+
+    def _say_why_left_out(self) -> None:
+        """Name the limit that a file broke of which only the name came in, or our own fault."""
+        size = self._left_out[min(self._number, len(self._left_out) - 1)]
+        self._number += 1
+        limits = settings.FILE_LIMITS
+        if size > limits.file_bytes:
+            self._refuse(Code.TOO_LARGE, limit=limits.file_bytes)
+        elif sum(self._left_out) > limits.submission_bytes:
+            most = limits.submission_bytes
+            self._refuse(Code.SUBMISSION_FULL, limit=most, left=most)
+        else:
+            self._refuse(Code.NO_SPACE)
 
     def _refuse(self, code: Code, **params: int) -> None:
         self._problem = FileProblem(code, self._shown, params)

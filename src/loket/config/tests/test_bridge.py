@@ -16,7 +16,7 @@ import pytest
 
 from loket.config import bridge
 from loket.config.bridge import BLOCK, WHOLE, Bridge
-from loket.core.errors import LOST
+from loket.core.errors import LEFT_OUT, LOST
 
 type Environ = dict[str, Any]
 type Start = Callable[..., Any]
@@ -30,6 +30,7 @@ def ask(
     method: str = "POST",
     headers: tuple[tuple[bytes, bytes], ...] = (),
     gone: bool = False,
+    largest: int = LARGEST,
 ) -> list[dict[str, Any]]:
     scope = {
         "type": "http",
@@ -51,7 +52,7 @@ def ask(
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    run_apart(Bridge(pages, 2, LARGEST)(scope, receive, send))
+    run_apart(Bridge(pages, 2, largest)(scope, receive, send))
     return sent
 
 
@@ -172,6 +173,50 @@ def test_a_body_that_finds_no_place_on_the_disk_is_kept_in_memory_when_it_fits(
 
     assert LOST not in page.environ
     assert page.body == b"x" * 20 + b"y" * 20
+
+
+FORM = b'--x\r\nContent-Disposition: form-data; name="a"; filename="a.pdf"\r\n\r\n%PDF\r\n--x--\r\n'
+
+
+@pytest.mark.parametrize(("fits", "largest"), [(False, 1000), (True, 50)])
+def test_of_a_form_that_is_kept_nowhere_or_too_large_the_words_arrive(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fits: bool, largest: int
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path if fits else tmp_path / "weg"))
+    monkeypatch.setattr(bridge, "IN_MEMORY", 10)
+    monkeypatch.setattr(bridge, "IN_NEED", 20)
+    page = Page(b"goed")
+    headers = (
+        (b"content-length", str(len(FORM)).encode()),
+        (b"content-type", b"multipart/form-data; boundary=x"),
+    )
+
+    ask(page, FORM[:30], FORM[30:], headers=headers, largest=largest)
+
+    assert page.body == FORM.replace(b"%PDF", b"")
+    assert page.environ["CONTENT_LENGTH"] == str(len(page.body))
+    assert page.environ[LEFT_OUT] == (4,)
+
+
+def test_of_a_form_far_too_large_nothing_is_read() -> None:
+    page = Page(b"te groot")
+    kind = (b"content-type", b"multipart/form-data; boundary=x")
+
+    ask(page, FORM, headers=((b"content-length", b"5001"), kind))
+
+    assert page.body == b""
+    assert page.environ["CONTENT_LENGTH"] == "5001"
+
+
+def test_what_is_too_large_and_no_form_is_refused_by_its_length() -> None:
+    page = Page(b"te groot")
+    kind = (b"content-type", b"multipart/form-data; boundary=x")
+
+    ask(page, b"x" * 20_000, headers=((b"content-length", b"1200"), kind))
+
+    assert page.body == b""
+    assert page.environ["CONTENT_LENGTH"] == "1200"
+    assert LOST not in page.environ
 
 
 def test_a_disk_that_has_no_room_for_a_body_is_told_before_it_is_filled(

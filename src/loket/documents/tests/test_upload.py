@@ -13,6 +13,7 @@ from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from PIL import Image
 from pytest_django import Settings
 
+from loket.core.errors import LEFT_OUT
 from loket.documents.rules.findings import Code
 from loket.documents.rules.limits import MEGABYTE, Limits
 from loket.documents.tests.makefiles import make_picture
@@ -49,6 +50,29 @@ def test_a_file_is_on_disk_and_hashed_when_the_view_gets_it() -> None:
     assert upload.written is not None
     assert upload.size == upload.written.size == 900_000
     assert upload.written.path.stat().st_size == 900_000
+    assert request.POST["note"] == "woorden"
+
+
+@pytest.mark.parametrize(
+    ("sizes", "codes"),
+    [
+        ((26 * MEGABYTE, 1), [Code.TOO_LARGE, Code.NO_SPACE]),
+        ((24 * MEGABYTE,) * 5, [Code.SUBMISSION_FULL] * 5),
+        ((20 * MEGABYTE, 20 * MEGABYTE), [Code.NO_SPACE] * 2),
+    ],
+)
+def test_of_a_file_that_was_left_out_the_reason_is_said(
+    sizes: tuple[int, ...], codes: list[Code]
+) -> None:
+    request = _post(*((f"{number}.pdf", b"") for number in range(len(sizes))))
+    request.META[LEFT_OUT] = sizes
+
+    found = [upload.problem for upload in _uploads(request)]
+
+    assert [problem and problem.code for problem in found] == codes
+    assert [problem and problem.name for problem in found] == [
+        f"{n}.pdf" for n in range(len(sizes))
+    ]
     assert request.POST["note"] == "woorden"
 
 
