@@ -89,6 +89,16 @@ def test_a_job_of_a_killed_worker_is_run_again_by_the_next_one(worker: Start) ->
         assert CounterDelta.objects.count() == 0
 
 
+def test_a_job_that_fails_is_tried_again_later(worker: Start) -> None:
+    with acting_in(make_organisation().pk):
+        enqueue("cases.reactions.tell_people", event_id=0)  # there is no such event
+
+    worker()
+
+    again = ProcrastinateJob.objects.filter(task_name="loket.run", status="todo", attempts__gte=1)
+    wait_until(again.filter(scheduled_at__isnull=False).exists)
+
+
 def be_silent_for(seconds: int) -> None:
     """Let all workers have been silent for so long."""
     with connection.cursor() as cursor:
