@@ -80,9 +80,8 @@ class Cluster:
 def find_cluster(name: ClusterName, home: Path, root_state: Path = ROOT_STATE) -> Cluster:
     """Say where the server of this checkout lives; nothing is made or started."""
     digest = hashlib.sha256(os.fsencode(home.resolve())).hexdigest()[:8]
-    where = home / "where"
-    if where.is_file():
-        state = Path(where.read_text().strip())
+    if noted := _read_place(home):
+        state = noted
     elif os.geteuid() == 0:
         state = root_state / digest
     else:
@@ -176,7 +175,7 @@ def _make_folders(cluster: Cluster) -> None:
     os.chown(cluster.state, cluster.uid, cluster.gid)
     cluster.state.chmod(0o700)
     _refuse_when_full(cluster.state)
-    (cluster.home / "where").write_text(f"{cluster.state}\n")
+    _note_place(cluster)
     with contextlib.suppress(FileExistsError):
         cluster.sockets.mkdir(mode=0o700)
         os.chown(cluster.sockets, cluster.uid, cluster.gid)
@@ -187,6 +186,22 @@ def _make_folders(cluster: Cluster) -> None:
             f"{cluster.sockets} is not a private folder of account {cluster.uid}: remove it "
             "and start again."
         )
+
+
+def _read_place(home: Path) -> Path | None:
+    """Give the folder that the checkout noted for its data; an empty note is none."""
+    with contextlib.suppress(FileNotFoundError):
+        if noted := (home / "where").read_text().strip():
+            return Path(noted)
+    return None
+
+
+def _note_place(cluster: Cluster) -> None:
+    """Note where the data lies, at once: others read the note while it is written."""
+    if _read_place(cluster.home) != cluster.state:
+        half = cluster.home / "where.half"
+        half.write_text(f"{cluster.state}\n")
+        half.replace(cluster.home / "where")
 
 
 def _refuse_when_full(folder: Path) -> None:

@@ -6,6 +6,7 @@ import shutil
 import signal
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -212,6 +213,26 @@ def test_root_takes_over_the_data_of_an_ordinary_account_as_that_account(place: 
     (place / "checkout" / ".loket" / "where").write_text(f"{state}\n")
 
     assert make_cluster(place, "checkout").uid == 12345
+
+
+def test_an_empty_note_of_where_the_data_lies_is_none(place: Path) -> None:
+    before = make_cluster(place, "checkout").state
+    (place / "checkout" / ".loket").mkdir(parents=True)
+    (place / "checkout" / ".loket" / "where").write_text("")
+
+    assert make_cluster(place, "checkout").state == before
+
+
+def test_a_new_note_of_where_the_data_lies_leaves_the_old_one_whole_for_its_readers(
+    cluster: Cluster,
+) -> None:
+    with embedded.running(cluster), (cluster.home / "where").open("rb", buffering=0) as note:
+        begun = note.read(1)
+        embedded.stop(cluster)
+        with embedded.running(replace(cluster, state=cluster.state.with_name("elsewhere"))):
+            rest = note.read()
+
+    assert (begun + rest).decode() == f"{cluster.state}\n"
 
 
 @only_as_root
