@@ -1,10 +1,12 @@
 """What a timeline is made of: entries of a case, newest first, with the words filled in."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import QuerySet
+from django.utils.functional import Promise
 
 from loket.cases.happenings import HAPPENINGS, Happening
 from loket.cases.models import Case, CaseFile, CaseMessage
@@ -19,14 +21,26 @@ PAGE = 25
 """Entries on a page of a case; older ones follow by a link."""
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A file that went with a message."""
 
     key: str
     name: str
     size: int
     state: str
+
+
+class Words(NamedTuple):
+    """What somebody wrote in a case."""
+
+    message: int = 0
+    kind: str = ""
+    body: str = ""
+    language: str = ""
+    from_us: bool = False
+
+
+NO_WORDS = Words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +82,12 @@ class Gathered:
     language: str
     viewer_id: int
     people: dict[int, Person] = field(default_factory=dict)
-    messages: dict[int, CaseMessage] = field(default_factory=dict)
+    words: dict[int, Words] = field(default_factory=dict)
+    """By the number of their message."""
     numbers: dict[int, str] = field(default_factory=dict)
     """Of other cases that events name."""
-    files: list[MessageFile] = field(default_factory=list)
-    hidden: frozenset[int] = frozenset()
-    """Files that this viewer may not see: the message shows without them."""
+    files: dict[int, tuple[Attachment, ...]] = field(default_factory=dict)
+    """Those that this viewer may see, by the number of their message."""
 
 
 def page_of(case: Case, visibilities: Iterable[str], before: int | None) -> list[Event]:
@@ -89,7 +103,8 @@ def newest_events(
     events = Event.objects.about(Case(pk=case_id)).filter(visibility__in=visibilities)
     if before is not None:
         events = events.filter(pk__lt=before)
-    return events.order_by("-pk")[: PAGE + 1]
+    shown = events.only("kind", "visibility", "actor_id", "occurred_at", "data")
+    return shown.order_by("-pk")[: PAGE + 1]
 
 
 def gather(
@@ -106,32 +121,47 @@ def gather(
     people = people_by_id(pk for pk in ids if pk)
     numbers = [event.data["message"] for event in events if "message" in event.data]
     named = padded(numbers)
-    messages = {row.message_id: row for row in messages_of(case.pk, *named)} if numbers else {}
+    words = {row[0]: Words(*row) for row in words_of(case.pk, *named)} if numbers else {}
+    hidden = () if cleared else special_files(case.pk)
     return Gathered(
         case,
         spec,
         language,
         viewer.pk,
         people,
-        messages,
+        words,
         numbers=numbers_in(events),
-        files=files_of(*named) if numbers else [],
-        hidden=frozenset() if cleared else frozenset(special_files(case.pk)),
+        files=attachments_of(named, hidden) if numbers else {},
     )
 
 
 @prepared
-def messages_of(case_id: int, *message_ids: int) -> QuerySet[CaseMessage]:
-    """These messages of a case."""
+def words_of(
+    case_id: int, *message_ids: int
+) -> QuerySet[CaseMessage, tuple[int, str, str, str, bool]]:
+    """What these messages of a case say, in the order of `Words`."""
     rows = CaseMessage.objects.filter(case=case_id, message__in=message_ids)
-    return rows.select_related("message")
+    said = ("message__body", "message__language", "message__from_us")
+    return rows.values_list("message_id", "kind", *said)
+
+
+def attachments_of(
+    message_ids: Iterable[int], hidden: Container[int]
+) -> dict[int, tuple[Attachment, ...]]:
+    """The files that went with these messages and may be shown."""
+    found: dict[int, tuple[Attachment, ...]] = {}
+    for message, file, key, name, size, state in files_of(*message_ids):
+        if file not in hidden:
+            found[message] = (*found.get(message, ()), Attachment(key, name, size, state))
+    return found
 
 
 @prepared
-def files_of(*message_ids: int) -> QuerySet[MessageFile]:
+def files_of(*message_ids: int) -> QuerySet[MessageFile, tuple[int, int, str, str, int, str]]:
     """The files that went with these messages."""
-    links = MessageFile.objects.filter(message__in=message_ids)
-    return links.select_related("file").order_by("pk")
+    links = MessageFile.objects.filter(message__in=message_ids).order_by("pk")
+    file = ("file__key", "file__name", "file__size", "file__state")
+    return links.values_list("message_id", "file_id", *file)
 
 
 @prepared
@@ -152,8 +182,10 @@ def happening_of(event: Event) -> Happening | None:
     return HAPPENINGS.get(str(event.data.get("action", "")))
 
 
-def sentence_of(template: str, event: Event, gathered: Gathered) -> str:
-    """Fill in who did it and what it is about."""
+def sentence_of(template: Promise | str, event: Event, gathered: Gathered) -> str:
+    """Fill in who did it and what it is about; the words of a message speak for themselves."""
+    if words_in(event, gathered).body:
+        return ""
     return str(template) % {
         "actor": name_of(gathered.people.get(event.actor_id or 0)),
         "colleague": name_of(gathered.people.get(int(event.data.get("colleague") or 0))),
@@ -175,19 +207,9 @@ def document_of(slot_id: str, gathered: Gathered) -> str:
     return slot.label.get(gathered.language) or slot.label.get("nl", slot_id)
 
 
-def attachments_of(row: CaseMessage, gathered: Gathered) -> tuple[Attachment, ...]:
-    """The files of a message that may be shown."""
-    return tuple(
-        Attachment(link.file.key, link.file.name, link.file.size, link.file.state)
-        for link in gathered.files
-        if link.message_id == row.message_id and link.file_id not in gathered.hidden
-    )
-
-
 def entry_of(event: Event, sentence: str, icon: str, gathered: Gathered) -> Entry:
     """An entry with the message of the event, if it has one."""
-    row = gathered.messages.get(event.data.get("message", 0))
-    message = row.message if row else None
+    said = words_in(event, gathered)
     return Entry(
         id=event.pk,
         kind=event.kind,
@@ -196,11 +218,16 @@ def entry_of(event: Event, sentence: str, icon: str, gathered: Gathered) -> Entr
         at=event.occurred_at,
         actor=gathered.people.get(event.actor_id or 0),
         mine=event.actor_id == gathered.viewer_id,
-        from_us=message.from_us if message else False,
-        message_kind=row.kind if row else "",
-        body=message.body if message else "",
-        language=message.language if message else "",
-        files=attachments_of(row, gathered) if row else (),
+        from_us=said.from_us,
+        message_kind=said.kind,
+        body=said.body,
+        language=said.language,
+        files=gathered.files.get(said.message, ()),
         internal=event.visibility == Event.Visibility.INTERNAL,
         first=event.data.get("action") == "submit",
     )
+
+
+def words_in(event: Event, gathered: Gathered) -> Words:
+    """What was written with this event, if anything."""
+    return gathered.words.get(event.data.get("message", 0), NO_WORDS)

@@ -25,7 +25,7 @@ def for_requester(
     for event in events[:PAGE]:
         happening = happening_of(event)
         if happening and happening.public:
-            sentence = sentence_of(str(happening.public), event, gathered)
+            sentence = sentence_of(happening.public, event, gathered)
             entries.append(entry_of(event, sentence, happening.icon, gathered))
     older = events[PAGE - 1].pk if len(events) > PAGE else None
     return Timeline(tuple(entries), older)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.db.models import QuerySet
+
 from loket.cases.models import Case
 from loket.cases.models.note import Note
 from loket.cases.timeline import (
@@ -15,6 +17,7 @@ from loket.cases.timeline import (
 )
 from loket.catalogue.rules.spec import FormSpec
 from loket.core.models import Event
+from loket.core.prepared import padded, prepared
 from loket.people.models import Person
 
 
@@ -31,16 +34,23 @@ def for_staff(
     seen = (Event.Visibility.PUBLIC, Event.Visibility.INTERNAL)
     events = page_of(case, seen, before)
     gathered = gather(case, spec, events[:PAGE], viewer, language, cleared=cleared)
-    notes = Note.objects.in_bulk([e.data["note"] for e in events[:PAGE] if "note" in e.data])
+    numbers = [event.data["note"] for event in events[:PAGE] if "note" in event.data]
+    notes = dict(words_of_notes(*padded(numbers))) if numbers else {}
     entries = []
     for event in events[:PAGE]:
         happening = happening_of(event)
         if happening is None:
             continue
         entry = entry_of(
-            event, sentence_of(str(happening.staff), event, gathered), happening.icon, gathered
+            event, sentence_of(happening.staff, event, gathered), happening.icon, gathered
         )
         note = notes.get(event.data.get("note", 0))
-        entries.append(replace(entry, note=note.body) if note else entry)
+        entries.append(replace(entry, note=note) if note else entry)
     older = events[PAGE - 1].pk if len(events) > PAGE else None
     return Timeline(tuple(entries), older)
+
+
+@prepared
+def words_of_notes(*note_ids: int) -> QuerySet[Note, tuple[int, str]]:
+    """What these internal notes say."""
+    return Note.objects.filter(pk__in=note_ids).values_list("pk", "body")

@@ -5,15 +5,19 @@ as Django's. `tests/test_ui.py` holds the HTML to what it was.
 """
 
 import re
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import date, datetime
 from functools import lru_cache
 from html import escape
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import formats, timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from loket.core.fieldview import FileView
+from loket.core.figures import file_size, weekday
 from loket.core.partview import EntryKind, EntryView
 from loket.core.templatetags.ui import avatar, badge, drawing
 
@@ -24,11 +28,18 @@ LOOKS = {EntryKind.ME: " sd-message--me", EntryKind.NOTE: " sd-message--note"}
 LOCK = '<span class="sd-avatar sd-avatar--amber" aria-hidden="true">{}</span>'
 
 
-@register.simple_block_tag
-def said(content: str, entry: EntryView) -> SafeString:
-    """What happened, or who says what; `content` is what came with the words."""
-    drawn = happening(entry) if entry.kind == EntryKind.EVENT else message(entry, content)
-    return mark_safe(drawn)  # noqa: S308  each part below is escaped
+@register.simple_tag
+def entries_of_days(entries: Iterable[EntryView], today: date) -> SafeString:
+    """The entries, newest on top, under the day on which they fell."""
+    drawn: list[str] = []
+    shown = None
+    for entry in entries:
+        there = entry.at.astimezone(timezone.get_current_timezone())
+        if there.date() != shown:
+            shown = there.date()
+            drawn.append(f'<h3 class="sd-day">{escape(weekday(there, today))}</h3>')
+        drawn.append(happening(entry) if entry.kind == EntryKind.EVENT else message(entry))
+    return mark_safe("\n".join(drawn))  # noqa: S308  each part below is escaped
 
 
 def happening(entry: EntryView) -> str:
@@ -40,7 +51,7 @@ def happening(entry: EntryView) -> str:
     )
 
 
-def message(entry: EntryView, content: str) -> str:
+def message(entry: EntryView) -> str:
     """Who wrote it, as what, when, the words, and what came with them."""
     key, author = escape(entry.key), escape(entry.author)
     role = f'<span class="sd-meta">{escape(str(entry.role))}</span>' if entry.role else ""
@@ -50,7 +61,7 @@ def message(entry: EntryView, content: str) -> str:
         f' aria-labelledby="e-{key}-wie">{face(entry)}<div class="sd-message__body">'
         f'<header class="sd-message__head"><strong id="e-{key}-wie">{author}</strong>'
         f"{role}{note}{stamp(entry.at)}</header>{paragraphs(str(entry.text))}"
-        f"{content}</div></article>"
+        f"{details(entry)}{attachments(entry)}</div></article>"
     )
 
 
@@ -59,6 +70,29 @@ def face(entry: EntryView) -> str:
     if entry.kind == EntryKind.NOTE:
         return LOCK.format(drawing("lock", "sm"))
     return avatar(entry.author, "" if entry.kind == EntryKind.ME else "green", entry.avatar_url)
+
+
+def details(entry: EntryView) -> str:
+    """What was asked, with a submission."""
+    if not entry.details:
+        return ""
+    return render_to_string("ui/parts/details.html", {"details": entry.details, "rows": True})
+
+
+def attachments(entry: EntryView) -> str:
+    """The files that came with a message; one that may not be opened is only named."""
+    if not entry.files:
+        return ""
+    return f'<div class="sd-attach">{"".join(attachment(file) for file in entry.files)}</div>'
+
+
+def attachment(file: FileView) -> str:
+    """A file with its size, or with what is wrong with it."""
+    note = file_size(file.size) if file.url or not file.error else str(file.error)
+    words = f"{drawing(file.icon, '')} {escape(file.name)} <small>{escape(note)}</small>"
+    if file.url:
+        return f'<a href="{escape(file.url)}" download>{words}</a>'
+    return f'<span class="sd-attach__held">{words}</span>'
 
 
 def paragraphs(text: str) -> str:

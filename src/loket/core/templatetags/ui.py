@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 
 from django import template
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -127,12 +126,6 @@ def avatar(name: str, tone: str = "", url: str = "") -> SafeString:
     if url:
         return format_html('<img class="{}" src="{}" alt="" width="36" height="36">', look, url)
     return format_html('<span class="{}" aria-hidden="true">{}</span>', look, initials(name))
-
-
-@register.filter
-def on(value: datetime) -> date:
-    """The day on which a moment falls here."""
-    return value.astimezone(timezone.get_current_timezone()).date()
 
 
 @register.filter

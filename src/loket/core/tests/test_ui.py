@@ -20,7 +20,8 @@ from loket.core.fieldview import (
 )
 from loket.core.models import Organisation
 from loket.core.page import page_of, said_in
-from loket.core.partview import EntryKind, EntryView
+from loket.core.partview import DetailView, EntryKind, EntryView
+from loket.core.templatetags.timeline import entries_of_days
 from loket.core.templatetags.ui import ICONS, initials
 
 PARTS = Path(__file__).parents[1] / "templates" / "ui" / "parts"
@@ -243,10 +244,11 @@ NOON = datetime(2026, 11, 20, 11, 5, tzinfo=UTC)
 
 
 def entry(kind: EntryKind, text: str, by: str = "", icon: str = "circle") -> str:
-    one = EntryView("7", kind, NOON, text, by, role=by, icon=icon)
-    source = "{% load timeline %}{% said entry %}{{ extra }}{% endsaid %}"
+    held = FileView("k", f"{by}.pdf", 2000, FileState.REFUSED, error=by)
+    asked = (DetailView(by, by),)
+    one = EntryView("7", kind, NOON, text, by, by, icon, details=asked, files=(held,))
     with translation.override("nl-be"), timezone.override("Europe/Brussels"):
-        return shown(source, entry=one, extra="<extra>")
+        return entries_of_days([one], NOON.date())
 
 
 def test_what_people_typed_stays_text_in_a_timeline() -> None:
@@ -255,7 +257,8 @@ def test_what_people_typed_stays_text_in_a_timeline() -> None:
     happened = entry(EntryKind.EVENT, nasty, icon="check")
 
     assert "<script>" not in made + happened
-    assert "&lt;/script&gt;<br>regel</p><p>alinea</p>&lt;extra&gt;</div></article>" in made
+    assert "&lt;/script&gt;<br>regel</p><p>alinea</p>" in made
+    assert '<h3 class="sd-day">Vandaag, vrijdag 20 november</h3>' in made
     assert "12.05 uur</time></header>" in made
     assert 'datetime="2026-11-20T12:05:00+01:00"' in happened
 
