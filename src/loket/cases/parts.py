@@ -67,6 +67,7 @@ def views_of_entry(
             entry.body,
             _("U") if entry.mine else author,
             role_of(entry, case),
+            lead="" if entry.first else entry.sentence,
             details=first if entry.first else (),
             files=tuple(file_view(file, case, file_route) for file in entry.files),
         )

@@ -19,6 +19,19 @@ from loket.people.names import people_by_id
 
 PAGE = 25
 """Entries on a page of a case; older ones follow by a link."""
+SPOKEN = frozenset(
+    {
+        "submit",
+        "write",
+        "send_message",
+        "ask",
+        "answer",
+        "propose_solution",
+        "return_for_correction",
+        "correct",
+    }
+)
+"""Actions that their words tell; above the words of any other stands what happened."""
 
 
 class Attachment(NamedTuple):
@@ -183,8 +196,8 @@ def happening_of(event: Event) -> Happening | None:
 
 
 def sentence_of(template: Promise | str, event: Event, gathered: Gathered) -> str:
-    """Fill in who did it and what it is about; the words of a message speak for themselves."""
-    if words_in(event, gathered).body:
+    """Fill in who did it and what it is about; nothing when words tell it."""
+    if words_in(event, gathered).body and event.data.get("action") in SPOKEN:
         return ""
     return str(template) % {
         "actor": name_of(gathered.people.get(event.actor_id or 0)),

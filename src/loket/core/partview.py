@@ -60,7 +60,7 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EntryView:
-    """One entry of a timeline, newest on top: timeline.html."""
+    """One entry of a timeline, newest on top: timeline.html. `lead` says what its words go with."""
 
     key: str
     kind: EntryKind
@@ -70,6 +70,7 @@ class EntryView:
     role: Text = ""
     icon: str = "circle"
     avatar_url: str = ""
+    lead: Text = ""
     details: tuple[DetailView, ...] = ()
     files: tuple[FileView, ...] = ()
 

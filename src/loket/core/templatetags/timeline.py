@@ -56,11 +56,12 @@ def message(entry: EntryView) -> str:
     key, author = escape(entry.key), escape(entry.author)
     role = f'<span class="sd-meta">{escape(str(entry.role))}</span>' if entry.role else ""
     note = badge(_("Interne notitie"), "wait", "lock") if entry.kind == EntryKind.NOTE else ""
+    lead = f'<p class="sd-small sd-muted">{escape(str(entry.lead))}</p>' if entry.lead else ""
     return (
         f'<article class="sd-message{LOOKS.get(entry.kind, "")}" id="e-{key}"'
         f' aria-labelledby="e-{key}-wie">{face(entry)}<div class="sd-message__body">'
         f'<header class="sd-message__head"><strong id="e-{key}-wie">{author}</strong>'
-        f"{role}{note}{stamp(entry.at)}</header>{paragraphs(str(entry.text))}"
+        f"{role}{note}{stamp(entry.at)}</header>{lead}{paragraphs(str(entry.text))}"
         f"{details(entry)}{attachments(entry)}</div></article>"
     )
 
