@@ -58,8 +58,17 @@ def yusuf_asks(page: Page, see: See) -> str:
     journey.go_to_check(page)
     look(page, see)
     number = journey.hand_in(page)
+    the_news_stands_above_the_help(page)
     look(page, see)
     return number
+
+
+def the_news_stands_above_the_help(page: Page) -> None:
+    news = page.get_by_text("is ingediend").bounding_box()
+    helping = page.get_by_role("heading", name="Liever iemand spreken?").bounding_box()
+    assert news is not None
+    assert helping is not None
+    assert news["y"] < helping["y"]
 
 
 def look_at_the_lists(page: Page, see: See) -> None:
