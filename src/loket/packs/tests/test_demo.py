@@ -9,12 +9,14 @@ from django.conf import settings
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from loket.cases.actions.figures import recount
 from loket.cases.models import Case, CaseFile, Task
 from loket.cases.models.note import Note
 from loket.cases.reactions import HISTORY, tell_people
 from loket.catalogue.models import Draft
 from loket.contacts.models import Notification, OutgoingMail
 from loket.core.clock import now
+from loket.core.counters import check_counters
 from loket.core.models import Event, NumberSeries, Organisation
 from loket.core.tenancy import enter_organisation
 from loket.packs.apply import apply_pack
@@ -74,6 +76,11 @@ def test_the_demo_has_cases_in_every_status(told: None) -> None:
     assert set(CaseFile.objects.values_list("state", flat=True)) >= {"given", "checked", "refused"}
     assert CaseFile.objects.filter(privacy="special").exists()
     assert Draft.objects.open().get().files.count() == 2
+
+
+def test_the_figures_of_every_list_are_right_after_all_that_happened(told: None) -> None:
+    assert any(recount().values())
+    assert check_counters(recount) == {}
 
 
 def test_numbers_follow_the_order_in_which_people_asked(told: None) -> None:
