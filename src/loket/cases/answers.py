@@ -1,7 +1,7 @@
 """The answers of a case as chapters of a page, for whoever may read them."""
 
 from loket.cases.models import Case
-from loket.catalogue.display import Chapter, chapters_of
+from loket.catalogue.chapters import Chapter, chapters_with_reasons
 from loket.catalogue.rules.evaluate import evaluate
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.rules.submitted import join_special
@@ -14,7 +14,7 @@ from loket.core.seal import unseal
 def chapters_of_case(
     case: Case, spec: FormSpec, *, by: Acting, cleared: bool
 ) -> tuple[Chapter, ...]:
-    """All answers by step, as they read on the day they were handed in.
+    """All answers by step with the reasons that were given, as they read when they were handed in.
 
     The sealed ones are opened for the cleared only; for others they are not there.
     """
@@ -23,4 +23,4 @@ def chapters_of_case(
         answers = join_special(answers, unseal(case.sealed))
     then = by.later(case.created_at)
     context = context_for(spec, answers, HouseSources(case.subject_id, then), then)
-    return chapters_of(spec, evaluate(spec, answers, (), context), context)
+    return chapters_with_reasons(spec, evaluate(spec, answers, (), context), context)

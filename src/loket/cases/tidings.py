@@ -8,8 +8,9 @@ from django.utils import timezone, translation
 
 from loket.cases.models import Case, Task
 from loket.cases.recipients import Recipient
-from loket.catalogue.display import Chapter, chapters_of
+from loket.catalogue.chapters import Chapter, chapters_of
 from loket.catalogue.rules.evaluate import evaluate
+from loket.catalogue.rules.values import REASONS
 from loket.catalogue.sources import HouseSources
 from loket.catalogue.specs import spec_of
 from loket.catalogue.standing import context_for
@@ -77,7 +78,9 @@ def summary_of(case: Case, language: str, organisation: Organisation, *, by: Act
     ):
         lines = (line for chapter in _open_answers(case, language, by) for line in chapter.lines)
         return "\n".join(
-            f"{line.label}: {' '.join(line.value.split())}" for line in lines if line.value
+            f"{line.label}: {' '.join(line.value.split())}"
+            for line in lines
+            if line.value and not line.key.startswith(REASONS)
         )
 
 

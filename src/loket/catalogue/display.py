@@ -1,71 +1,20 @@
 """Answers as a person reads them: words instead of codes, dates and amounts as the region writes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from loket.catalogue.rules.computed import Tables
+from loket.catalogue.rules.computed import Lookup, Tables
 from loket.catalogue.rules.dates import parse_date
-from loket.catalogue.rules.spec import Field, FormSpec
-from loket.catalogue.rules.state import Context, FieldState, State
+from loket.catalogue.rules.spec import Field
 from loket.catalogue.rules.values import GIVEN, OTHER, RAW, Json, say
 from loket.catalogue.sources import TEXTS
 from loket.core import figures
 
 ADDRESS = (("street", "number", "box"), ("postcode", "city"), ("lines",), ("country",))
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A question with its answer in words; `item` is the heading of a group's item."""
-
-    key: str
-    label: str
-    value: str
-    item: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """The answers of one step."""
-
-    step: str
-    title: str
-    lines: tuple[Line, ...]
-
-
-def chapters_of(spec: FormSpec, state: State, context: Context) -> tuple[Chapter, ...]:
-    """All answers that count, step by step: for checking, for the case, for the receipt."""
-    tables, language = context.tables or {}, context.language
-    return tuple(
-        Chapter(one.step.id, say(one.step.title, language), lines)
-        for one in state.steps
-        if one.visible and (lines := tuple(_lines(spec, state, one.step.id, tables, language)))
-    )
-
-
-def _lines(spec: FormSpec, state: State, step: str, tables: Tables, language: str) -> list[Line]:
-    found = []
-    numbers: dict[str, int] = {}
-    for one in state.visible():
-        field = one.field
-        if field.step != step or field.type in ("group", "info", "article"):
-            continue
-        value = display_value(field, one.value, tables, language)
-        heading = _item_heading(spec, one, numbers, language) if one.item else ""
-        found.append(Line(one.key, say(field.label, language), value, heading))
-    return found
-
-
-def _item_heading(spec: FormSpec, one: FieldState, numbers: dict[str, int], language: str) -> str:
-    place = f"{one.field.group}.{one.item}"
-    if place not in numbers:
-        numbers[place] = 1 + sum(key.startswith(f"{one.field.group}.") for key in numbers)
-    return item_label(spec.groups[one.field.group], numbers[place], language)
 
 
 def item_label(group: Field, number: int, language: str) -> str:
@@ -165,10 +114,14 @@ def _address(_field: Field, value: Json, _tables: Tables, _language: str) -> str
     return "\n".join(line for line in lines if line)
 
 
-def _computed(field: Field, value: Json, _tables: Tables, _language: str) -> str:
-    if isinstance(value, str) and parse_date(value):
-        return display_day(value)
-    return str(value)
+def _computed(field: Field, value: Json, tables: Tables, language: str) -> str:
+    """A figure as the region writes it; of a cell of a table only what is surely no code."""
+    looked_up = isinstance(field.computed, Lookup)
+    if isinstance(value, bool):
+        return _yes_no(field, value, tables, language)
+    if isinstance(value, float) or not looked_up:
+        return _number(field, value, tables, language)
+    return display_day(str(value))
 
 
 _SHOWN = {

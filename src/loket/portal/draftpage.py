@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from loket.catalogue.chapters import chapters_of
 from loket.catalogue.choices import choices_for
-from loket.catalogue.display import chapters_of
 from loket.catalogue.forms import step_page
 from loket.catalogue.models import Draft, Service
 from loket.catalogue.problems import problems_of, said_of, target_of

@@ -1,20 +1,27 @@
 """The page of a step shows what `evaluate` says, in words."""
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from loket.catalogue.actions.answers import Typed, save_answers, save_field
 from loket.catalogue.actions.drafts import start_draft
+from loket.catalogue.chapters import chapters_of, chapters_with_reasons
 from loket.catalogue.choices import choices_for
-from loket.catalogue.display import chapters_of, display_value
+from loket.catalogue.display import display_value
 from loket.catalogue.forms import StepPage, step_page, typed_value
 from loket.catalogue.models import Draft, Service
+from loket.catalogue.rules.computed import Computed, Lookup, Sum
+from loket.catalogue.rules.operands import Fixed, Ref
 from loket.catalogue.rules.spec import Field
 from loket.catalogue.rules.values import Json
 from loket.catalogue.standing import standing_of
 from loket.catalogue.tests.conftest import acting
 from loket.core.fieldview import FieldView, Kind
 from loket.people.models import Person
+
+SUM = Sum((Ref("a"),))
+LOOKUP = Lookup("landen", "x", Fixed("BE"))
 
 
 @pytest.fixture
@@ -54,6 +61,17 @@ def test_a_short_table_stands_open_with_the_known_answer_chosen(
     assert field.source == "Dit weten wij uit uw personeelsgegevens."
     assert field.correction is not None
     assert field.correction.path == "_reasons.field.statuut"
+
+
+def test_another_answer_than_the_known_one_opens_the_question_why(
+    draft: Draft, sarah: Person
+) -> None:
+    save_field(draft, "statuut", "contractueel", by=acting(sarah))
+
+    field = fields_of(page_of(draft, "periode", sarah))["statuut"]
+
+    shown = render_to_string("ui/parts/field.html", {"field": field})
+    assert '<details class="sd-remark" open>' in shown
 
 
 def test_a_group_shows_an_item_to_fill_in(draft: Draft, sarah: Person) -> None:
@@ -141,6 +159,29 @@ def test_the_answers_are_shown_in_words(draft: Draft, sarah: Person) -> None:
     assert lines["kinderen.1.naam"] == ("Naam van het kind", "Lena", "Kinderen 1")
 
 
+def test_who_reads_the_answers_reads_the_reasons_too(draft: Draft, sarah: Person) -> None:
+    typed = {
+        "begindatum": "1/3/2026",
+        "statuut": "contractueel",
+        "_reasons.field.statuut": "Sinds juni heb ik een contract.",
+        "_reasons.check.terugwerkend": "Ik was ziek.",
+    }
+    save_answers(draft, Typed(typed), by=acting(sarah))
+    standing = standing_of(Draft.objects.get(pk=draft.pk), by=acting(sarah))
+    known = (standing.spec, standing.state, standing.context)
+
+    whole = [(one.label, one.value) for page in chapters_with_reasons(*known) for one in page.lines]
+    without = [(one.label, one.value) for page in chapters_of(*known) for one in page.lines]
+
+    remark = ("De begindatum ligt in het verleden. Leg uit waarom.", "Ik was ziek.")
+    place = whole.index(("Statuut", "Contractueel"))
+    assert whole[place + 1 : place + 3] == [
+        ("Wat wij hadden", "Statutair"),
+        ("Wat klopt er niet?", "Sinds juni heb ik een contract."),
+    ]
+    assert [one for one in whole if one not in without] == [remark]
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "words", "typed"),
     [
@@ -165,3 +206,25 @@ def test_every_type_has_its_words(kind: str, value: Json, words: str, typed: str
     with translation.override("nl-be"):
         assert display_value(field, value, {}, "nl").replace("\xa0", " ") == words
         assert typed_value(field, value, "nl") == typed
+
+
+@pytest.mark.parametrize(
+    ("how", "value", "language", "words"),
+    [
+        (SUM, "1245.00", "nl-be", "1.245,00"),
+        (SUM, 1245, "nl-be", "1.245"),
+        (SUM, "1245.50", "en-gb", "1,245.50"),
+        (LOOKUP, "2027-03-01", "nl-be", "1 maart 2027"),
+        (LOOKUP, 2027, "nl-be", "2027"),
+        (LOOKUP, 0.5, "nl-be", "0,5"),
+        (LOOKUP, True, "nl-be", "Ja"),
+        (LOOKUP, "BRU", "nl-be", "BRU"),
+    ],
+)
+def test_what_nobody_typed_reads_as_people_write_it(
+    how: Computed, value: Json, language: str, words: str
+) -> None:
+    field = Field(id="x", type="computed", label={}, computed=how)
+
+    with translation.override(language):
+        assert display_value(field, value, {}, language[:2]).replace("\xa0", " ") == words

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from loket.cases.actions.correction import correct_case
 from loket.cases.actions.submit import submit_case
 from loket.cases.problems import SubmitRefusedError
-from loket.catalogue.display import chapters_of
+from loket.catalogue.chapters import chapters_of
 from loket.catalogue.models import Draft
 from loket.catalogue.problems import label_of, line_of, problems_of, target_of
 from loket.catalogue.rules.state import SlotState
