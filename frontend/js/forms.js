@@ -11,6 +11,12 @@ document.addEventListener("input", ({ target }) => {
   out.later = setTimeout(() => out.setAttribute("aria-live", "polite"), 900);
 });
 
+// Who changes what we knew already is asked what was wrong with it.
+document.addEventListener("change", ({ target }) => {
+  const asked = target.closest("[data-field]")?.querySelector(".sd-remark");
+  if (asked && !asked.contains(target)) asked.open = true;
+});
+
 document.addEventListener("change", ({ target }) => {
   const out = target.dataset?.chosen && one(target.dataset.chosen);
   if (out) out.textContent = [...target.files].map((file) => file.name).join(", ");

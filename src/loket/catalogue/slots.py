@@ -30,14 +30,12 @@ KINDS: Mapping[str, str | Promise] = {
     "xlsx": "Excel",
     "odt": "OpenDocument",
     "ods": "OpenDocument",
-    "jpg": gettext_lazy("foto (jpg, png, heic)"),
-    "png": gettext_lazy("foto (jpg, png, heic)"),
-    "heic": gettext_lazy("foto (jpg, png, heic)"),
     "txt": gettext_lazy("tekst (txt)"),
     "eml": gettext_lazy("bewaarde e-mail"),
     "msg": gettext_lazy("bewaarde e-mail"),
 }
 """What people call the kinds of file that we take."""
+PHOTOS = ("jpg", "png", "heic")
 ICONS: Mapping[str, str] = {
     Family.PDF: "file-type-pdf",
     Family.PICTURE: "photo",
@@ -135,6 +133,8 @@ def limits_of(slot: Slot) -> str:
     """What may be added: pdf, Word, photo, at most 25 MB."""
     codes = slot.accept or DEFAULT_CODES
     kinds = dict.fromkeys(str(words) for code, words in KINDS.items() if code in codes)
+    if photos := ", ".join(code for code in PHOTOS if code in codes):
+        kinds[_("foto (%(kinds)s)") % {"kinds": photos}] = None
     return _("Wij nemen aan: %(kinds)s. Een bestand mag hoogstens %(size)s groot zijn.") % {
         "kinds": ", ".join(kinds),
         "size": megabytes(slot_bytes(slot)),

@@ -13,6 +13,8 @@ from loket.catalogue.actions.files import (
     remove_draft_file,
 )
 from loket.catalogue.models import Draft, DraftFile, Service
+from loket.catalogue.rules.spec import Slot
+from loket.catalogue.slots import limits_of
 from loket.catalogue.standing import standing_of
 from loket.catalogue.tests.conftest import acting
 from loket.core.errors import RuleError
@@ -46,6 +48,19 @@ def test_a_file_lies_in_its_slot(draft: Draft, sarah: Person) -> None:
     given = next(slot for slot in state.slots if slot.key == "rooster")
     assert [file.name for file in given.files] == ["rooster.pdf"]
     assert not given.missing
+
+
+@pytest.mark.parametrize(
+    ("accept", "kinds"),
+    [
+        (("pdf", "jpg"), "pdf, foto (jpg)."),
+        (("png", "docx", "heic"), "Word, foto (png, heic)."),
+        (("txt",), "tekst (txt)."),
+        ((), "tekst (txt), bewaarde e-mail, foto (jpg, png, heic)."),
+    ],
+)
+def test_a_slot_names_what_it_takes_and_nothing_else(accept: tuple[str, ...], kinds: str) -> None:
+    assert kinds in limits_of(Slot("x", {}, "een", accept=accept))
 
 
 def test_a_full_slot_takes_no_more(draft: Draft, sarah: Person) -> None:
