@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from e2e import journey
 from e2e.conftest import Desk
@@ -90,6 +90,25 @@ def test_two_tabs_show_both_answers_and_lose_neither(desk: Desk, see: See) -> No
     first.reload()
     expect(first.get_by_label(REMARK)).to_have_value("Liefst op woensdag thuis.")
     expect(first.get_by_role("alert")).to_have_count(0)
+
+
+def test_a_dispute_that_is_told_late_says_that_both_answers_are_kept(desk: Desk) -> None:
+    first = desk("tom")
+    journey.begin_form(first)
+    journey.choose_leave(first)
+    second = first.context.new_page()
+    second.goto(first.url)
+    write_and_leave(first, "Graag vanaf een maandag.")
+    on_their_way: list[Route] = []
+    second.route(re.compile("/veld"), lambda route: on_their_way.append(route))
+
+    second.get_by_label(REMARK).fill("Liefst op woensdag thuis.")
+    state = second.locator("#bewaard")
+    expect(state).to_have_text("Bewaren")
+    on_their_way.pop().continue_()
+
+    expect(second.get_by_role("alert")).to_contain_text("Graag vanaf een maandag.")
+    expect(state).to_contain_text("Bewaard om")
 
 
 def test_of_two_answers_the_other_can_be_taken_too(desk: Desk) -> None:

@@ -98,6 +98,7 @@ def test_two_windows_show_both_answers(site: Client, draft: Draft) -> None:
     assert 'id="f-opmerking-conflict"' in shown
     assert 'data-seen="uit het eerste"' in shown
     assert "uit het tweede</textarea>" in shown
+    assert re.search(r'id="bewaard".*Bewaard om \d+[.:]\d\d', shown)
     assert read(draft).answers["opmerking"] == "uit het eerste"
 
 

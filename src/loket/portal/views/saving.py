@@ -95,8 +95,8 @@ def _follows(one: FieldState, key: str, before: Standing, after: Standing) -> bo
 
 
 def both_answers(request: PersonRequest, standing: Standing, key: str) -> HttpResponse:
-    """Another window was first: the question again, with both answers."""
-    context = {"field": _view_of(request, standing, key), "saved_at": None}
+    """Another window was first: the question again, with both answers; both are kept."""
+    context = {"field": _view_of(request, standing, key), "saved_at": standing.draft.touched_at}
     return render(request, "portal/parts/unsaved.html", context, status=409)
 
 
