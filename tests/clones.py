@@ -82,7 +82,7 @@ def _template(
     home = database.home()
     found = Template(name, home / "test-files" / name)
     home.mkdir(parents=True, exist_ok=True)
-    with (home / f"{kind}.lock").open("a") as lock:
+    with lock_of(kind).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with server.connect("admin", database.MAINTENANCE) as admin:
             if not database.exists(admin, name):
@@ -97,6 +97,11 @@ def _template(
                     run("django", *command, **environment_of(half, found.files), **role)
                 database.rename_database(admin, half, name)
     return found
+
+
+def lock_of(kind: str) -> Path:
+    """Name the lock under which a template is made; a demo that runs beside the tests has its own."""
+    return database.home() / f"test-{kind}.lock"
 
 
 def _work_off(server: Server, name: str, environment: dict[str, str]) -> None:

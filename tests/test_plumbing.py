@@ -16,6 +16,7 @@ from loket.core.clock import now
 from loket.core.jobs import enqueue
 from loket.core.models import Organisation
 from loket.core.tenancy import acting_in
+from tests.clones import lock_of
 
 Jobs = Callable[..., list[str]]
 
@@ -69,6 +70,11 @@ def test_a_test_can_ask_as_the_owner_of_the_tables(
     owner: psycopg.Connection[tuple[Any, ...]],
 ) -> None:
     assert owner.execute("SELECT current_user").fetchone() == ("loket_owner",)
+
+
+@pytest.mark.parametrize("kind", ["demo", "template"])
+def test_tests_do_not_wait_for_a_demo_that_runs_in_the_same_folder(kind: str) -> None:
+    assert lock_of(kind).name not in {"demo.lock", "database.lock"}
 
 
 @pytest.mark.filterwarnings("ignore:A test tried to use")
