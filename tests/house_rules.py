@@ -147,3 +147,15 @@ def _variables_of(function: ast.FunctionDef | ast.AsyncFunctionDef, models: set[
         if isinstance(node, ast.Assign) and _root(node.value) in models:
             held |= {target.id for target in node.targets if isinstance(target, ast.Name)}
     return held
+
+
+def unread_attributes(template: str, readers: str) -> list[str]:
+    """Name the `data-` attributes of a template of which no script and no style knows."""
+    named = sorted(set(re.findall(r"\bdata-[a-z-]+", template)))
+    return [one for one in named if one not in readers and not _as_dataset(one, readers)]
+
+
+def _as_dataset(attribute: str, readers: str) -> bool:
+    first, *more = attribute.removeprefix("data-").split("-")
+    name = first + "".join(part.title() for part in more)
+    return re.search(rf"\b{name}\b", readers) is not None

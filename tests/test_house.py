@@ -153,6 +153,23 @@ def test_a_module_that_the_import_contract_forgets_is_found(tmp_path: Path) -> N
     assert rules.missing_containers([tmp_path / "agenda"], ["loket.cases"]) == ["loket.agenda"]
 
 
+def test_every_attribute_for_a_script_is_read_by_one() -> None:
+    readers = "".join(
+        path.read_text()
+        for folder in (ROOT / "frontend" / "js", ROOT / "frontend" / "css", SOURCE / "catalogue")
+        for path in sorted(folder.rglob("*.[jc]s*"))
+    )
+
+    assert offences(TEMPLATES, lambda text: iter(rules.unread_attributes(text, readers))) == {}
+
+
+def test_an_attribute_that_nothing_reads_is_found() -> None:
+    readers = 'all("[data-focus]"); state.dataset.textSaving'
+
+    assert rules.unread_attributes("<p data-focus data-text-saving>", readers) == []
+    assert rules.unread_attributes("<p data-focus-load>", readers) == ["data-focus-load"]
+
+
 def test_templates_are_short_and_hold_nothing_inline() -> None:
     assert offences(TEMPLATES, rules.template_offences) == {}
 

@@ -12,7 +12,8 @@ class Verb:
     """One thing to do: its name in the address, the action of the law, and what it asks.
 
     `text` is the label of the text field (none when nothing is written), `purpose` the
-    half-written text that belongs to it.
+    half-written text that belongs to it. `line` asks one line, such as a number: it is not kept
+    half-written.
     """
 
     slug: str
@@ -24,6 +25,7 @@ class Verb:
     send: Text = ""
     purpose: str = "message"
     files: bool = False
+    line: bool = False
 
 
 ONE_CLICK = (
@@ -110,6 +112,7 @@ WRITTEN = (
         _("De aanvrager leest welke zaak in de plaats komt. Deze zaak sluit."),
         _("Vervang de zaak"),
         "replacement",
+        line=True,
     ),
     Verb(
         "annuleren",

@@ -29,8 +29,6 @@ KINDS = {
     "close_incomplete": "closing",
     "cancel": "closing",
     "supersede": "closing",
-    "withdraw": "closing",
-    "ask_withdrawal": "message",
     "decline_withdrawal": "message",
     "deliver": "answer",
     "add_document": "message",

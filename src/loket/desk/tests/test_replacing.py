@@ -37,6 +37,19 @@ def test_the_case_closes_and_says_by_which_it_was_replaced(world: World) -> None
     assert f"heeft deze zaak vervangen door {other.number}." in shown
 
 
+def test_the_number_is_asked_in_one_line(world: World) -> None:
+    case = world.things["case"]
+
+    shown = desk(world).post(f"/werk/zaken/{case.number}/vervangen/", {"text": "HRB1"}).text
+
+    field = re.search(r'<[^>]*id="text"[^>]*>', shown)
+    assert field is not None
+    assert field.group().startswith("<input")
+    assert 'type="text"' in field.group()
+    assert 'value="HRB1"' in field.group()
+    assert "Bewaar voor later" not in shown
+
+
 @pytest.mark.parametrize("number", ["", "HRB9999999"])
 def test_a_number_that_is_no_case_is_refused_with_a_sentence(world: World, number: str) -> None:
     case = world.things["case"]
