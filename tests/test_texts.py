@@ -1,5 +1,6 @@
 """Every text a person sees is a Dutch sentence in gettext, with words in French, German and English."""
 
+import ast
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -12,6 +13,16 @@ from loket.config import languages
 from loket.core.templatetags.ui import ICONS
 
 TEMPLATES = sorted(path for path in languages.SOURCE.rglob("*.html") if "tests" not in path.parts)
+CODE = sorted(
+    path for path in languages.SOURCE.rglob("*.py") if not {"tests", "migrations"} & set(path.parts)
+)
+GETTEXT = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "gettext_noop"}
+DUTCH = re.compile(
+    r"\b(deze|dit|een|geen|het|kies|moet|niet|nog|uw|voor|wij|wordt)\b", re.IGNORECASE
+)
+WORD_LISTS = {"EMPTY_WORDS"}  # words that are looked for, not shown
+SCRIPT_TEXT = re.compile(r"""["'`][A-Z][a-zé]+[ .!?]""")
+COMMENT = re.compile(r"^\s*(//|/?\*).*", re.MULTILINE)
 LETTER = re.compile(r"[^\W\d_]")
 SEEN = {"alt", "aria-label", "title", "placeholder", "label", "aria-description", "content"}
 HOLE = "\ufffc"
@@ -86,6 +97,33 @@ def test_the_check_lets_code_and_translated_texts_pass() -> None:
     assert bare_texts("{# uitleg #}{% comment %}uitleg{% endcomment %}<kbd>Ctrl K</kbd>") == []
 
 
+def test_no_text_in_the_code_stands_outside_gettext() -> None:
+    assert {
+        str(path.relative_to(languages.SOURCE)): found
+        for path in CODE
+        if (found := bare_sentences(path.read_text("utf-8")))
+    } == {}
+
+
+def test_no_text_stands_in_a_script() -> None:
+    scripts = sorted((languages.SOURCE.parents[1] / "frontend" / "js").glob("*.js"))
+
+    assert scripts
+    assert {
+        path.name: found
+        for path in scripts
+        if (found := SCRIPT_TEXT.findall(COMMENT.sub("", path.read_text("utf-8"))))
+    } == {}
+
+
+def test_a_dutch_sentence_in_code_is_found_unless_it_is_translated() -> None:
+    assert bare_sentences('"""Uitleg voor het huis."""\nx = "Kies een dag"') == ["Kies een dag"]
+    assert bare_sentences('x = f"Dag {name}, dit is niet goed"') == [", dit is niet goed"]
+    assert bare_sentences('x = _("Kies een dag")\ny = ngettext("Nog een dag", "a", n)') == []
+    assert bare_sentences('log.error("The day is not known")') == []
+    assert SCRIPT_TEXT.findall("say('Niet gelukt')")
+
+
 @pytest.mark.parametrize("language", languages.LANGUAGES)
 def test_every_text_has_words_in_this_language(language: str) -> None:
     path = languages.catalogue_path(language)
@@ -134,6 +172,27 @@ def bare_texts(source: str) -> list[str]:
     return page.found + [f"{{% {t.contents} %}}" for t in tokens if is_bare_tag(t)] + [
         f"{{{{ {t.contents} }}}}" for t in tokens if is_bare_variable(t)
     ]  # fmt: skip
+
+
+def bare_sentences(source: str) -> list[str]:
+    """The strings of a program that read as Dutch and are not translated."""
+    tree = ast.parse(source)
+    passed: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if is_translated_or_unseen(node):
+            passed.update(ast.walk(node))
+    strings = (node for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    texts = [str(node.value) for node in strings if node not in passed]
+    return [text for text in texts if " " in text and DUTCH.search(text)]
+
+
+def is_translated_or_unseen(node: ast.AST) -> bool:
+    """Whether a part of a program is a call of gettext, an explanation, or a list of words."""
+    if isinstance(node, ast.Call):
+        return ast.unparse(node.func).split(".")[-1] in GETTEXT
+    if isinstance(node, ast.Assign):
+        return ast.unparse(node.targets[0]) in WORD_LISTS
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def visible(tokens: list[Token]) -> Iterator[str]:

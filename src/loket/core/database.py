@@ -72,11 +72,16 @@ class Server:
                 connect_timeout=CONNECT_SECONDS,
             )
         except psycopg.OperationalError as problem:
-            first = str(problem).strip().splitlines()[-1]
             raise DatabaseUnavailable(
-                f"The database server does not let us in: {first} "
+                f"The database server does not let us in: {_reason(problem)} "
                 "(see DATABASE_URL in docs/admin/install.md)."
             ) from problem
+
+
+def _reason(problem: psycopg.OperationalError) -> str:
+    """Give the last line that says what happened; below it stands advice for who runs the server."""
+    lines = [line.strip() for line in str(problem).splitlines()]
+    return next(line for line in reversed(lines) if line and not line.startswith("Is the server"))
 
 
 def home() -> Path:

@@ -29,6 +29,8 @@ KINDS = {
     "close_incomplete": "closing",
     "cancel": "closing",
     "supersede": "closing",
+    "withdraw": "closing",
+    "ask_withdrawal": "message",
     "decline_withdrawal": "message",
     "deliver": "answer",
     "add_document": "message",

@@ -5,10 +5,11 @@ import pytest
 from loket.cases.actions.submit import submit_case
 from loket.cases.models import Approval, Case, Task
 from loket.cases.problems import SubmitRefusedError
+from loket.cases.tasks import check_all_counters
 from loket.cases.tests.conftest import World, by
 from loket.catalogue.actions.answers import save_field
 from loket.catalogue.actions.drafts import start_draft
-from loket.core.counters import read_counters
+from loket.core.counters import add_to_counters, read_counters
 from loket.core.models import Clock, Event
 
 
@@ -68,6 +69,19 @@ def test_the_figures_of_the_queue_count_the_new_case(world: World) -> None:
 
     keys = [f"queue:{world.queue.pk}:{view}" for view in ("team", "unassigned", "waiting", "late")]
     assert list(read_counters(keys).values()) == [1, 1, 1, 0]
+
+
+def test_the_nightly_check_mends_a_figure_that_is_off(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.case()
+    key = f"queue:{world.queue.pk}:team"
+    add_to_counters({key: 4})
+
+    check_all_counters()
+
+    assert read_counters([key]) == {key: 1}
+    assert caplog.messages == [f"counter {key} was off by 4"]
 
 
 def test_special_answers_are_only_in_the_sealed_part(world: World) -> None:

@@ -158,6 +158,18 @@ def test_a_server_that_is_too_old_is_refused_in_one_sentence() -> None:
         database.check_version(140_012)
 
 
+def test_such_a_server_is_refused_before_anything_is_made_on_it(
+    external: Server, scratch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "OLDEST", 99)
+
+    with pytest.raises(DatabaseUnavailable, match="Loket needs 99 or newer"):
+        database.prepare(external)
+
+    with external.connect("admin", database.MAINTENANCE) as admin:
+        assert not database.exists(admin, scratch)
+
+
 def test_the_oldest_server_that_will_do_is_taken() -> None:
     database.check_version(150_000)
 
@@ -167,7 +179,9 @@ def test_a_server_that_does_not_answer_is_told_in_one_sentence(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://loket@127.0.0.1:1/loket")
 
-    with pytest.raises(DatabaseUnavailable, match="The database server does not let us in: "):
+    with pytest.raises(
+        DatabaseUnavailable, match=r"^The database server does not let us in: .*Connection refused"
+    ):
         database.prepare(database.find_server())
 
 

@@ -9,12 +9,14 @@ from django.conf import settings
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from loket.cases.actions.figures import recount
 from loket.cases.models import Case, CaseFile, Task
 from loket.cases.models.note import Note
 from loket.cases.reactions import HISTORY, tell_people
 from loket.catalogue.models import Draft
-from loket.contacts.models import Notification, OutgoingMail
+from loket.contacts.models import Message, Notification, OutgoingMail
 from loket.core.clock import now
+from loket.core.counters import check_counters
 from loket.core.models import Event, NumberSeries, Organisation
 from loket.core.tenancy import enter_organisation
 from loket.packs.apply import apply_pack
@@ -61,7 +63,7 @@ def test_the_stories_are_told_once_whatever_the_day(db: None, pack: Pack) -> Non
 def test_the_demo_has_cases_in_every_status(told: None) -> None:
     statuses = Counter(Case.objects.values_list("status", flat=True))
     assert set(Case.Status.values) == set(statuses)
-    assert set(Case.objects.values_list("language", flat=True)) == {"nl", "fr", "de"}
+    assert set(Case.objects.values_list("language", flat=True)) == {"nl", "fr", "de", "en"}
     parties = {
         party
         for waits in Case.objects.values_list("waits_on", flat=True)
@@ -74,6 +76,30 @@ def test_the_demo_has_cases_in_every_status(told: None) -> None:
     assert set(CaseFile.objects.values_list("state", flat=True)) >= {"given", "checked", "refused"}
     assert CaseFile.objects.filter(privacy="special").exists()
     assert Draft.objects.open().get().files.count() == 2
+
+
+def test_the_figures_of_every_list_are_right_after_all_that_happened(told: None) -> None:
+    assert any(recount().values())
+    assert check_counters(recount) == {}
+
+
+def test_no_word_of_a_story_is_lost(told: None, pack: Pack) -> None:
+    steps = [step for story in pack.stories for step in story.entry.get("then", ())]
+    texts = {step["text"].strip() for step in steps if "text" in step}
+    kept = {
+        *Message.objects.values_list("body", flat=True),
+        *Note.objects.values_list("body", flat=True),
+        *CaseFile.objects.values_list("reason", flat=True),
+    }
+
+    assert texts
+    assert texts - {text.strip() for text in kept} == set()
+
+
+def test_whoever_is_asked_something_has_a_page_to_do_it_on(told: None) -> None:
+    kinds = set(Task.objects.open().values_list("kind", flat=True))
+
+    assert kinds <= {"accept", "answer", "approve", "correct", "deliver", "read"}
 
 
 def test_numbers_follow_the_order_in_which_people_asked(told: None) -> None:

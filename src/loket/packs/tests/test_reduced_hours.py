@@ -56,6 +56,45 @@ def test_it_has_two_steps_and_the_case_that_was_asked_for() -> None:
     )
 
 
+def test_it_asks_by_the_words_of_the_handbook() -> None:
+    fields = [field for step in SPEC.steps for field in step.fields]
+
+    assert {field.id: field.label["nl"] for field in fields} == {
+        "soort": "Vermindering van werkregime",
+        "verlof": "Om welk verlof gaat het precies?",
+        "begindatum": "Begindatum",
+        "einddatum": "Einddatum",
+        "statuut": "Statuut",
+        "kinderen": "Kinderen",
+        "opmerking": "Opmerking",
+    }
+    assert {slot.id: slot.label["nl"].partition(" (")[0] for slot in SPEC.documents} == {
+        "akkoord_chef": "Akkoord van uw chef",
+        "rooster": "Goedgekeurd rooster",
+        "geboorteakte": "Geboorteakte",
+        "medisch_attest": "Medisch attest",
+        "attest_mantelzorger": "Attest van erkenning als mantelzorger",
+        "attesten_adoptie": "Attesten betreffende de adoptie",
+        "bewijs_onthaalouder": "Bewijs van de hoedanigheid van onthaalouder",
+        "aanstelling_pleegouder": "Formele aanstellingsbeslissing",
+        "overige": "Andere bijlagen",
+    }
+    assert SPEC.intro["nl"].startswith("Loopbaanonderbreking, ouderschapsverlof, vierdagenweek, ")
+    assert [field.id for field in fields if field.required] == [
+        "soort",
+        "verlof",
+        "begindatum",
+        "statuut",
+    ]
+
+
+def test_opvangverlof_and_pleegouderverlof_are_two_leaves_in_every_language() -> None:
+    (leave,) = (field for field in SPEC.steps[0].fields if field.id == "verlof")
+    names = {one.value: one.text for one in leave.options}
+
+    assert all(names["opvang"][each] != names["pleegouder"][each] for each in SPEC.languages)
+
+
 @pytest.mark.parametrize(
     ("leave", "documents"),
     [
