@@ -7,6 +7,7 @@ import sys
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from tests.make import at, make_calendar, make_organisation
 
 from loket.core.clocks import (
@@ -223,6 +224,20 @@ def test_what_has_fired_keeps_its_moment(calendar: Calendar, monday: datetime) -
     clock.refresh_from_db()
     assert clock.due_at == clock.fired_at == at("2026-11-30 23:59:59")
     assert len(segments(clock)) == 3
+
+
+@pytest.mark.parametrize(("begins", "ends"), [(1, 2), (-1, 1), (5, 9)])
+@pytest.mark.parametrize("running", [True, False])
+def test_the_database_keeps_the_stretches_of_a_clock_apart(
+    calendar: Calendar, monday: datetime, begins: int, ends: int, *, running: bool
+) -> None:
+    clock = start(calendar, monday)
+    span = {"since": monday + begins * DAY, "until": monday + ends * DAY}
+
+    with pytest.raises(IntegrityError, match="segment_no_overlap"), transaction.atomic():
+        clock.segments.create(**span, running=running)
+
+    assert segments(clock) == [(monday, None, True, "")]
 
 
 FIRE = """
