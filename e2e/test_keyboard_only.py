@@ -3,43 +3,13 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from e2e import journey
 from e2e.conftest import Desk
 from e2e.installation import Installation
 from e2e.journey import status_of
-
-FARTHEST = 120  # presses of Tab, more than any page has places to stop at
-RING = """element => {
-  const holder = element.closest('label, .sd-upload, .sd-search') || element;
-  const light = (colour) => {
-    const parts = colour.match(/[\\d.]+/g).map(Number);
-    const [r, g, b] = parts.slice(0, 3).map((one) => one / 255)
-      .map((one) => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
-    return { seen: (parts[3] ?? 1) > 0.5, value: 0.2126 * r + 0.7152 * g + 0.0722 * b };
-  };
-  const behind = (start) => {
-    for (let one = start; one; one = one.parentElement) {
-      const style = getComputedStyle(one);
-      const found = light(style.backgroundColor);
-      if (found.seen) return found.value;
-    }
-    return 1;
-  };
-  const around = (one) => {
-    const style = getComputedStyle(one);
-    if (style.outlineStyle === 'none' || parseFloat(style.outlineWidth) < 2) return 0;
-    const within = parseFloat(style.outlineOffset) < 0;
-    const pair = [light(style.outlineColor).value, behind(within ? one : one.parentElement)];
-    return (Math.max(...pair) + 0.05) / (Math.min(...pair) + 0.05);
-  };
-  const box = holder.getBoundingClientRect();
-  const there = element.matches(':focus-visible') && box.bottom > 0 && box.top < innerHeight;
-  return there ? Math.max(around(element), around(holder)) : 0;
-}"""
-"""How much the ring of the focus stands out from what is behind it; 0 when it is not in sight."""
-STANDS_OUT = 3.0  # WCAG 1.4.11
+from e2e.keyboard import RING, STANDS_OUT, choose, reach
 
 See = Callable[[Page], None]
 
@@ -221,22 +191,3 @@ def write(page: Page, what: str, field: str, words: str) -> None:
     choose(page, to_do.get_by_role("link", name=what, exact=True))
     reach(page, page.get_by_label(field))
     page.keyboard.type(words)
-
-
-def choose(page: Page, wanted: Locator) -> None:
-    reach(page, wanted)
-    page.keyboard.press("Enter")
-
-
-def reach(page: Page, wanted: Locator) -> None:
-    """Press Tab until the wanted element has focus; focus must be seen at every stop."""
-    expect(wanted).to_be_attached()
-    for _stop in range(FARTHEST):
-        page.keyboard.press("Tab")
-        focused = page.locator("*:focus")
-        if focused.count():
-            what = focused.evaluate("element => element.outerHTML")
-            assert focused.evaluate(RING) >= STANDS_OUT, what
-        if wanted.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"Tab does not come to {wanted}")
