@@ -121,6 +121,21 @@ def test_it_opens_where_it_says(running: Demo) -> None:
         assert answer.status == 200
 
 
+def test_it_says_who_one_can_be_and_where_the_mail_is(running: Demo) -> None:
+    (port,) = re.findall(r"Loket is open:  http://127.0.0.1:(\d+)/", running.words)
+    (mail,) = re.findall(r"Caught mail:    http://127.0.0.1:(\d+)/", running.words)
+
+    for name, role, login in (
+        ("Sarah Vermeulen", "Employee, FPS Mobility", "sarah"),
+        ("Tom Claes", "Sarah's chief", "tom"),
+        ("Karim Bouzid", "File manager", "karim"),
+    ):
+        line = rf"  {name} +{role} +http://{login}\.persopoint\.localhost:{port}/\n"
+        assert re.search(line, running.words), name
+    with urllib.request.urlopen(f"http://127.0.0.1:{mail}/", timeout=30) as answer:
+        assert b"<h1>Caught mail</h1>" in answer.read()
+
+
 def test_a_second_one_in_the_same_folder_is_refused(running: Demo) -> None:
     second = Demo(running.home)
 
@@ -149,6 +164,7 @@ def test_it_starts_again_whatever_was_killed_and_ctrl_c_ends_all(running: Demo) 
     second.process.wait(PATIENCE)
 
     third = Demo(running.home).wait_for(READY)
+    assert "Applying the pack persopoint … done (nothing new" in third.words
     assert alive(left_behind) == []
     family = third.family()
     assert third.end() == 0
@@ -183,6 +199,22 @@ def test_fresh_never_empties_a_database_of_somebody_else(
 
     with pytest.raises(demo.CannotStart, match="--fresh empties only the database that comes"):
         demo.begin_anew(tmp_path)
+
+
+def test_fresh_throws_away_what_the_demo_kept_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LOKET_HOME", str(tmp_path))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    (tmp_path / "where").write_text(f"{tmp_path}\n")
+    for kept in ("files/1", "mail", "data", "tools", "test"):
+        (tmp_path / kept).mkdir(parents=True)
+    for kept in ("seal.key", "secret", "pack-persopoint.digest"):
+        (tmp_path / kept).touch()
+
+    demo.begin_anew(tmp_path)
+
+    assert {path.name for path in tmp_path.iterdir()} == {"where", "database.lock", "tools", "test"}
 
 
 def test_a_program_that_keeps_dying_is_given_up_with_its_last_words(tmp_path: Path) -> None:
