@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from e2e.conftest import Desk
@@ -46,3 +47,25 @@ def test_without_script_one_can_sign_in(desk: Desk) -> None:
     page = desk("luc", "/profiel/", java_script_enabled=False)
 
     expect(page.get_by_role("main")).to_contain_text("Luc Fontaine")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_foot_of_a_page_leads_to_what_the_organisation_accounts_for(
+    loket: Installation,
+    window: Callable[..., BrowserContext],
+    see: Callable[[Page], None],
+    scheme: str,
+) -> None:
+    page = window(color_scheme=scheme, viewport={"width": 320, "height": 640}).new_page()
+    page.goto(loket.address())
+
+    page.get_by_role("contentinfo").get_by_role("link", name="Toegankelijkheid").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Toegankelijkheid")
+    see(page)
+
+    page.get_by_role("contentinfo").get_by_role("link", name="Privacy").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Privacy")
+    page.get_by_role("link", name="Deutsch").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Datenschutz")
+    see(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320

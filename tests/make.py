@@ -45,6 +45,13 @@ def at(text: str, region: str = "BE") -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZONES[region])
 
 
+PRIVACY = {
+    "title": same("Privacy"),
+    "parts": [{"heading": same("Wie ziet dit?"), "text": same("Wie het moet zien.")}],
+}
+"""What every organisation of the tests accounts for."""
+
+
 def make_organisation(
     slug: str = "dienst", region: str = "BE", *, enter: bool = True
 ) -> Organisation:
@@ -56,7 +63,8 @@ def make_organisation(
         time_zone=str(ZONES[region]),
         languages=list(LANGUAGES),
         theme="persopoint",
-        settings={"password_loa": "substantial"},
+        settings={"password_loa": "substantial", "statements": {"privacy": PRIVACY["title"]}},
+        statements={"privacy": PRIVACY},
     )
     Host.objects.create(host=f"{slug}.localhost", organisation=made)
     if enter:

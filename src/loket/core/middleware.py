@@ -91,4 +91,4 @@ def organisation_of(host: str) -> Organisation | None:
 def hosts_named(host: str, other: str) -> QuerySet[Host]:
     """The host with either of these names."""
     named = Host.objects.select_related("organisation").filter(host__in=(host, other))
-    return named.order_by("pk")[:1]
+    return named.defer("organisation__statements").order_by("pk")[:1]

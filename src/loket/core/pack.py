@@ -14,6 +14,7 @@ from loket.core.packing import (
     DATE,
     FLAG,
     LANGUAGES,
+    SLUG,
     TEXT,
     TEXTS,
     WORDS,
@@ -26,6 +27,9 @@ from loket.core.packing import (
 from loket.core.tenancy import current_organisation
 
 DEMO_ROLES = "demo_roles"
+STATEMENTS = "statements"
+BESIDE = frozenset({DEMO_ROLES, STATEMENTS})
+"""What other sections keep in the settings of the organisation."""
 COLUMNS = ("name", "region", "time_zone", "languages", "theme")
 LINK = shape({"label": TEXTS, "url": {"anyOf": [TEXT, TEXTS]}}, {"icon": CODE, "about": TEXTS})
 NEWS = shape({"title": TEXTS, "text": TEXTS}, {"from": DATE, "until": DATE})
@@ -52,7 +56,7 @@ SETTINGS: dict[str, Entry] = {
 def present_organisation() -> dict[str, Entry]:
     """The organisation as a pack would say it."""
     organisation = _present()
-    said = {key: value for key, value in organisation.settings.items() if key != DEMO_ROLES}
+    said = {key: value for key, value in organisation.settings.items() if key not in BESIDE}
     columns = {column: getattr(organisation, column) for column in COLUMNS}
     return {"": {**columns, **said}}
 
@@ -61,7 +65,7 @@ def write_organisation(key: str, entry: Entry, by: Acting) -> None:
     """Let the organisation say this of itself."""
     organisation = Organisation.objects.get(pk=by.organisation_id)
     said = {key: value for key, value in entry.items() if key in SETTINGS}
-    kept = {key: organisation.settings[key] for key in {DEMO_ROLES} & set(organisation.settings)}
+    kept = {key: organisation.settings[key] for key in BESIDE & set(organisation.settings)}
     columns: dict[str, Any] = {column: entry[column] for column in COLUMNS}
     change_organisation(organisation, {**columns, "settings": {**said, **kept}}, by=by)
 
@@ -131,6 +135,20 @@ def write_series(key: str, entry: Entry, by: Acting) -> None:
     )
 
 
+def present_statements() -> dict[str, Entry]:
+    """What the organisation accounts for on pages of their own."""
+    return dict(_present().statements)
+
+
+def write_statement(key: str, entry: Entry, by: Acting) -> None:
+    """Let the organisation account for something; every footer leads there by its title."""
+    organisation = Organisation.objects.get(pk=by.organisation_id)
+    statements = {**organisation.statements, key: dict(entry)}
+    titles = {slug: said["title"] for slug, said in statements.items()}
+    said = {**organisation.settings, STATEMENTS: titles}
+    change_organisation(organisation, {"statements": statements, "settings": said}, by=by)
+
+
 def _present() -> Organisation:
     return Organisation.objects.get(pk=current_organisation() or 0)
 
@@ -197,6 +215,13 @@ SERIES = Section(
     unseen=frozenset({"first"}),
     present=present_series,
     write=write_series,
+)
+STATEMENT_PAGES = Section(
+    name=STATEMENTS,
+    shape=shape({"title": TEXTS, "parts": listed(shape({"text": TEXTS}, {"heading": TEXTS}))}),
+    keys=SLUG,
+    present=present_statements,
+    write=write_statement,
 )
 DEMO_PERSONS_ROLES = Section(
     name=DEMO_ROLES, shape=TEXTS, present=present_demo_roles, write=write_demo_role

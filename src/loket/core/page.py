@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import translation
 
 from loket.core.language import DISPLAY_COOKIE, languages_of
@@ -74,16 +75,26 @@ def page_of(request: HttpRequest, *, session: bool = True) -> Page:
         phone=contact.get("phone", ""),
         hours=said_in(contact.get("hours", ""), language),
         mail=contact.get("mail", ""),
-        links=tuple(
-            (said_in(link["label"], language), said_in(link["url"], language))
-            for link in said.get("footer", ())
-        ),
+        links=footer_of(said, language),
         languages=language_links(request, language, organisation),
         display=display,
         session_seconds=request.session.get_expiry_age() if signed_in else 0,
         outage=said_in(outage.get("title", ""), language),
         outage_text=said_in(outage.get("text", ""), language),
     )
+
+
+def footer_of(said: dict[str, Any], language: str) -> tuple[tuple[str, str], ...]:
+    """The links at the foot of every page: what the organisation accounts for, then its own."""
+    statements = [
+        (said_in(title, language), reverse("core:statement", args=[slug]))
+        for slug, title in said.get("statements", {}).items()
+    ]
+    own = [
+        (said_in(link["label"], language), said_in(link["url"], language))
+        for link in said.get("footer", ())
+    ]
+    return tuple(statements + own)
 
 
 def language_links(

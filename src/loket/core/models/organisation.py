@@ -21,6 +21,8 @@ class Organisation(models.Model):
     theme = models.CharField(max_length=40)
     settings = models.JSONField(default=dict)
     """What the pack says of the whole organisation: texts, links, contact, mail, worth of keys."""
+    statements = models.JSONField(default=dict)
+    """What it accounts for on pages of their own, by slug; long, so only those pages read it."""
 
     def __str__(self) -> str:
         return self.name
