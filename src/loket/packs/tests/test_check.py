@@ -107,7 +107,7 @@ def test_a_chief_who_does_not_exist_is_named(folder: Path) -> None:
     path = folder / "demo" / "people.yaml"
     path.write_text(path.read_text().replace("manager: sam", "manager: kim"))
 
-    assert problems(folder) == ["demo/people.yaml:20: ‘kim’ staat niet bij persons."]
+    assert problems(folder) == ["demo/people.yaml:21: ‘kim’ staat niet bij persons."]
 
 
 def test_letters_are_held_to_the_names_that_they_may_fill_in(folder: Path) -> None:
