@@ -52,11 +52,14 @@ def staff[**P](view: PersonView[P]) -> View[P]:
     return holding(RoleGrant.Role.HANDLER, RoleGrant.Role.LEAD)(view)
 
 
-def step_up(request: PersonRequest, wanted: str) -> HttpResponseBase | None:
-    """The page that asks for a stronger key, when the session's is too weak for `wanted`."""
+def step_up(request: PersonRequest, wanted: str, back: str = "") -> HttpResponseBase | None:
+    """The page that asks for a stronger key, when the session's is too weak for `wanted`.
+
+    `back` is where to go on afterwards, when this address takes a form only.
+    """
     if suffices(request.loa, wanted):
         return None
-    asked = urlencode({"niveau": wanted, "naar": request.get_full_path()})
+    asked = urlencode({"niveau": wanted, "naar": back or request.get_full_path()})
     return redirect(f"{reverse('accounts:step_up')}?{asked}")
 
 

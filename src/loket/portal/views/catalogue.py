@@ -76,7 +76,7 @@ def form(request: ActingRequest, slug: str) -> HttpResponseBase:
 def begin(request: PersonRequest, slug: str) -> HttpResponseBase:
     """Begin a draft, at the level of assurance that the form asks."""
     service = service_at(slug)
-    weak = step_up(request, service.loa)
+    weak = step_up(request, service.loa, back=places.form_url(service))
     if weak is not None:
         return weak
     draft = start_draft(service, by=request.acting, loa=request.loa)
