@@ -1,16 +1,21 @@
 """Each field is saved by itself; two windows lose nothing."""
 
 import re
+from copy import deepcopy
 from typing import Any
 
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
+from tests.make import make_draft, make_queue, make_series, make_service
 
 from loket.catalogue.models import Draft
+from loket.catalogue.tests.forms import LEAVE, said
 from loket.core.models import Event
 from loket.people.models import Person
 from loket.portal.tests.conftest import browser_of
+
+WHO = {"id": "wie", "type": "text", "label": said("Wie?")}
 
 
 def save(
@@ -86,6 +91,33 @@ def test_a_remark_about_the_answers_comes_and_goes(site: Client, draft: Draft) -
     assert read(draft).reasons == {"check.terugwerkend": "Ziek geweest"}
     assert 'id="opmerkingen"' in page(future)
     assert "De begindatum ligt in het verleden" not in page(future)
+
+
+def test_a_step_that_an_answer_adds_stands_on_the_way_at_once(sarah: Person) -> None:
+    form: dict[str, Any] = deepcopy(LEAVE)
+    medical = {"f": "verlof", "eq": "medisch"}
+    more = {"id": "zorg", "title": said("Zorg"), "show_when": medical, "fields": []}
+    form["steps"] = [form["steps"][0], {**more, "fields": [WHO]}]
+    form["documents"], form["checks"], form["approvals"] = [], [], []
+    make_queue("tijd")
+    make_series()
+    draft = make_draft(sarah, make_service(sarah, form), answers={})
+    site = browser_of(sarah)
+
+    more_to_come = page(save(site, draft, "verlof", "medisch"))
+    same = page(save(site, draft, "verlof", "medisch", "medisch"))
+    the_end = page(save(site, draft, "verlof", "vierdagenweek", "medisch"))
+    back = site.post(
+        f"/concept/{draft.key}/veld?venster=a&van=controleren",
+        {"path": "verlof", "value": "medisch", "seen": "vierdagenweek"},
+    )
+
+    assert 'id="stappen"' in more_to_come
+    assert "Zorg" in more_to_come
+    assert 'id="verder">Volgende stap<' in more_to_come
+    assert 'id="stappen"' not in same
+    assert 'id="verder">Volgende: controleren<' in the_end
+    assert 'id="verder">Volgende: controleren<' in page(back)
 
 
 def test_two_windows_show_both_answers(site: Client, draft: Draft) -> None:

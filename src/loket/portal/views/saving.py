@@ -23,6 +23,7 @@ from loket.core.fieldview import FieldView
 from loket.people.middleware import PersonRequest
 from loket.portal import places, posted
 from loket.portal.doors import with_draft
+from loket.portal.draftpage import CHECK, Shown, next_label, step_views, steps_of
 
 
 @require_POST
@@ -68,6 +69,8 @@ def saved_parts(
             context["slots"] = slot_views(after, step, at, {})
             context |= {"room": room_left(after), "room_words": room_words(after)}
             context["slots_changed"] = True
+        if _names_of_steps(before) != _names_of_steps(after):
+            context |= _steps(request, after, step)
         if _remarks(before, step) != _remarks(after, step):
             context["remarks"] = remark_views(plain, step)
             context["remarks_changed"] = True
@@ -77,6 +80,21 @@ def saved_parts(
 def _documents(standing: Standing) -> object:
     """What the rows of the documents depend on."""
     return standing.state.slots, standing.state.hidden_slots
+
+
+def _names_of_steps(standing: Standing) -> list[str]:
+    return [one.step.id for one in steps_of(standing)]
+
+
+def _steps(request: PersonRequest, standing: Standing, step: str) -> dict[str, Any]:
+    """The way through the form, when the answer added a step to it or took one away."""
+    shown = Shown(back_to_check=request.GET.get("van") == CHECK)
+    index = _names_of_steps(standing).index(step)
+    return {
+        "steps": step_views(standing, step),
+        "next_label": next_label(standing, index, shown),
+        "steps_changed": True,
+    }
 
 
 def _remarks(standing: Standing, step: str) -> list[str]:
