@@ -29,7 +29,7 @@ HAPPENINGS: dict[str, Happening] = {
     "claim": Happening(
         "user-check",
         _("Uw zaak is toegewezen aan %(colleague)s."),
-        _("Toegewezen aan %(colleague)s door %(actor)s."),
+        _("%(actor)s heeft de zaak genomen."),
     ),
     "assign": Happening(
         "user-check",
