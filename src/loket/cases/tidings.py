@@ -10,6 +10,8 @@ from loket.cases.models import Case, Task
 from loket.cases.recipients import Recipient
 from loket.catalogue.chapters import Chapter, chapters_of
 from loket.catalogue.rules.evaluate import evaluate
+from loket.catalogue.rules.paths import find_field
+from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.rules.values import REASONS
 from loket.catalogue.sources import HouseSources
 from loket.catalogue.specs import spec_of
@@ -69,7 +71,11 @@ def said_for(
 
 
 def summary_of(case: Case, language: str, organisation: Organisation, *, by: Acting) -> str:
-    """What was asked, a line for each answer; what only cleared handlers may read is not there."""
+    """What was asked, a line for each answer.
+
+    What only cleared handlers may read is not there, nor what is sensitive, nor a reason: a mail
+    lies open on its way.
+    """
     spoken = languages_of(organisation)
     language = language if language in spoken else spoken[0]
     with (
@@ -80,8 +86,13 @@ def summary_of(case: Case, language: str, organisation: Organisation, *, by: Act
         return "\n".join(
             f"{line.label}: {' '.join(line.value.split())}"
             for line in lines
-            if line.value and not line.key.startswith(REASONS)
+            if line.value and _may_be_mailed(spec_of(case.version), line.key)
         )
+
+
+def _may_be_mailed(spec: FormSpec, key: str) -> bool:
+    field = None if key.startswith(REASONS) else find_field(spec, key)
+    return field is not None and field.privacy == "normal"
 
 
 def _open_answers(case: Case, language: str, by: Acting) -> tuple[Chapter, ...]:

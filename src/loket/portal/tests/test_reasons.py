@@ -1,13 +1,17 @@
 """Why something is as it is, is read by everybody who has to judge it; a mail does not tell."""
 
+from copy import deepcopy
+from typing import Any
+
 import pytest
 from django.test import Client
-from tests.make import acting, make_handler, same
+from tests.make import acting, make_case, make_handler, make_queue, make_series, make_service, same
 
 from loket.cases.models import Approval, Case
 from loket.cases.tidings import summary_of
 from loket.catalogue.actions.shelves import Row, save_table
 from loket.catalogue.models import Draft
+from loket.catalogue.tests.forms import LEAVE
 from loket.core.models import Organisation
 from loket.people.models import Person
 from loket.portal.tests.conftest import browser_of
@@ -59,6 +63,23 @@ def test_the_handler_reads_the_reasons(case: Case) -> None:
     handler = make_handler("Hans Handelaar", Queue.objects.get(), login="hans")
 
     assert tells_all(page(browser_of(handler).get(f"/werk/zaken/{case.number}/gegevens/")))
+
+
+def test_a_mail_tells_nothing_sensitive(sarah: Person, organisation: Organisation) -> None:
+    form: dict[str, Any] = deepcopy(LEAVE)
+    form["steps"][0]["fields"] += [
+        {"id": "rrn", "type": "rrn", "label": same("Rijksregister"), "privacy": "sensitive"},
+        {"id": "kleur", "type": "text", "label": same("Kleur")},
+    ]
+    make_queue("tijd")
+    make_series()
+    answers = {"verlof": "vierdagenweek", "rrn": "85073003328", "kleur": "Blauw"}
+    case = make_case(sarah, make_service(sarah, form), answers=answers)
+
+    told = summary_of(case, "nl", organisation, by=acting(sarah))
+
+    assert "Kleur: Blauw" in told
+    assert "85073003328" not in told
 
 
 def test_a_mail_tells_no_reasons(case: Case, organisation: Organisation, sarah: Person) -> None:
