@@ -78,7 +78,9 @@ def step_context(
         "has_previous": index > 0,
         "window": shown.window or secrets.token_hex(4),
         "back_to_check": shown.back_to_check,
-        "autosave_url": places.draft_url("autosave", standing.draft),
+        "autosave_url": places.draft_url("autosave", standing.draft)
+        if standing.spec.save.autosave
+        else "",
         "links": [Link(teller.say(one.text), one.url) for one in standing.spec.links]
         if index == len(steps) - 1
         else [],

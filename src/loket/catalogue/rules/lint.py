@@ -23,6 +23,7 @@ NAMED = re.compile(r"\{\{ *([^}]*?) *\}\}")
 TERM = "term"  # the term for a decision, in the text on what happens next
 
 NOT_BUILT_TYPES = frozenset({"appointment", "article"})
+NOT_BUILT_LOGINS = frozenset({"none", "optional"})  # who fills in has signed in
 NOT_BUILT = (  # the whole form, by place
     ("access", "mandate"), ("access", "network"), ("case", "subcases"), ("save", "share_with"),
     ("after_submit", "amend_routes_to"), ("", "on_behalf_of"), ("", "notify"), ("", "channels"),
@@ -90,6 +91,7 @@ def not_built_reasons(layout: Layout) -> Iterator[Reason]:
     for holder, key in NOT_BUILT:
         if key in (mapping(layout.source.get(holder)) if holder else layout.source):
             yield Reason(f"{holder}.{key}".strip("."), "not_built", {"feature": key})
+    yield from _login(layout)
     for parts, key in NOT_BUILT_IN_PART:
         paths = [path for path, part in layout.parts(parts) if key in part]
         yield from (Reason(f"{path}.{key}", "not_built", {"feature": key}) for path in paths)
@@ -101,6 +103,12 @@ def not_built_reasons(layout: Layout) -> Iterator[Reason]:
     for path, approval in layout.parts("approvals"):
         if word(approval, "before").startswith("subcase."):
             yield Reason(f"{path}.before", "not_built", {"feature": "subcases"})
+
+
+def _login(layout: Layout) -> Iterator[Reason]:
+    login = word(mapping(layout.source.get("access")), "login")
+    if login in NOT_BUILT_LOGINS:
+        yield Reason("access.login", "not_built", {"feature": login})
 
 
 def known_reasons(layout: Layout, known: Known) -> Iterator[Reason]:

@@ -7,9 +7,11 @@ from urllib.parse import quote
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from tests.make import make_draft, make_queue, make_service
 
 from loket.cases.models import Case
 from loket.catalogue.models import Draft, DraftFile, Service
+from loket.catalogue.tests.forms import LEAVE
 from loket.people.models import Person
 from loket.portal.tests.conftest import browser_of
 
@@ -78,6 +80,17 @@ def test_a_step_shows_its_questions(site: Client, draft: Draft) -> None:
     assert "<title>Stap 1 van 4: Soort aanvraag | Vermindering van werkregime | Dienst" in shown
     assert "Om welk verlof gaat het?" in shown
     assert "Fout:" not in shown
+
+
+@pytest.mark.parametrize("by_itself", [True, False])
+def test_a_form_says_whether_it_saves_by_itself(sarah: Person, by_itself: bool) -> None:
+    make_queue("tijd")
+    form: dict[str, Any] = {**LEAVE, "save": {"ttl": "P90D", "autosave": by_itself}}
+    draft = make_draft(sarah, make_service(sarah, form), answers={})
+
+    shown = page(browser_of(sarah).get(url(draft, "soort/")))
+
+    assert ("data-autosave=" in shown) is by_itself
 
 
 def test_a_whole_form_without_script(site: Client, draft: Draft) -> None:

@@ -145,6 +145,8 @@ CASES: list[tuple[str, Json, str, str]] = [
     ("documents[1].may_follow", "14wd", "documents[1].may_follow", "calendar_time_needed"),
     # what is not built
     ("access.mandate", "kcp", "access.mandate", "not_built"),
+    ("access.login", "none", "access.login", "not_built"),
+    ("access.login", "optional", "access.login", "not_built"),
     ("case.subcases", ["x"], "case.subcases", "not_built"),
     ("save.share_with", "team", "save.share_with", "not_built"),
     ("steps[0].fill_in_request", {"to": "attache"}, "steps[0].fill_in_request", "not_built"),
