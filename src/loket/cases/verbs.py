@@ -32,6 +32,7 @@ ONE_CLICK = (
     Verb("nemen", "claim", _("Neem deze zaak"), "user-check"),
     Verb("starten", "start", _("Begin met deze zaak"), "player-play"),
     Verb("terugleggen", "release", _("Leg terug in de wachtrij"), "inbox"),
+    Verb("intrekken", "confirm_withdrawal", _("Trek de aanvraag in"), "circle-x"),
 )
 """Done by one button."""
 
@@ -93,6 +94,15 @@ WRITTEN = (
         _("Waarom wacht u niet meer?"),
         _("De aanvrager leest dit."),
         _("Ga verder zonder antwoord"),
+    ),
+    Verb(
+        "niet-intrekken",
+        "decline_withdrawal",
+        _("Niet intrekken"),
+        "x",
+        _("Waarom kan de aanvraag niet meer worden ingetrokken?"),
+        _("De aanvrager leest dit. U werkt gewoon verder."),
+        _("Trek de aanvraag niet in"),
     ),
     Verb(
         "sluiten",

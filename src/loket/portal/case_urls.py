@@ -15,6 +15,7 @@ urlpatterns = [
     path("zaken/<str:number>/antwoord/<str:key>/", cases.answer, name="answer"),
     path("zaken/<str:number>/akkoord/<str:key>/", cases.accept, name="accept"),
     path("zaken/<str:number>/verbeteren/<str:key>/", cases.correct, name="correct"),
+    path("zaken/<str:number>/intrekken/", cases.withdraw, name="withdraw"),
     path("zaken/<str:number>/ontvangst/", receipt.receipt, name="case_receipt"),
     path("zaken/<str:number>/pdf", receipt.case_pdf, name="case_pdf"),
     path("taken/", tasks.tasks, name="tasks"),

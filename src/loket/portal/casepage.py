@@ -27,6 +27,9 @@ from loket.people.middleware import PersonRequest
 from loket.people.models import Person
 from loket.portal.taskrows import task_views
 
+WITHDRAWAL = "withdrawal"
+"""The key of what was not taken when somebody wants a request back."""
+
 
 def look_at_case(request: PersonRequest, number: str) -> Reading:
     """The case with this number, if it concerns this person, and what they may do with it."""
@@ -93,7 +96,18 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
         "waits_on": waits_on_words(case),
         "about": about_of(request, case),
         "may_write": "write" in reading.possible,
+        "withdrawal": withdrawal_of(reading),
     }
+
+
+def withdrawal_of(reading: Reading) -> str:
+    """How the request can be taken back now (at once, or by asking), or that it was asked."""
+    if "withdraw" in reading.possible:
+        return "now"
+    if "ask_withdrawal" in reading.possible:
+        return "ask"
+    kinds = {task.kind for task in reading.tasks}
+    return "asked" if Task.Kind.CONFIRM_WITHDRAW in kinds else ""
 
 
 def tabs_of(case: Case, current: str) -> tuple[TabView, ...]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from loket.cases.actions import handling
+from loket.cases.actions import handling, withdrawing
 from loket.cases.actions.answering import answer_question
 from loket.cases.actions.given import Given
 from loket.cases.actions.notes import add_note
@@ -117,6 +117,16 @@ def cancel(request: PersonRequest, case: Case, given: Given, by: Acting) -> None
     handling.cancel_case(case, by=by, given=given)
 
 
+def confirm_withdrawal(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Take the request back, as its requester asked."""
+    withdrawing.confirm_withdrawal(case, by=by, given=given)
+
+
+def decline_withdrawal(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Go on although the requester wants it back."""
+    withdrawing.decline_withdrawal(case, by=by, given=given)
+
+
 def supersede(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
     """Let the case with this number take its place."""
     number = given.text.strip().upper()
@@ -144,6 +154,8 @@ DOINGS: dict[str, Doing] = {
     "oplossing": solve,
     "terugsturen": send_back,
     "verder": go_on,
+    "intrekken": confirm_withdrawal,
+    "niet-intrekken": decline_withdrawal,
     "sluiten": close,
     "annuleren": cancel,
     "vervangen": supersede,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from loket.cases.actions import answering, papers
+from loket.cases.actions import answering, papers, withdrawing
 from loket.cases.actions.correction import start_correction
 from loket.cases.actions.given import Given
 from loket.cases.downloads import send_file
@@ -24,7 +24,7 @@ from loket.core.partview import Link, TabView
 from loket.people.doors import signed_in
 from loket.people.middleware import PersonRequest
 from loket.portal.caselists import my_cases, read_place
-from loket.portal.casepage import is_party, look_at_case, show_case
+from loket.portal.casepage import WITHDRAWAL, is_party, look_at_case, show_case
 from loket.portal.caserows import case_row
 from loket.portal.taskrows import task_view
 
@@ -134,6 +134,23 @@ def accept(request: PersonRequest, number: str, key: str) -> HttpResponse:
     yes = request.POST.get("answer") == "ja"
     act = answering.accept_solution if yes else answering.refuse_solution
     return do(request, found, key, lambda given: act(found, by=request.acting, given=given), task)
+
+
+@require_POST
+@signed_in
+def withdraw(request: PersonRequest, number: str) -> HttpResponse:
+    """Take the request back, or ask for it: what the person read on the page is what happens."""
+    found = find_case(request.person, number)
+    if not is_party(request.person, found):
+        raise Http404
+    asks = request.POST.get("ask") == "ja"
+    act = withdrawing.ask_withdrawal if asks else withdrawing.withdraw_case
+    return do(
+        request,
+        found,
+        WITHDRAWAL,
+        lambda given: act(found, by=request.acting, given=given),
+    )
 
 
 @require_POST

@@ -1,0 +1,87 @@
+"""Walk: a request is taken back, at once before the work began and by asking after that."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from e2e import journey
+from e2e.conftest import Desk
+from e2e.installation import Installation
+from e2e.journey import press, status_of
+
+See = Callable[[Page], None]
+
+
+def test_a_request_is_taken_back_at_once_as_long_as_nobody_began(desk: Desk, see: See) -> None:
+    sarah = desk("sarah")
+    number = journey.ask_for_four_days(sarah)
+    journey.open_case(sarah, number)
+
+    say_why(sarah, see, "Mijn plannen zijn veranderd.")
+    press(sarah, "Trek uw aanvraag in")
+
+    expect(status_of(sarah)).to_have_text("Ingetrokken")
+    expect(sarah.get_by_role("article").filter(has_text="plannen zijn veranderd")).to_be_visible()
+    expect(sarah.get_by_text("Aanvraag intrekken")).to_have_count(0)
+    see(sarah)
+    tom = desk("tom", "/goedkeuringen/")
+    expect(tom.get_by_role("article").filter(has_text=number)).to_have_count(0)
+
+
+def test_after_the_work_began_the_handler_decides_whether_it_is_taken_back(
+    loket: Installation, desk: Desk, see: See
+) -> None:
+    yusuf = desk("yusuf")
+    journey.begin_form(yusuf)
+    journey.choose_leave(yusuf)
+    journey.fill_period(yusuf)
+    journey.add_file(yusuf, "Akkoord van uw chef", "akkoord.pdf")
+    journey.add_file(yusuf, "Goedgekeurd rooster", "rooster.pdf")
+    journey.go_to_check(yusuf)
+    number = journey.hand_in(yusuf)
+    nele = desk("nele", "/werk/alle/unassigned/")
+    journey.take_case(nele, number)
+
+    yusuf_asks(yusuf, see, number)
+    journey.open_desk_case(nele, number)
+    expect(nele.get_by_role("region", name="Wie moet nu iets doen?")).to_contain_text(
+        "Nele Peeters"
+    )
+    see(nele)
+    why = "De premie is al betaald."
+    journey.write(
+        nele,
+        "Niet intrekken",
+        "Waarom kan de aanvraag niet meer worden ingetrokken?",
+        why,
+        "Trek de aanvraag niet in",
+    )
+
+    mail = loket.mail_about(
+        "Uw aanvraag is niet ingetrokken", "yusuf.demir@werkgelegenheid.example"
+    )
+    assert number in mail.subject
+    journey.open_case(yusuf, number)
+    expect(yusuf.get_by_role("article").filter(has_text=why)).to_be_visible()
+    expect(status_of(yusuf)).to_have_text("Werk in uitvoering")
+
+    yusuf_asks(yusuf, see, number)
+    journey.open_desk_case(nele, number)
+    press(nele, "Trek de aanvraag in")
+    expect(status_of(nele)).to_have_text("Ingetrokken")
+    see(nele)
+
+
+def say_why(page: Page, see: See, words: str) -> None:
+    page.get_by_text("Aanvraag intrekken", exact=True).click()
+    see(page)
+    page.get_by_label("Waarom wilt u intrekken?").fill(words)
+
+
+def yusuf_asks(page: Page, see: See, number: str) -> None:
+    journey.open_case(page, number)
+    say_why(page, see, "Ik werk toch liever voltijds.")
+    press(page, "Vraag om in te trekken")
+    expect(page.get_by_text("U vroeg om deze aanvraag in te trekken.")).to_be_visible()
+    expect(page.get_by_text("Aanvraag intrekken", exact=True)).to_have_count(0)
+    see(page)
