@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 from playwright.sync_api import Locator, Page, Route, expect
 
@@ -67,6 +68,21 @@ def test_a_file_is_kept_that_was_looked_for_while_the_rows_were_renewed(desk: De
     choosing.value.set_files(journey.paper("rooster.pdf"))
 
     expect(file_link(page, "rooster.pdf")).to_be_visible(timeout=journey.CHECKED)
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_sent(desk: Desk, tmp_path: Path) -> None:
+    page = desk("tom")
+    journey.begin_form(page)
+    journey.choose_leave(page)
+    large = tmp_path / "groot.pdf"
+    with large.open("wb") as file:
+        file.truncate(26 * 1024 * 1024)
+    expect(page.get_by_text("Een bestand mag hoogstens 25 MB groot zijn.").first).to_be_visible()
+
+    page.get_by_label(f"Kies een bestand voor: {SCHEDULE}").set_input_files(large)
+
+    refusal = page.get_by_role("main").get_by_text("groot.pdf is te groot.")
+    expect(refusal).to_contain_text("Een bestand mag hoogstens 25 MB zijn.")
 
 
 def test_two_tabs_show_both_answers_and_lose_neither(desk: Desk, see: See) -> None:

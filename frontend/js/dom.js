@@ -22,6 +22,13 @@ export function size(bytes) {
   return new Intl.NumberFormat(root.lang, { style: "unit", unit, ...digits }).format(number);
 }
 
+/** A limit in megabytes, as the server counts and writes it: 1,024 times 1,024 bytes, never rounded up. */
+export function limit(bytes) {
+  const tenths = Math.floor((bytes * 10) / 2 ** 20) / 10;
+  const format = { style: "unit", unit: "megabyte", maximumFractionDigits: 1 };
+  return new Intl.NumberFormat(root.lang, format).format(tenths);
+}
+
 /** The token that proves that a post comes from our own page. */
 export function token(within) {
   return within.querySelector("[name=csrfmiddlewaretoken]")?.value || "";

@@ -2,7 +2,7 @@
 //
 // Sent: csrf token, slot, file. Answered, whether taken or refused: the row of the slot (and what else
 // changed), each by its id. The input is emptied, so that the form does not send the file again.
-import { all, fill, one, say, size, swap, token } from "./dom.js";
+import { all, fill, limit, one, say, size, swap, token } from "./dom.js";
 
 const AT_ONCE = 2;
 const line = [];
@@ -142,9 +142,9 @@ function fault(file, box, number) {
   if (!file.size) return ["textEmpty"];
   if (number >= Number(box.dataset.left)) return ["textMany", { n: box.dataset.left }];
   if (box.dataset.max > 0 && file.size > box.dataset.max)
-    return ["textBig", { max: size(Number(box.dataset.max)) }];
+    return ["textBig", { max: limit(Number(box.dataset.max)) }];
   const going = [...line, ...line.active].reduce((sum, other) => sum + other.file.size, 0);
-  if (file.size + going > room) return ["textRoom", { max: size(Math.max(0, room - going)) }];
+  if (file.size + going > room) return ["textRoom", { max: limit(Math.max(0, room - going)) }];
   return null;
 }
 
