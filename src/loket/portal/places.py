@@ -16,6 +16,11 @@ def case_url(case: Case) -> str:
     return f"{CASES}{case.number}/"
 
 
+def desk_case_url(case: Case) -> str:
+    """The page of a case for whoever handles it."""
+    return reverse("cases:case", kwargs={"number": case.number})
+
+
 def receipt_url(case: Case) -> str:
     """The page that says that a request has come in."""
     return f"{CASES}{case.number}/ontvangst/"

@@ -4,11 +4,11 @@ import re
 from typing import Any
 
 import pytest
-from tests.make import make_case
+from tests.make import make_case, make_handler
 
 from loket.catalogue.models import Service
 from loket.people.models import Person
-from loket.portal.tests.conftest import Site
+from loket.portal.tests.conftest import Site, browser_of
 
 
 def page(answer: Any) -> str:
@@ -40,6 +40,20 @@ def test_the_number_of_an_own_case_opens_it(site: Site, sarah: Person, service: 
     answer = site.get("/zoeken/", {"q": f" {case.number.lower()} "})
 
     assert answer.headers["Location"] == f"/zaken/{case.number}/"
+
+
+def test_the_number_of_a_case_that_one_handles_opens_it_at_the_desk(
+    sarah: Person, service: Service
+) -> None:
+    case = make_case(sarah, service)
+    site = browser_of(make_handler("Hans Handelaar", case.queue, login="hans"))
+
+    answer = site.get("/zoeken/", {"q": case.number}, follow=True)
+    offered = site.get("/zoeken/suggesties/", {"q": case.number})
+
+    assert answer.redirect_chain == [(f"/werk/zaken/{case.number}/", 302)]
+    assert answer.status_code == 200
+    assert f'data-href="/werk/zaken/{case.number}/"' in page(offered)
 
 
 def test_the_number_of_another_persons_case_finds_nothing(

@@ -37,11 +37,11 @@ class Found:
 
 @require_safe
 def search(request: ActingRequest) -> HttpResponseBase:
-    """The page of results; the exact number of a case of one's own opens that case."""
+    """The page of results; the exact number of a case that one may see opens that case."""
     query = query_of(request)
     case = case_by_number(request, query)
     if case is not None:
-        return redirect(places.case_url(case))
+        return redirect(page_of(case, request))
     found = find(request, query)
     context = {
         "query": query,
@@ -58,10 +58,12 @@ def suggest(request: ActingRequest) -> HttpResponseBase:
     """What the search box offers while somebody types."""
     query = query_of(request)
     case = case_by_number(request, query)
-    found = Found([], [case]) if case else find(request, query)
+    found = Found([], []) if case else find(request, query)
+    own = [case_tile(request, one, places.case_url(one)) for one in found.cases[:SUGGESTED]]
+    exact = [case_tile(request, case, page_of(case, request))] if case else []
     groups = [
         (_("Formulieren"), [tile_of(request, one) for one in found.services[:SUGGESTED]]),
-        (_("Mijn zaken"), [case_tile(request, one) for one in found.cases[:SUGGESTED]]),
+        (_("Zaken") if case else _("Mijn zaken"), exact or own),
     ]
     return render(request, "ui/parts/suggestions.html", {"groups": groups})
 
@@ -72,11 +74,17 @@ def query_of(request: ActingRequest) -> str:
 
 
 def case_by_number(request: ActingRequest, query: str) -> Case | None:
-    """The case with exactly this number, when it is one's own to see."""
+    """The case with exactly this number, when it is one's own to see or to handle."""
     number = re.sub(r"[\s.-]", "", query).upper()
     if not NUMBER.fullmatch(number) or not is_signed_in(request):
         return None
     return Case.objects.visible_to(request.person).filter(number=number).first()
+
+
+def page_of(case: Case, request: ActingRequest) -> str:
+    """Where this person sees a case: in the portal, or at the desk when it is their work."""
+    own = is_signed_in(request) and Case.objects.concerning(request.person).filter(pk=case.pk)
+    return places.case_url(case) if own else places.desk_case_url(case)
 
 
 def find(request: ActingRequest, query: str) -> Found:
@@ -97,11 +105,11 @@ def _text_of(case: Case) -> str:
     return normalise(f"{case.number} {' '.join(case.title.values())}")
 
 
-def case_tile(request: ActingRequest, case: Case) -> TileView:
+def case_tile(request: ActingRequest, case: Case, url: str) -> TileView:
     """A case as a suggestion."""
     return TileView(
         title=said_in(case.title, request.acting.language),
-        url=places.case_url(case),
+        url=url,
         icon="folder",
         meta=case.number,
     )
