@@ -174,7 +174,7 @@ ENDINGS = (
     ),
     Transition(
         action="ask_withdrawal",
-        sources=(Status.IN_PROGRESS, Status.WAITING, Status.RETURNED),
+        sources=(Status.IN_PROGRESS, Status.WAITING),
         target=Go.STAY,
         who=(Role.REQUESTER,),
         event="case.withdrawal_asked",

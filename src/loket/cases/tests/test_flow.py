@@ -279,13 +279,10 @@ def test_a_waiting_case_is_withdrawn_by_how_far_it_was() -> None:
     assert attempt(early, "ask_withdrawal") == Refusal("not_started")
 
 
-def test_a_request_that_was_sent_back_is_withdrawn_by_how_far_it_was() -> None:
-    early = do(do(submitted(NOW), "claim"), "return_for_correction")
-    late = do(started(), "return_for_correction")
+def test_a_request_that_was_sent_back_is_withdrawn_at_once() -> None:
+    case = do(started(), "return_for_correction")
 
-    assert do(early, "withdraw").status is Status.WITHDRAWN
-    assert attempt(late, "withdraw") == Refusal("already_started")
-    assert do(do(late, "ask_withdrawal"), "confirm_withdrawal").status is Status.WITHDRAWN
+    assert do(case, "withdraw").status is Status.WITHDRAWN
 
 
 def test_a_form_says_until_when_a_request_may_be_withdrawn() -> None:
