@@ -1,7 +1,8 @@
 """What happened to a case, as sentences of the timeline: one for people, one for the house.
 
 `%(actor)s` is who did it, `%(colleague)s` who got the case, `%(document)s` the document that it
-is about, `%(case)s` the number of the case that took its place. The words of messages are not here: they are shown whole.
+is about, `%(case)s` the number of the other case when one takes the place of another. The words of
+messages are not here: they are shown whole.
 """
 
 from dataclasses import dataclass
@@ -93,6 +94,11 @@ HAPPENINGS: dict[str, Happening] = {
         _("Wij hebben een document nagekeken. Het is in orde: %(document)s."),
         _("%(actor)s heeft een document goedgekeurd: %(document)s."),
     ),
+    "restore_document": Happening(
+        "file-check",
+        _("Een document is toch in orde: %(document)s. U hoeft geen ander te sturen."),
+        _("%(actor)s vindt een geweigerd document toch in orde: %(document)s."),
+    ),
     "refuse_document": Happening(
         "file-x",
         _("Wij kunnen een document niet gebruiken: %(document)s."),
@@ -180,5 +186,10 @@ HAPPENINGS: dict[str, Happening] = {
         "refresh",
         _("Zaak %(case)s komt in de plaats van deze zaak."),
         _("%(actor)s heeft deze zaak vervangen door %(case)s."),
+    ),
+    "replaces": Happening(
+        "refresh",
+        _("Deze zaak komt in de plaats van zaak %(case)s."),
+        _("%(actor)s liet deze zaak in de plaats komen van %(case)s."),
     ),
 }

@@ -47,6 +47,7 @@ def status_badge(case: Case, organisation: Organisation, language: str) -> Badge
     return BadgeView(status_label(case.status, organisation, language), sign.tone, sign.icon)
 
 
-def waits_on_words(case: Case) -> tuple[Text, ...]:
-    """On whom the case waits now, in words."""
-    return tuple(WAITS_ON[party] for party in case.waits_on.split(",") if party)
+def waits_on_words(case: Case, *, own: bool = True) -> tuple[Text, ...]:
+    """On whom the case waits now, in words for whose case it is, or for others."""
+    words = WAITS_ON if own else WAITS_ON | {"requester": _("de aanvrager")}
+    return tuple(words[party] for party in case.waits_on.split(",") if party)

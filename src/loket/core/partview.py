@@ -144,6 +144,8 @@ class CaseRowView:
     when: Text
     badge: BadgeView
     new: Text = ""
+    waits: Text = ""
+    """Who must act now, and by when there is an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,8 @@ class WorkRowView:
     action: str = ""
     """Where the button at the end of the row posts to; empty: no button."""
     action_label: Text = ""
+    waits: Text = ""
+    """Who must act now, other than the handler."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from loket.cases.labels import status_badge
+from loket.cases.labels import status_badge, waits_on_words
 from loket.cases.models import Case
 from loket.core.page import said_in
 from loket.core.partview import WorkRowView
@@ -20,6 +20,7 @@ def row_of(case: Case, request: PersonRequest, view: str, *, with_queue: bool) -
         cells.append(said_in(case.queue.texts["name"], language))
     free = case.assignee_id is None and case.closed_at is None
     due = case.due_at.astimezone(request.acting.zone)
+    waits = ", ".join(str(who) for who in waits_on_words(case, own=False))
     return WorkRowView(
         key=case.number,
         number=case.number,
@@ -31,4 +32,5 @@ def row_of(case: Case, request: PersonRequest, view: str, *, with_queue: bool) -
         late=case.is_late,
         action=reverse("cases:do", args=[case.number, "nemen"]) if free else "",
         action_label=_("Neem"),
+        waits=_("Wacht op %(who)s") % {"who": waits} if waits else "",
     )

@@ -14,6 +14,8 @@ SHOWN = (
     "number",
     "title",
     "status",
+    "waits_on",
+    "due_at",
     "last_public_at",
     "created_at",
     "closed_at",

@@ -1,10 +1,12 @@
 """Own cases as a list shows them."""
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
-from loket.cases.labels import status_badge
+from loket.cases.labels import status_badge, waits_on_words
 from loket.cases.models import Case
-from loket.core.figures import moment
+from loket.cases.rules.statuses import Status
+from loket.core.figures import day, moment
 from loket.core.http import ActingRequest
 from loket.core.page import said_in
 from loket.core.partview import CaseRowView
@@ -22,7 +24,20 @@ def case_row(case: Case, request: ActingRequest, new: str = "") -> CaseRowView:
         when=moment(case.last_public_at, request.acting.today),
         badge=status_badge(case, request.organisation, language),
         new=new,
+        waits=waits_of(case, request),
     )
+
+
+def waits_of(case: Case, request: ActingRequest) -> str:
+    """Who must act now, and by when there is an answer; nothing once the case is closed."""
+    if case.closed_at is not None:
+        return ""
+    who = ", ".join(str(one) for one in waits_on_words(case))
+    due = day(case.due_at.astimezone(request.acting.zone).date(), request.acting.today)
+    said = [_("Wij wachten op: %(who)s") % {"who": who}] if who else []
+    if case.status != Status.AWAITING_ACCEPTANCE:
+        said.append(_("Antwoord uiterlijk %(date)s") % {"date": due})
+    return " · ".join(said)
 
 
 def cases_of(person: Person) -> QuerySet[Case]:

@@ -11,6 +11,7 @@ from loket.cases.problems import forbidden
 from loket.cases.rules.statuses import Status
 from loket.contacts.actions.drafts import hand_over_message_drafts
 from loket.core.acting import Acting
+from loket.core.events import record
 from loket.people.access import rights_of
 from loket.people.employer import chiefs_of, personnel_of
 from loket.people.models import Person
@@ -123,6 +124,8 @@ def supersede_case(case: Case, other: Case, *, by: Acting, given: Given | None =
     if new.follows_id is None:
         new.follows = old
         new.save(update_fields=["follows"])
+    if not done.repeated:
+        record("case.replaces", new, by=by, action="replaces", case=old.pk)
     return done
 
 

@@ -1,10 +1,13 @@
 """Documents of a case: given later, looked at, found valid or refused."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from loket.cases.actions.carry import Done, carry_out
 from loket.cases.actions.given import Given
-from loket.cases.models import Case, CaseFile
+from loket.cases.models import Case, CaseFile, Task
+from loket.cases.problems import stale
 from loket.core.acting import Acting
 
 
@@ -19,20 +22,32 @@ def add_document(case: Case, *, by: Acting, given: Given) -> Done:
 
 
 @transaction.atomic
-def check_document(case_file: CaseFile, *, by: Acting, given: Given) -> Done:
-    """Find a document valid."""
+def check_document(
+    case_file: CaseFile, *, by: Acting, given: Given, was: str | None = None
+) -> Done:
+    """Find a document valid; one that was refused needs no other in its place any more."""
     given = about(case_file, given)
-    done = carry_out(case_file.case_id, "check_document", by=by, given=given, file=case_file.pk)
-    judge_file(case_file, CaseFile.State.CHECKED, "", by)
+    asked = Task.objects.open().filter(
+        case=case_file.case_id, kind=Task.Kind.REPLACE, slot=case_file.slot, item=case_file.item
+    )
+    task = asked.first() if case_file.state == CaseFile.State.REFUSED else None
+    action = "restore_document" if task else "check_document"
+    given = replace(given, task=task.pk if task else None)
+    done = carry_out(case_file.case_id, action, by=by, given=given, file=case_file.pk)
+    if not done.repeated:
+        judge_file(case_file, CaseFile.State.CHECKED, "", by, was)
     return done
 
 
 @transaction.atomic
-def refuse_document(case_file: CaseFile, *, by: Acting, given: Given) -> Done:
+def refuse_document(
+    case_file: CaseFile, *, by: Acting, given: Given, was: str | None = None
+) -> Done:
     """Refuse a document with the reason; whoever gave it is asked for another one."""
     given = about(case_file, given)
     done = carry_out(case_file.case_id, "refuse_document", by=by, given=given, file=case_file.pk)
-    judge_file(case_file, CaseFile.State.REFUSED, given.text.strip(), by)
+    if not done.repeated:
+        judge_file(case_file, CaseFile.State.REFUSED, given.text.strip(), by, was)
     return done
 
 
@@ -53,10 +68,12 @@ def about(case_file: CaseFile, given: Given) -> Given:
     )
 
 
-def judge_file(case_file: CaseFile, state: CaseFile.State, reason: str, by: Acting) -> None:
-    """Write down what was found."""
-    case_file.state = state
-    case_file.reason = reason
-    case_file.checked_by_id = by.person_id
-    case_file.checked_at = by.at
-    case_file.save(update_fields=["state", "reason", "checked_by", "checked_at"])
+def judge_file(
+    case_file: CaseFile, state: CaseFile.State, reason: str, by: Acting, was: str | None
+) -> None:
+    """Write down what was found, unless the document no longer stands as `was` says it did."""
+    rows = CaseFile.objects.filter(pk=case_file.pk, state=was or case_file.state)
+    found = {"reason": reason, "checked_by": by.person_id, "checked_at": by.at}
+    if not rows.update(state=state, **found):
+        raise stale()
+    case_file.refresh_from_db()

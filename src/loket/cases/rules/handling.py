@@ -200,6 +200,15 @@ DOCUMENTS = (
         needs=(Need.FILE,),
     ),
     Transition(
+        action="restore_document",
+        sources=_LIVE,
+        target=Go.STAY,
+        who=_STAFF,
+        event="document.checked",
+        needs=(Need.FILE,),
+        closes_task=(TaskKind.REPLACE,),
+    ),
+    Transition(
         action="refuse_document",
         sources=_BEFORE_SOLUTION,
         target=Go.STAY,

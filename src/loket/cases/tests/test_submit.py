@@ -1,6 +1,11 @@
 """A draft becomes a case: whole, once, and with everybody told who must act."""
 
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
 import pytest
+from tests.make import make_service
 
 from loket.cases.actions.submit import submit_case
 from loket.cases.models import Approval, Case, Task
@@ -9,8 +14,10 @@ from loket.cases.tasks import check_all_counters
 from loket.cases.tests.conftest import World, by
 from loket.catalogue.actions.answers import save_field
 from loket.catalogue.actions.drafts import start_draft
+from loket.catalogue.tests.forms import LEAVE
 from loket.core.counters import add_to_counters, read_counters
 from loket.core.models import Clock, Event
+from loket.core.seal import unseal
 
 
 def test_a_draft_becomes_a_case_with_a_number(world: World) -> None:
@@ -85,10 +92,19 @@ def test_the_nightly_check_mends_a_figure_that_is_off(
 
 
 def test_special_answers_are_only_in_the_sealed_part(world: World) -> None:
-    draft = world.draft()
-    save_field(draft, "opmerking", "gewone woorden", by=by(world.sarah))
+    spec: Any = deepcopy(LEAVE)
+    fields = [field for step in spec["steps"] for field in step["fields"]]
+    next(field for field in fields if field["id"] == "opmerking")["privacy"] = "special"
+    sealing = replace(world, service=make_service(world.nele, spec))
+    draft = sealing.draft()
+    save_field(draft, "opmerking", "geheime woorden", by=by(world.sarah))
 
-    case = submit_case(draft, by=by(world.sarah))
+    case = Case.objects.get(pk=submit_case(draft, by=by(world.sarah)).pk)
 
-    assert case.sealed is None
-    assert "gewone woorden" in str(case.answers)
+    assert "geheime woorden" not in str(case.answers)
+    assert b"geheime" not in bytes(case.sealed or b"")
+    assert unseal(case.sealed or b"")["opmerking"] == "geheime woorden"
+
+
+def test_a_form_without_special_questions_seals_nothing(world: World) -> None:
+    assert world.case().sealed is None

@@ -8,6 +8,8 @@ from loket.cases.actions.handling import claim_case, supersede_case
 from loket.cases.models import Case, CaseMessage, Task
 from loket.cases.tests.conftest import World, by
 from loket.cases.timeline import gather, happening_of, sentence_of
+from loket.cases.timeline_requester import for_requester
+from loket.cases.timeline_staff import for_staff
 from loket.catalogue.specs import spec_of
 from loket.core.errors import RuleError
 from loket.core.models import Event
@@ -66,6 +68,25 @@ def test_two_cases_can_make_place_for_the_same_one(world: World, old: Case, new:
 
     assert read(third).status == "superseded"
     assert read(new).follows == read(old)
+
+
+def test_the_timeline_of_the_new_case_names_every_case_that_it_replaces(
+    world: World, old: Case, new: Case
+) -> None:
+    third = world.case()
+    claim_case(third, by=by(world.nele))
+    supersede_case(old, new, by=by(world.nele))
+    supersede_case(third, new, by=by(world.nele))
+
+    spec = spec_of(new.version)
+    for_people = for_requester(new, spec, world.sarah, "nl").entries
+    for_handlers = for_staff(new, spec, world.nele, "nl", cleared=False).entries
+
+    said = [entry.sentence for entry in for_people]
+    assert f"Deze zaak komt in de plaats van zaak {old.number}." in said
+    assert f"Deze zaak komt in de plaats van zaak {third.number}." in said
+    said = [entry.sentence for entry in for_handlers]
+    assert f"Nele P liet deze zaak in de plaats komen van {third.number}." in said
 
 
 def test_a_case_makes_no_place_for_itself_nor_for_one_that_was_replaced(

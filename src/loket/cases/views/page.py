@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from loket.cases.actions.situation import Hats
 from loket.cases.answers import chapters_of_case
-from loket.cases.labels import status_badge, waits_on_words
+from loket.cases.labels import status_badge
 from loket.cases.models import Case
 from loket.cases.papers import Reader, paper_views
 from loket.cases.parts import entry_views
@@ -72,7 +72,6 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
         "case": case,
         "title": said_in(case.title, language),
         "badge": status_badge(case, request.organisation, language),
-        "waits_on": waits_on_words(case),
         "crumbs": (Link(_("Werkbak"), reverse("desk:worklist", args=["alle", "mine"])),),
         "tabs": tabs_of(case, tab),
         "tab": tab,

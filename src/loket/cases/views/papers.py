@@ -11,7 +11,7 @@ from loket.cases.downloads import send_file
 from loket.cases.models import CaseFile, Task
 from loket.cases.reading import find_handled_case
 from loket.cases.views.page import is_cleared, show_case
-from loket.core.errors import RuleError
+from loket.core.errors import ConflictError, RuleError
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
 
@@ -37,9 +37,10 @@ def judge(request: PersonRequest, number: str, paper: int) -> HttpResponse:
     given = Given(text=request.POST.get("text", ""), key=request.POST.get("key", "")[:36])
     act = refuse_document if request.POST.get("answer") == "refuse" else check_document
     try:
-        act(row, by=request.acting, given=given)
+        act(row, by=request.acting, given=given, was=request.POST.get("was") or None)
     except RuleError as refusal:
-        return show_case(request, case.number, tab="files", problem=refusal.message, status=422)
+        status = 409 if isinstance(refusal, ConflictError) else 422
+        return show_case(request, case.number, tab="files", problem=refusal.message, status=status)
     return redirect("cases:files", case.number)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.make import NOW, make_approval, make_case, make_draft, make_service, make_task
+from tests.make import NOW, at, make_approval, make_case, make_draft, make_service, make_task
 
 from loket.cases.rules.tasks import TaskKind
 from loket.catalogue.models import Draft, Service
@@ -188,3 +188,19 @@ def test_a_begun_form_offers_to_go_on(site: Site, draft: Draft) -> None:
     assert "U bent al begonnen" in shown
     assert f'href="/concept/{draft.key}/soort/"' in shown
     assert "Begin een nieuwe aanvraag" in shown
+
+
+def test_own_cases_say_who_must_act_and_by_when_there_is_an_answer(
+    site: Site, sarah: Person, service: Service
+) -> None:
+    make_case(sarah, service, waits_on="manager,requester", due_at=at("2026-12-07 17:00"))
+    make_case(sarah, service, status="awaiting_acceptance", waits_on="requester")
+    done = make_case(sarah, service, status="closed_complete", outcome="accepted", closed_at=NOW)
+
+    for path in ("/", "/zaken/"):
+        shown = page(site.get(path))
+        assert "Wij wachten op: de leidinggevende, u · Antwoord uiterlijk 7 december" in shown
+        assert "Wij wachten op: u</span>" in shown
+    closed = page(site.get("/zaken/afgerond/"))
+    assert done.number in closed
+    assert "Antwoord uiterlijk" not in closed
