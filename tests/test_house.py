@@ -31,6 +31,33 @@ def offences(paths: list[Path], rule: Callable[[str], Iterator[str] | str]) -> d
     return found
 
 
+CHECKS = (
+    "ruff format --check .",
+    "ruff check .",
+    "djlint --quiet --lint src",
+    "importlinter",
+    "run mypy",
+    "tests/test_house.py",
+    "makemigrations --check",
+    "datamap --check",
+    "pack check",
+)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_a_change_must_pass_every_check(check: str) -> None:
+    assert check in (ROOT / "bin" / "check").read_text()
+
+
+@pytest.mark.parametrize(
+    ("command", "called"), [(".ci/run", "bin/ci"), ("bin/ci", "bin/check"), ("bin/ci", "bin/test")]
+)
+def test_what_runs_elsewhere_runs_here_by_the_same_commands(command: str, called: str) -> None:
+    lines = (ROOT / command).read_text().splitlines()
+
+    assert any(line.split("#")[0].strip().endswith(called) for line in lines)
+
+
 def module_of(path: Path) -> str:
     return path.relative_to(SOURCE).parts[0]
 
