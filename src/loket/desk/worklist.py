@@ -153,7 +153,8 @@ def mine_by_queue(request: PersonRequest) -> dict[int, int]:
 @prepared
 def numbers_of_mine(person_id: int) -> QuerySet[Case, tuple[int, int]]:
     """How many open cases of each queue a person handles, from the index of what is theirs."""
-    mine = Case.objects.filter(assignee=person_id, closed_at=None).order_by()
+    handled = Case.objects.filter(assignee=person_id, closed_at=None)
+    mine = handled.visible_to(Person(pk=person_id)).order_by()
     return mine.values("queue").annotate(n=Count("pk")).values_list("queue", "n")
 
 

@@ -41,5 +41,5 @@ def waits_of(case: Case, request: ActingRequest) -> str:
 
 
 def cases_of(person: Person) -> QuerySet[Case]:
-    """The cases that a person asked for, or that others asked for them."""
-    return Case.objects.filter(Q(requester=person.pk) | Q(subject=person.pk))
+    """The cases that a person asked for, or that others asked for them; the predicate is the fence."""
+    return Case.objects.filter(Q(requester=person.pk) | Q(subject=person.pk)).visible_to(person)

@@ -15,6 +15,7 @@ from loket.core.page import said_in
 from loket.core.partview import AnswerView, BadgeView, TaskView
 from loket.core.prepared import prepared
 from loket.people.middleware import PersonRequest
+from loket.people.models import Person
 
 LONGEST_QUOTE = 160
 FEW, MOST = 4, 200
@@ -27,10 +28,12 @@ def open_tasks(request: PersonRequest, *, few: bool = False) -> list[Task]:
 
 @prepared
 def tasks_waiting(few: bool, person_id: int, *unit_ids: int) -> QuerySet[Task]:
-    """Open tasks of a person or one of these units: their ids, so that an index finds each."""
+    """Open tasks of a person or one of these units: by their ids, so that an index finds each;
+    the predicate is the fence."""
     return (
         Task.objects.open()
         .filter(Q(person=person_id) | Q(unit__in=unit_ids))
+        .visible_to(Person(pk=person_id))
         .exclude(third_party__gt="")
         .select_related("case__version", "case__requester", "question")
         .defer("case__answers", "case__sealed", "case__version__spec")

@@ -93,6 +93,14 @@ class Task(TenantModel):
         return f"{self.kind} {self.key}"
 
 
+class ApprovalQuerySet(models.QuerySet["Approval"]):
+    """Questions about approvals."""
+
+    def visible_to(self, person: Person) -> Self:
+        """Asked of this person, now or when they decided."""
+        return self.filter(models.Q(approver=person) | models.Q(task__person=person))
+
+
 class Approval(TenantModel):
     """A decision of somebody else than the requester, on the answers as they were then."""
 
@@ -112,6 +120,8 @@ class Approval(TenantModel):
     reason = models.TextField(blank=True, default="")
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+
+    objects = models.Manager.from_queryset(ApprovalQuerySet)()
 
     class Meta:
         constraints = (

@@ -1,6 +1,5 @@
 """My tasks and my approvals."""
 
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,6 +42,7 @@ def approvals(request: PersonRequest) -> HttpResponse:
     waiting = [task for task in open_tasks(request) if task.kind == Task.Kind.APPROVE]
     decided = (
         Approval.objects.filter(approver=request.person)
+        .visible_to(request.person)
         .exclude(state__in=(Approval.State.ASKED, Approval.State.DROPPED))
         .select_related("task__case__requester")
         .defer("task__case__answers", "task__case__sealed")
@@ -62,8 +62,8 @@ def find_approval(request: PersonRequest, key: str) -> Approval | None:
     The link of an old mail is opened again, and a button is pressed twice.
     """
     found = (
-        Approval.objects.filter(task__key=key)
-        .filter(Q(approver=request.person) | Q(task__person=request.person))
+        Approval.objects.visible_to(request.person)
+        .filter(task__key=key)
         .select_related("task__case__version", "task__case__requester", "task__case__queue")
         .defer("task__case__version__spec")
         .first()
