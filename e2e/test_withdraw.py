@@ -32,13 +32,7 @@ def test_after_the_work_began_the_handler_decides_whether_it_is_taken_back(
     loket: Installation, desk: Desk, see: See
 ) -> None:
     yusuf = desk("yusuf")
-    journey.begin_form(yusuf)
-    journey.choose_leave(yusuf)
-    journey.fill_period(yusuf)
-    journey.add_file(yusuf, "Akkoord van uw chef", "akkoord.pdf")
-    journey.add_file(yusuf, "Goedgekeurd rooster", "rooster.pdf")
-    journey.go_to_check(yusuf)
-    number = journey.hand_in(yusuf)
+    number = yusuf_hands_in_with_everything(yusuf)
     nele = desk("nele", "/werk/alle/unassigned/")
     journey.take_case(nele, number)
 
@@ -70,6 +64,16 @@ def test_after_the_work_began_the_handler_decides_whether_it_is_taken_back(
     press(nele, "Trek de aanvraag in")
     expect(status_of(nele)).to_have_text("Ingetrokken")
     see(nele)
+
+
+def yusuf_hands_in_with_everything(page: Page) -> str:
+    journey.begin_form(page)
+    journey.choose_leave(page)
+    journey.fill_period(page)
+    journey.add_file(page, "Akkoord van uw chef", "akkoord.pdf")
+    journey.add_file(page, "Goedgekeurd rooster", "rooster.pdf")
+    journey.go_to_check(page)
+    return journey.hand_in(page)
 
 
 def say_why(page: Page, see: See, words: str) -> None:

@@ -99,7 +99,15 @@ def test_no_word_of_a_story_is_lost(told: None, pack: Pack) -> None:
 def test_whoever_is_asked_something_has_a_page_to_do_it_on(told: None) -> None:
     kinds = set(Task.objects.open().values_list("kind", flat=True))
 
-    assert kinds <= {"accept", "answer", "approve", "correct", "deliver", "read"}
+    assert kinds <= {
+        "accept",
+        "answer",
+        "approve",
+        "confirm_withdraw",
+        "correct",
+        "deliver",
+        "read",
+    }
 
 
 def test_numbers_follow_the_order_in_which_people_asked(told: None) -> None:
