@@ -10,6 +10,7 @@ from loket.cases.rules import state as law
 from loket.cases.rules.statuses import CLOSED
 from loket.cases.rules.tasks import TaskKind, weigh
 from loket.cases.rules.vocabulary import TASK_REMINDER
+from loket.catalogue.actions.drafts import free_draft
 from loket.contacts.models import Message
 from loket.core.acting import Acting
 from loket.core.clocks import stop_alarms
@@ -154,4 +155,13 @@ def write_head(
     if not transition.staff_only:
         case.version_lock += 1
         case.last_public_at = by.at
+    if case.closed_at:
+        let_go_of_correction(case, by)
     case.save()
+
+
+def let_go_of_correction(case: Case, by: Acting) -> None:
+    """A correction that was not handed in stays with whoever wrote it, to hand in anew."""
+    if case.correction is not None and case.correction.submitted_at is None:
+        free_draft(case.correction, by=by)
+        case.correction = None

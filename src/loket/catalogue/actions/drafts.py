@@ -68,6 +68,13 @@ def close_draft(draft: Draft, *, by: Acting) -> None:
     draft.save(update_fields=["submitted_at"])
 
 
+def free_draft(draft: Draft, *, by: Acting) -> None:
+    """Give a correction back to its owner as a draft like any other: nothing waits for it now."""
+    draft.lasting = False
+    draft.expires_at = expiry_of(spec_of(draft.version), by)
+    draft.save(update_fields=["lasting", "expires_at"])
+
+
 @transaction.atomic
 def copy_draft(draft: Draft, *, by: Acting) -> Draft:
     """Begin a draft with the answers and files of one that was handed in, to correct it."""

@@ -6,7 +6,7 @@ from tests.make import acting, make_handler, make_queue, make_series, make_servi
 
 from loket.cases.actions.answering import approve
 from loket.cases.actions.given import Given
-from loket.cases.actions.handling import claim_case, start_case
+from loket.cases.actions.handling import claim_case, return_for_correction, start_case
 from loket.cases.models import Case, Task
 from loket.catalogue.models import Draft, Service
 from loket.catalogue.tests.forms import LEAVE
@@ -65,6 +65,25 @@ def test_whoever_comes_too_late_reads_so_and_keeps_their_words(site: Client, cas
     assert "Wij werken al aan uw aanvraag." in page(late)
     assert WHY in page(late)
     assert Case.objects.get().status == Case.Status.IN_PROGRESS
+
+
+def test_a_correction_that_was_begun_stays_as_a_draft_that_can_be_handed_in_or_deleted(
+    site: Client, case: Case
+) -> None:
+    begin(case)
+    handler = acting(Person.objects.get(pk=Case.objects.get().assignee_id))
+    given = Given(text="Begin op een maandag.")
+    return_for_correction(case, by=handler, given=given)
+    key = Task.objects.open().get(case=case, kind="correct").key
+    site.post(f"/zaken/{case.number}/verbeteren/{key}/")
+
+    site.post(f"/zaken/{case.number}/intrekken/", {"key": new_key()})
+
+    left = Draft.objects.open().get()
+    assert left.answers == Draft.objects.exclude(pk=left.pk).get().answers
+    assert "/concept/" + left.key in page(site.get("/concepten/"))
+    site.post(url(left, "indienen"))
+    assert Case.objects.exclude(pk=case.pk).get().draft == left
 
 
 def test_only_a_party_to_the_case_takes_it_back(case: Case) -> None:
