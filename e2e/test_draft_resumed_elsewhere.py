@@ -85,6 +85,47 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_sent(desk: Desk, tmp_p
     expect(refusal).to_contain_text("Een bestand mag hoogstens 25 MB zijn.")
 
 
+def test_what_a_busy_server_did_not_take_is_saved_from_another_step(desk: Desk) -> None:
+    page = desk("griet")
+    journey.begin_form(page)
+    first = page.url
+    journey.choose_leave(page)
+    second = page.url
+    page.route(re.compile("/veld"), lambda route: route.fulfill(status=429))
+    page.get_by_label(REMARK).fill("Graag vanaf een maandag.")
+    page.get_by_label(REMARK).blur()
+    expect(page.get_by_text("Nog niet bewaard.").first).to_be_attached()
+
+    page.goto(first)
+    expect(page.get_by_text("Nog niet bewaard.").first).to_be_attached()
+    page.unroute(re.compile("/veld"))
+    expect(page.locator("#bewaard")).to_contain_text("Bewaard om")
+    page.goto(second)
+
+    expect(page.get_by_label(REMARK)).to_have_value("Graag vanaf een maandag.")
+
+
+def test_who_was_signed_out_elsewhere_comes_back_to_the_page_and_the_words(desk: Desk) -> None:
+    page = desk("yusuf")
+    journey.begin_form(page)
+    journey.choose_leave(page)
+    there = page.url
+    elsewhere = page.context.new_page()
+    elsewhere.goto(page.url)
+    elsewhere.locator("header summary", has_text="Profielmenu").click()
+    press(elsewhere, "Afmelden")
+    elsewhere.wait_for_url(re.compile("/afgemeld/$"))
+
+    write_and_leave(page, "Graag vanaf een maandag.")
+    expect(page.get_by_text("U bent afgemeld.").first).to_be_attached()
+    press(page, "Volgende: controleren")
+    page.locator('form[action$="/aanmelden/demo/verder/"] button').click()
+
+    expect(page).to_have_url(there)
+    expect(page.get_by_label(REMARK)).to_have_value("Graag vanaf een maandag.")
+    expect(page.get_by_text("Bewaard om")).to_be_visible()
+
+
 def test_two_tabs_show_both_answers_and_lose_neither(desk: Desk, see: See) -> None:
     first = desk("nele")
     journey.begin_form(first)

@@ -42,7 +42,7 @@ class Draft {
   constructor(form) {
     this.form = form;
     this.url = form.dataset.autosave;
-    this.store = `loket:${this.url}`;
+    this.store = `loket:${this.url.split("?")[0]}`; // the same for every opening of this draft
     this.waiting = new Map();
     this.seen = new Map();
     this.failures = 0;
@@ -217,8 +217,10 @@ class Draft {
       left = [];
     }
     for (const [path, { value, seen, both }] of left) {
-      if (!this.controls(path).length || String(this.value(path, true)) === String(value)) continue;
-      this.fill(path, value);
+      if (this.controls(path).length) {
+        if (String(this.value(path, true)) === String(value)) continue;
+        this.fill(path, value);
+      } // else it stands on another step, and is saved from here
       this.waiting.set(path, { value, seen, both });
     }
     for (const path of new Set([...this.form.elements].map((el) => this.path(el)))) {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -59,11 +59,21 @@ def step_up(request: PersonRequest, wanted: str, back: str = "") -> HttpResponse
     """
     if suffices(request.loa, wanted):
         return None
-    asked = urlencode({"niveau": wanted, "naar": back or request.get_full_path()})
+    asked = urlencode({"niveau": wanted, "naar": back or page_to_return_to(request)})
     return redirect(f"{reverse('accounts:step_up')}?{asked}")
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    """Lead to signing in, and back to this page afterwards."""
-    back = request.get_full_path() if request.method == "GET" else "/"
-    return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'naar': back})}")
+    """Lead to signing in, and afterwards back to this page, or to the one that sent the form."""
+    asked = urlencode({"naar": page_to_return_to(request)})
+    return redirect(f"{reverse('accounts:sign_in')}?{asked}")
+
+
+def page_to_return_to(request: HttpRequest) -> str:
+    """This page, or the one of ours on which the form stood; where nobody says so, the first."""
+    if request.method == "GET":
+        return request.get_full_path()
+    said = urlsplit(request.headers.get("Referer", ""))
+    if said.netloc != request.get_host() or not said.path.startswith("/"):
+        return "/"
+    return f"{said.path}?{said.query}" if said.query else said.path

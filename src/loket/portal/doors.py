@@ -34,8 +34,7 @@ def with_draft(view: DraftView) -> Callable[..., HttpResponseBase]:
         draft = drafts_of.first(request.person.pk, key)
         if draft is None:
             raise Http404
-        back = "" if request.method == "GET" else places.drafts_url()
-        weak = step_up(request, level_of(draft), back=back)
+        weak = step_up(request, level_of(draft))
         if weak is not None:
             return weak
         if draft.submitted_at is not None and request.method == "GET":

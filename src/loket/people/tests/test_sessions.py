@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -56,6 +57,24 @@ def test_signing_in_leads_to_the_page_one_wanted(window: Client, noor: Person) -
 )
 def test_signing_in_never_leads_to_another_site(window: Client, noor: Person, naar: str) -> None:
     assert sign_in(window, naar) == "/"
+
+
+@pytest.mark.parametrize(
+    ("before", "naar"),
+    [
+        ("http://stad.localhost/concept/abc/periode/?van=controleren",
+         "/concept/abc/periode/?van=controleren"),
+        ("http://stad.localhost/profiel/", "/profiel/"),
+        ("http://elders.example/concept/abc/periode/", "/"),
+        ("", "/"),
+    ],
+)  # fmt: skip
+def test_who_sends_a_form_while_signed_out_comes_back_to_its_page(
+    window: Client, noor: Person, before: str, naar: str
+) -> None:
+    answer = window.post("/profiel/taal/", headers={"referer": before})
+
+    assert answer.headers["Location"] == f"/aanmelden/?naar={quote(naar, safe='')}"
 
 
 def test_a_refusal_is_said_in_the_page_and_the_login_stays(window: Client, noor: Person) -> None:
