@@ -24,6 +24,7 @@ NEEDED: dict[str, tuple[str, ...]] = {  # one of these keys
     "consent": ("version",),
     "statement": ("version",),
 }
+MOST_FILES = 10  # of a document that says no number itself
 CALENDAR_TERMS = (
     ("save", "ttl"), ("save", "remind"), ("retention", "draft"), ("retention", "case"),
 )  # fmt: skip
@@ -99,7 +100,7 @@ def document_reasons(layout: Layout) -> Iterator[Reason]:
     slots = {word(one, "id"): one for _, one in layout.parts("documents")}
     steps = {word(one, "id") for one in layout.steps}
     for path, slot in layout.parts("documents"):
-        yield from _bounds(path, slot)
+        yield from _bounds(path, {"max": MOST_FILES, **slot})
         if "step" in slot and word(slot, "step") not in steps:
             yield Reason(f"{path}.step", "unknown_step", {"name": word(slot, "step")})
         if "per" in slot and word(slot, "per") not in layout.items:

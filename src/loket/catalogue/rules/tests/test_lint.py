@@ -134,6 +134,7 @@ CASES: list[tuple[str, Json, str, str]] = [
     (f"{HERE}[12].min", "11", f"{HERE}[12].min", "bounds_crossed"),
     # documents, approvals, checks, terms
     ("documents[0].step", "drie", "documents[0].step", "unknown_step"),
+    ("documents[0].min", 11, "documents[0].min", "bounds_crossed"),
     ("documents[1].per", "begin", "documents[1].per", "unknown_group"),
     ("documents[0].replaced_by", "approval.weg", "documents[0].replaced_by", "unknown_part"),
     ("documents[0].replaced_by", None, "approvals[0].fallback", "not_mutual"),
@@ -188,7 +189,7 @@ FINE: list[tuple[str, Json]] = [
     (f"{HERE}[8].from", {"sum": "@kinderen.naam"}),
     (f"{HERE}[3].default", "BE"),
     (f"{HERE}[6].fields[0].default", "An"),
-    ("documents[0].min", 11),
+    ("documents[0].min", 10),
 ]  # fmt: skip
 
 
