@@ -1,13 +1,14 @@
 """A person fills in a form, with and without script."""
 
 import re
+from copy import deepcopy
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.make import make_draft, make_queue, make_service
+from tests.make import make_draft, make_queue, make_service, same
 
 from loket.cases.models import Case
 from loket.catalogue.models import Draft, DraftFile, Service
@@ -145,6 +146,40 @@ def test_an_incomplete_request_is_not_sent(site: Client, draft: Draft) -> None:
     assert "<title>Fout:" in shown
     assert f'href="{url(draft, "soort/")}?van=controleren&amp;fouten=1#f-verlof"' in shown
     assert not Case.objects.exists()
+
+
+def test_a_draft_keeps_the_form_as_it_was_begun_and_so_does_its_case(
+    site: Client, draft: Draft, sarah: Person
+) -> None:
+    first = draft.version_id
+    steps: list[Any] = deepcopy(LEAVE["steps"])  # type: ignore[arg-type]
+    extra = {"id": "extra", "type": "text", "required": True, "label": same("Iets nieuws")}
+    steps[0] |= {"title": same("Een nieuwe titel")}
+    steps[0]["fields"].append(extra)
+    make_service(sarah, {**LEAVE, "steps": steps})
+
+    shown = page(site.get(url(draft, "soort/")))
+    fill_in(site, draft)
+    site.post(url(draft, "indienen"))
+
+    assert "Soort aanvraag" in shown
+    assert "Iets nieuws" not in shown
+    assert Case.objects.get().version_id == first
+    begun = site.post("/formulier/vermindering-van-werkregime/begin", follow=True)
+    assert "Iets nieuws" in page(begun)
+
+
+def test_related_pages_stand_after_the_last_question_only(sarah: Person) -> None:
+    make_queue("tijd")
+    more = {"url": "https://voorbeeld.be/verlof", **same("Meer over verlof")}
+    draft = make_draft(sarah, make_service(sarah, {**LEAVE, "links": [more]}))
+    site = browser_of(sarah)
+
+    first, last = (page(site.get(url(draft, step))) for step in ("soort/", "periode/"))
+
+    assert "Meer over verlof" not in first
+    assert 'href="https://voorbeeld.be/verlof"' in last
+    assert last.index('name="opmerking"') < last.index("Meer over verlof")
 
 
 def test_from_the_check_page_and_back(site: Client, draft: Draft) -> None:
