@@ -86,15 +86,6 @@ class TrackView:
 
 
 @dataclass(frozen=True, slots=True)
-class AttachmentView:
-    """One row of the table of attachments: attachments.html."""
-
-    file: FileView
-    by: Text
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class BadgeView:
     """A sign with colour and word."""
 

@@ -17,7 +17,6 @@ from loket.core.menu import Menu, MenuItem
 from loket.core.page import LanguageLink, Page
 from loket.core.partview import (
     AnswerView,
-    AttachmentView,
     BadgeView,
     CaseRowView,
     ChipView,
@@ -274,9 +273,9 @@ def case_context() -> dict[str, object]:
         "details": [DetailView("Nummer", "HRB0001167"), DetailView("Behandelaar", "Nele Peeters")],
         "entries": entries(),
         "track": track,
-        "attachments": [AttachmentView(pdf(), "U", at(16, 13, 0)),
-                        AttachmentView(pdf(LONG_NAME, 2_100_000, verdict="valid"), "U", at(19, 9, 0))],
         "tasks": tasks(),
+        "answered": TaskView("t9", "Attest", "#9", DONE, "HRB0001098"),
+        "case": {"number": "HRB0001167", "version_lock": 3},
         "cases": [CaseRowView("Vermindering van werkregime", "#1", "HRB0001167",
                               "vandaag, 9.12 uur", WAIT, "Nieuw bericht"),
                   CaseRowView("Weddesimulatie", "#2", "HRB0001077", "2 november", DONE)],
@@ -304,13 +303,12 @@ def home_context() -> dict[str, object]:
 def desk_context() -> dict[str, object]:
     """Everything for the gallery of the desk."""
     views = (("Niet toegewezen", 12), ("Van mij", 4), ("Te laat", 2))
-    state = (OptionView("", "Alles"), OptionView("open", "Open"))
     return portal_context() | {
         "page": page("rijnbeek"),
         "menu": desk_menu(),
         "counters": {"work": 12, "late": 2},
         "chips": [ChipView(name, "#", number == 4, number) for name, number in views],
         "table": rows(),
-        "filters": [FieldView("status", Kind.SELECT, "Status", options=state, required=False),
-                    FieldView("aanvrager", Kind.TEXT, "Aanvrager", required=False)],
+        "writing": {"verb": {"slug": "bericht", "text": "Uw bericht", "hint": "De aanvrager leest dit.",
+                             "send": "Stuur het bericht", "icon": "message", "files": True}},
     }  # fmt: skip

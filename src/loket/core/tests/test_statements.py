@@ -29,6 +29,7 @@ def test_the_page_speaks_the_language_of_its_reader(organisation: Organisation) 
     assert "<p>Alles kan met toetsen.</p>" in dutch
     assert "<p>Bel ons.</p>" in dutch
     assert "<h1>Accessibilité</h1>" in french
+    assert "<h2>Accessibilité" not in french
     assert "Tout se fait au clavier." in french
 
 

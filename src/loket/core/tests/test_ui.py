@@ -240,6 +240,18 @@ def test_every_part_says_what_it_is_and_what_it_takes(path: Path) -> None:
     assert "nput" in first
 
 
+def test_every_part_is_used_by_the_product() -> None:
+    """A part that stands only in the gallery is tested for nobody."""
+    files = [one for one in PARTS.parents[4].rglob("*") if one.suffix in {".html", ".py"}]
+    read = {one: one.read_text("utf-8") for one in files if "tests" not in one.parts}
+
+    def used(part: Path) -> bool:
+        named = f"ui/parts/{part.name}"
+        return any(named in text for path, text in read.items() if path != part)
+
+    assert [part.name for part in PARTS.glob("*.html") if not used(part)] == []
+
+
 NOON = datetime(2026, 11, 20, 11, 5, tzinfo=UTC)
 
 

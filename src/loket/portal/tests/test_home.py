@@ -204,3 +204,13 @@ def test_own_cases_say_who_must_act_and_by_when_there_is_an_answer(
     closed = page(site.get("/zaken/afgerond/"))
     assert done.number in closed
     assert "Antwoord uiterlijk" not in closed
+
+
+@pytest.mark.parametrize("path", ["/", "/aanvragen/", "/aanvragen/loopbaan/", "/zoeken/?q=verlof"])
+def test_whom_to_call_is_never_called_after_the_page(
+    site: Site, organisation: Organisation, service: Service, path: str
+) -> None:
+    organisation.settings = {**organisation.settings, "contact": {"phone": "02 000 00 00"}}
+    organisation.save()
+
+    assert '<h2 id="hulp">Liever iemand spreken?</h2>' in page(site.get(path))
