@@ -24,6 +24,7 @@ TERM = "term"  # the term for a decision, in the text on what happens next
 
 NOT_BUILT_TYPES = frozenset({"appointment", "article"})
 NOT_BUILT_LOGINS = frozenset({"none", "optional"})  # who fills in has signed in
+PARTNER = "partner"  # nobody is known as somebody's partner
 NOT_BUILT = (  # the whole form, by place
     ("access", "mandate"), ("access", "network"), ("case", "subcases"), ("save", "share_with"),
     ("after_submit", "amend_routes_to"), ("", "on_behalf_of"), ("", "notify"), ("", "channels"),
@@ -91,7 +92,7 @@ def not_built_reasons(layout: Layout) -> Iterator[Reason]:
     for holder, key in NOT_BUILT:
         if key in (mapping(layout.source.get(holder)) if holder else layout.source):
             yield Reason(f"{holder}.{key}".strip("."), "not_built", {"feature": key})
-    yield from _login(layout)
+    yield from _access(layout)
     for parts, key in NOT_BUILT_IN_PART:
         paths = [path for path, part in layout.parts(parts) if key in part]
         yield from (Reason(f"{path}.{key}", "not_built", {"feature": key}) for path in paths)
@@ -105,10 +106,13 @@ def not_built_reasons(layout: Layout) -> Iterator[Reason]:
             yield Reason(f"{path}.before", "not_built", {"feature": "subcases"})
 
 
-def _login(layout: Layout) -> Iterator[Reason]:
-    login = word(mapping(layout.source.get("access")), "login")
+def _access(layout: Layout) -> Iterator[Reason]:
+    access = mapping(layout.source.get("access"))
+    login = word(access, "login")
     if login in NOT_BUILT_LOGINS:
         yield Reason("access.login", "not_built", {"feature": login})
+    if PARTNER in words(access.get("for")):
+        yield Reason("access.for", "not_built", {"feature": PARTNER})
 
 
 def known_reasons(layout: Layout, known: Known) -> Iterator[Reason]:

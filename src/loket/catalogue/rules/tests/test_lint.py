@@ -146,6 +146,7 @@ CASES: list[tuple[str, Json, str, str]] = [
     ("documents[1].may_follow", "14wd", "documents[1].may_follow", "calendar_time_needed"),
     # what is not built
     ("access.mandate", "kcp", "access.mandate", "not_built"),
+    ("access.for", ["self", "partner"], "access.for", "not_built"),
     ("access.login", "none", "access.login", "not_built"),
     ("access.login", "optional", "access.login", "not_built"),
     ("case.subcases", ["x"], "case.subcases", "not_built"),
