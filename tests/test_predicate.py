@@ -5,9 +5,11 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from loket.cases.models import Case
 from loket.core.prepared import forget_questions
 from loket.core.tenancy import acting_in
 from loket.desk.worklist import numbers_of_mine
+from loket.people.models import RoleGrant
 from loket.portal.context import number_of_cases, tasks_by_kind
 from tests.test_access import BUILT, Row, Scene, predicates, scene
 from tests.world import World
@@ -58,7 +60,17 @@ def test_no_figure_counts_what_the_predicate_does_not_let_through(
 
         assert number_of_cases(people["requester"].pk) == [0]
         assert dict(tasks_by_kind(people["personnel"].pk, *units)) == {}
-        assert dict(numbers_of_mine(people["handler"].pk)) == {}
+
+
+def test_no_figure_counts_the_work_of_a_queue_that_is_somebody_elses_now(scene: Scene) -> None:
+    handler, case = scene.here.people["handler"], scene.here.things["case"]
+    with acting_in(scene.here.organisation.pk), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(assignee=handler)
+        before = dict(numbers_of_mine(handler.pk))
+        RoleGrant.objects.filter(person=handler).delete()
+
+        assert (before[case.queue_id] > 0, dict(numbers_of_mine(handler.pk))) == (True, {})
+        transaction.set_rollback(True)
 
 
 def test_with_open_eyes_the_same_pages_show_it(scene: Scene) -> None:
