@@ -126,6 +126,25 @@ def test_who_was_signed_out_elsewhere_comes_back_to_the_page_and_the_words(desk:
     expect(page.get_by_text("Bewaard om")).to_be_visible()
 
 
+def test_a_key_that_is_down_while_an_answer_comes_still_opens_the_chooser(desk: Desk) -> None:
+    page = desk("griet")
+    journey.begin_form(page)
+    journey.choose_leave(page)
+    held: list[Route] = []
+    page.route(re.compile("/veld"), lambda route: held.append(route))
+    with page.expect_request(re.compile("/veld")):
+        page.get_by_label("Einddatum").fill("2028-02-29")
+
+    page.get_by_label(f"Kies een bestand voor: {SCHEDULE}").focus()
+    page.keyboard.down("Space")
+    with page.expect_response(re.compile("/veld")):
+        held[0].continue_()
+    expect(page.get_by_text("Bewaard om")).to_be_visible()
+
+    with page.expect_file_chooser():
+        page.keyboard.up("Space")
+
+
 def test_two_tabs_show_both_answers_and_lose_neither(desk: Desk, see: See) -> None:
     first = desk("nele")
     journey.begin_form(first)
