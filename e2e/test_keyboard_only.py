@@ -9,7 +9,7 @@ from e2e import journey
 from e2e.conftest import Desk
 from e2e.installation import Installation
 from e2e.journey import status_of
-from e2e.keyboard import RING, STANDS_OUT, choose, reach
+from e2e.keyboard import RING, STANDS_OUT, choose, open_chooser, reach
 
 See = Callable[[Page], None]
 
@@ -117,10 +117,8 @@ def fill_in_the_period(page: Page, see: See) -> None:
 
 
 def send_file(page: Page, document: str, name: str) -> None:
-    reach(page, page.get_by_label(f"Kies een bestand voor: {document}"))
-    with page.expect_file_chooser() as choosing:
-        page.keyboard.press("Space")
-    choosing.value.set_files(journey.paper(name))
+    choosing = open_chooser(page, page.get_by_label(f"Kies een bestand voor: {document}"))
+    choosing.set_files(journey.paper(name))
     sent = page.get_by_role("main").get_by_role("link", name=name)
     expect(sent).to_be_visible(timeout=journey.CHECKED)
 
