@@ -86,6 +86,33 @@ def test_the_personnel_department_is_asked_as_a_unit(world: World, ready: Case) 
     assert read(ready).status == "in_progress"
 
 
+def test_the_chief_is_asked_and_answers(world: World, ready: Case) -> None:
+    asked = handling.whom_to_ask(ready, Task.Party.MANAGER, by=by(world.nele))
+    handling.ask(ready, asked, by=by(world.nele), given=Given(text="Past dit rooster?"))
+
+    task = task_of(ready, "answer")
+    assert (task.person, read(ready).waits_on) == (world.tom, "manager")
+    answering.answer_question(ready, by=by(world.tom), given=Given(text="Ja", task=task.pk))
+    assert read(ready).status == "in_progress"
+
+
+def test_of_a_third_party_the_handler_writes_the_answer_down(world: World, ready: Case) -> None:
+    asked = handling.whom_to_ask(
+        ready, Task.Party.THIRD, by=by(world.nele), name=" Dienst voor pleegzorg "
+    )
+    handling.ask(ready, asked, by=by(world.nele), given=Given(text="Vanaf welke dag?"))
+
+    task = task_of(ready, "answer")
+    assert (task.third_party, read(ready).waits_on) == ("Dienst voor pleegzorg", "third")
+    answering.answer_question(ready, by=by(world.nele), given=Given(text="1 mei", task=task.pk))
+    assert read(ready).status == "in_progress"
+
+
+def test_a_third_party_without_a_name_cannot_be_asked(world: World, ready: Case) -> None:
+    with pytest.raises(RuleError):
+        handling.whom_to_ask(ready, Task.Party.THIRD, by=by(world.nele), name=" ")
+
+
 def test_an_accepted_solution_closes_the_case(world: World, ready: Case) -> None:
     handling.propose_solution(ready, by=by(world.nele), given=Given(text="Goedgekeurd."))
     assert read(ready).status == "awaiting_acceptance"
