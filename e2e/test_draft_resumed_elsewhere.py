@@ -135,12 +135,15 @@ def test_a_key_that_is_down_while_an_answer_comes_still_opens_the_chooser(desk: 
     with page.expect_request(re.compile("/veld")):
         page.get_by_label("Einddatum").fill("2028-02-29")
 
-    page.get_by_label(f"Kies een bestand voor: {SCHEDULE}").focus()
+    field = page.get_by_label(f"Kies een bestand voor: {SCHEDULE}")
+    field.evaluate("element => { element.wasThere = true }")
+    field.focus()
     page.keyboard.down("Space")
     with page.expect_response(re.compile("/veld")):
         held[0].continue_()
     expect(page.get_by_text("Bewaard om")).to_be_visible()
 
+    assert field.evaluate("element => element.wasThere") is True
     with page.expect_file_chooser():
         page.keyboard.up("Space")
 

@@ -40,19 +40,6 @@ function newer(fresh) {
   return shown && Number(shown.dataset.rev) > Number(fresh.dataset.rev) ? shown : null;
 }
 
-/** A part as it is written, whatever its revision. */
-const written = (part) => part.outerHTML.replaceAll(/ data-rev="\d+"/g, "");
-
-/** Whether the page shows this already; it then stays, with the focus and the key that is down. */
-function same(old, fresh) {
-  if (written(old) !== written(fresh)) return false;
-  for (const part of [fresh, ...all("[data-rev]", fresh)]) {
-    const shown = part.dataset.rev && one(part.id);
-    if (shown && !newer(part)) shown.dataset.rev = part.dataset.rev;
-  }
-  return true;
-}
-
 /**
  * Put an answer of the server in the page: each element takes the place of the one with its id.
  * A whole page is no answer to a part of one, and is left alone. Focus stays where it was.
@@ -70,7 +57,7 @@ export function swap(html) {
       if (old.textContent.trim() !== fresh.textContent.trim()) old.innerHTML = fresh.innerHTML;
       continue;
     }
-    if (newer(fresh) || same(old, fresh)) continue;
+    if (newer(fresh)) continue;
     for (const part of all("[data-rev]", fresh)) if (newer(part)) part.replaceWith(newer(part));
     old.replaceWith(fresh);
     window.htmx?.process(fresh);

@@ -151,10 +151,10 @@ def is_plain(model: type[Model], names: tuple[str, ...]) -> bool:
         and getattr(model.from_db, "__func__", None) is getattr(Model.from_db, "__func__", 0)
         and not pre_init.has_listeners(model)
         and not post_init.has_listeners(model)
-        and all(type(vars_of(model, name)) in PLAIN for name in names)
+        and all(type(attribute_of(model, name)) in PLAIN for name in names)
     )
 
 
-def vars_of(model: type[Model], name: str) -> object:
-    """What stands on the class of the model under this name."""
+def attribute_of(model: type[Model], name: str) -> object:
+    """The attribute of the class itself, which looking it up on the class would call."""
     return next((vars(kind)[name] for kind in model.__mro__ if name in vars(kind)), None)
