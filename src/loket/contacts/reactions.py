@@ -9,7 +9,8 @@ from loket.contacts.rules.matrix import Role, rows_for
 from loket.contacts.wording import Param
 from loket.core.events import acting_after
 from loket.core.models import Event
-from loket.people.actions.addresses import CODE_LASTS, code_to_mail
+from loket.people.actions.addresses import code_to_mail
+from loket.people.actions.codes import CODE_LASTS
 from loket.people.models import Address
 
 

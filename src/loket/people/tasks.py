@@ -5,7 +5,7 @@ from datetime import timedelta
 from loket.core.clock import now
 from loket.core.models import Organisation
 from loket.core.tenancy import acting_in
-from loket.people.actions import addresses
+from loket.people.actions.codes import forget_old_codes
 from loket.people.models import Person
 from loket.people.photos import forget_photo, kept_before
 
@@ -24,4 +24,4 @@ def sweep_photos() -> None:
 
 def forget_codes() -> None:
     """Forget the codes that are too old to prove anything."""
-    addresses.forget_codes(at=now())
+    forget_old_codes(at=now())

@@ -1,9 +1,5 @@
 """Add, prove and remove the addresses of a party."""
 
-import secrets
-from datetime import datetime, timedelta
-from hmac import compare_digest
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,15 +7,11 @@ from loket.core.acting import Acting
 from loket.core.errors import RuleError
 from loket.core.events import record
 from loket.core.models import Event
-from loket.core.seal import seal, unseal
+from loket.people.actions.codes import Taken, mailed, make_code, mark_of, take_code
 from loket.people.models import Address, AddressCode, Party
 from loket.people.rules.addresses import normalise_email
 
 NOTICES = "notices"
-CODE_DIGITS = 6
-CODE_LASTS = timedelta(minutes=30)
-CODE_EVERY = timedelta(minutes=1)
-CODE_TRIES = 5
 MOST_ADDRESSES = 5
 
 
@@ -68,28 +60,16 @@ def ask_code(address: Address, *, by: Acting) -> None:
 
     Asking again within a minute does nothing: the first mail is still on its way.
     """
-    known = AddressCode.objects.select_for_update().filter(address=address).first()
-    if known and by.at - known.asked_at < CODE_EVERY:
-        return
-    code = "".join(secrets.choice("0123456789") for _digit in range(CODE_DIGITS))
-    AddressCode.objects.update_or_create(
-        address=address,
-        defaults={
-            "sealed": seal(code),
-            "asked_at": by.at,
-            "expires_at": by.at + CODE_LASTS,
-            "tries": 0,
-        },
-    )
-    record("address.code_asked", address, by=by, visibility=Event.Visibility.AUDIT)
+    if make_code(address.party_id, address.value, by=by):
+        record("address.code_asked", address, by=by, visibility=Event.Visibility.AUDIT)
 
 
 def verify_address(address: Address, code: str, *, by: Acting) -> None:
     """Take the code that was mailed as proof; after a few wrong ones it is worth nothing.
 
-    A try is counted in a transaction of its own, so that a refusal does not undo the counting.
+    The try is committed before it is refused, so that a refusal does not undo the counting.
     """
-    if not _take_code(address, code, by=by):
+    if not _prove(address, code, by=by):
         raise RuleError(
             _("Deze code klopt niet of is te oud. Kijk ze na, of vraag een nieuwe code."),
             code="address_code",
@@ -124,26 +104,16 @@ def choose_notices(address: Address, *, by: Acting) -> None:
 
 def code_to_mail(address: Address, *, by: Acting) -> str:
     """The code for the mail that carries it; empty when it was used or is too old."""
-    code = AddressCode.objects.filter(address=address, expires_at__gt=by.at).first()
-    return str(unseal(code.sealed)) if code else ""
-
-
-def forget_codes(*, at: datetime) -> None:
-    """Forget the codes that are too old to prove anything."""
-    AddressCode.objects.filter(expires_at__lt=at).delete()
+    mark = mark_of(address.value)
+    made = AddressCode.objects.filter(party=address.party_id, mark=mark).first()
+    found = mailed(made, by=by) if made else None
+    return found.digits if found else ""
 
 
 @transaction.atomic
-def _take_code(address: Address, code: str, *, by: Acting) -> bool:
-    known = AddressCode.objects.select_for_update().filter(address=address).first()
-    if known is None or known.expires_at <= by.at or known.tries >= CODE_TRIES:
+def _prove(address: Address, code: str, *, by: Acting) -> bool:
+    if take_code(address.party_id, address.value, code, by=by) is not Taken.RIGHT:
         return False
-    known.tries += 1
-    known.save(update_fields=["tries"])
-    digits = "".join(sign for sign in code if sign.isascii() and sign.isdigit())
-    if not compare_digest(digits, str(unseal(known.sealed))):
-        return False
-    known.delete()
     address.verified_at = by.at
     address.save(update_fields=["verified_at"])
     if not address.party.addresses.for_notices().exists():

@@ -111,16 +111,29 @@ class Address(TenantModel):
 
 
 class AddressCode(TenantModel):
-    """The code that was mailed to an address, to prove that its owner reads it; a new one ends it."""
+    """The code that was mailed to an address, to prove that somebody reads it; a new one ends it.
 
-    address = models.OneToOneField(Address, models.CASCADE, related_name="code")
+    `mark` is the keyed hash of the address; the address itself is sealed with the code. The row
+    stays for a day, so that what was asked counts; the code in it does not.
+    """
+
+    party = models.ForeignKey(Party, models.CASCADE, related_name="codes")
+    """Who asked for it."""
+    mark = models.BinaryField(max_length=32)
     sealed = models.BinaryField()
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    asked = models.PositiveSmallIntegerField(default=1)
+    """How many codes went there without an answer."""
     tries = models.PositiveSmallIntegerField(default=0)
 
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("party", "mark"), name="addresscode_once_a_party"),
+        )
+
     def __str__(self) -> str:
-        return f"code for address {self.address_id}"
+        return f"code {self.pk} of party {self.party_id}"
 
 
 class Identifier(TenantModel):

@@ -102,7 +102,8 @@ def address_again(request: PersonRequest, key: str) -> HttpResponse:
     address = _own_address(request, key)
     if address.verified_at:
         raise Http404
-    return _do(request, partial(addresses.ask_code, address, by=request.acting), "code")
+    ask = partial(addresses.ask_code, address, by=request.acting)
+    return _do(request, ask, "code", at=f"adres-{key}")
 
 
 @require_POST
