@@ -28,8 +28,8 @@ EVENTS = (
 )
 CASE = (
     "id organisation_id number version_id answers answers_rev title requester_id subject_id"
-    " submitted_by_id language queue_id assignee_id status resume_status waits_on outcome"
-    " close_reason priority due_at is_late version_lock reopened_count refused_count created_at"
+    " submitted_by_id language queue_id assignee_id status resume_status waits_on waits_until"
+    " outcome close_reason priority due_at is_late version_lock reopened_count refused_count created_at"
     " last_public_at closed_at"
 )
 EVENT = (
@@ -208,6 +208,7 @@ def rows_of_cases(setting: Setting, cases: int, people: int) -> Iterator[Row]:
             life.status,
             "in_progress" if life.status == "waiting" else "",
             life.waits,
+            json.dumps({life.waits: life.due.isoformat()} if life.waits else {}),
             "" if life.is_open else "accepted",
             "",
             1,

@@ -1,9 +1,14 @@
 """The words for a status, which the organisation may choose itself, with its sign and colour."""
 
+from datetime import datetime
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.cases.models import Case
+from loket.core.acting import Acting
 from loket.core.badges import STATUSES
+from loket.core.figures import day
 from loket.core.models import Organisation
 from loket.core.page import said_in
 from loket.core.partview import BadgeView, Text
@@ -47,7 +52,16 @@ def status_badge(case: Case, organisation: Organisation, language: str) -> Badge
     return BadgeView(status_label(case.status, organisation, language), sign.tone, sign.icon)
 
 
-def waits_on_words(case: Case, *, own: bool = True) -> tuple[Text, ...]:
-    """On whom the case waits now, in words for whose case it is, or for others."""
+def waits_on_words(case: Case, by: Acting, *, own: bool = True) -> tuple[str, ...]:
+    """On whom the case waits now and until when, in words for whose case it is, or for others."""
     words = WAITS_ON if own else WAITS_ON | {"requester": _("de aanvrager")}
-    return tuple(words[party] for party in case.waits_on.split(",") if party)
+    parties = [party for party in case.waits_on.split(",") if party]
+    return tuple(with_date(words[one], case.waits_until.get(one, ""), by) for one in parties)
+
+
+def with_date(who: Text, until: str, by: Acting) -> str:
+    """Somebody, and the day until which they have, if there is one."""
+    if not until:
+        return str(who)
+    last = datetime.fromisoformat(until).astimezone(by.zone).date()
+    return gettext("%(who)s (uiterlijk %(date)s)") % {"who": who, "date": day(last, by.today)}

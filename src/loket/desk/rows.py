@@ -20,7 +20,7 @@ def row_of(case: Case, request: PersonRequest, view: str, *, with_queue: bool) -
         cells.append(said_in(case.queue.texts["name"], language))
     free = case.assignee_id is None and case.closed_at is None
     due = case.due_at.astimezone(request.acting.zone)
-    waits = ", ".join(str(who) for who in waits_on_words(case, own=False))
+    waits = ", ".join(waits_on_words(case, request.acting, own=False))
     return WorkRowView(
         key=case.number,
         number=case.number,

@@ -31,6 +31,7 @@ SHOWN = (
     "title",
     "status",
     "waits_on",
+    "waits_until",
     "priority",
     "due_at",
     "is_late",

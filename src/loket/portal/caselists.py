@@ -15,6 +15,7 @@ SHOWN = (
     "title",
     "status",
     "waits_on",
+    "waits_until",
     "due_at",
     "last_public_at",
     "created_at",

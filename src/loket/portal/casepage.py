@@ -93,7 +93,7 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
         "today": request.acting.today,
         "asks": asks_of(request, reading),
         "track": [track_view(step, reading, request) for step in track_of(case)],
-        "waits_on": waits_on_words(case, own=is_party(request.person, case)),
+        "waits_on": waits_on_words(case, request.acting, own=is_party(request.person, case)),
         "about": about_of(request, case),
         "may_write": "write" in reading.possible,
         "withdrawal": withdrawal_of(reading),

@@ -29,12 +29,12 @@ def case_row(case: Case, request: ActingRequest, new: str = "") -> CaseRowView:
 
 
 def waits_of(case: Case, request: ActingRequest) -> str:
-    """Who must act now, and by when there is an answer; nothing once the case is closed."""
+    """Who must act now and by when there is an answer; nothing once the case is closed."""
     if case.closed_at is not None:
         return ""
-    who = ", ".join(str(one) for one in waits_on_words(case))
+    who = ", ".join(waits_on_words(case, request.acting))
     due = day(case.due_at.astimezone(request.acting.zone).date(), request.acting.today)
-    said = [_("Wij wachten op: %(who)s") % {"who": who}] if who else []
+    said = [_("Wij wachten op: %(who)s") % {"who": who} if who else _("Wij zijn aan zet")]
     if case.status != Status.AWAITING_ACCEPTANCE:
         said.append(_("Antwoord uiterlijk %(date)s") % {"date": due})
     return " · ".join(said)

@@ -17,7 +17,7 @@ from loket.cases.actions.terms import approval_due, delivery_due, start_reminder
 from loket.cases.models import Approval, Case, CaseFile, Task
 from loket.cases.problems import SubmitRefusedError
 from loket.cases.rules.approver import choose_approver
-from loket.cases.rules.tasks import TaskKind, waits_on, weigh
+from loket.cases.rules.tasks import TaskKind, waits_on, waits_until, weigh
 from loket.catalogue.actions.drafts import close_draft, lock_draft
 from loket.catalogue.models import Draft
 from loket.catalogue.rules.state import SlotState
@@ -71,7 +71,7 @@ def submit_case(draft: Draft, *, by: Acting) -> Case:
     tasks = open_tasks(request, case, by)
     add_files(request, case, by)
     register_contact(by.channel, "in", case.requester, by=by)
-    case.waits_on = waits_on(tasks)
+    case.waits_on, case.waits_until = waits_on(tasks), waits_until(tasks)
     case.due_at = start_term(case, request.standing.spec, tasks, by=by)
     close_draft(draft, by=by)
     record("case.submitted", case, by=by, idem=f"submit:{draft.pk}", action="submit", status="open")

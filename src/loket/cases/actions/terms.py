@@ -14,7 +14,7 @@ from loket.cases.rules.deadlines import (
     due_of_task,
     remind_of_task_at,
 )
-from loket.cases.rules.tasks import TaskKind
+from loket.cases.rules.tasks import TaskKind, waits_until
 from loket.cases.rules.vocabulary import TASK_REMINDER, Metric
 from loket.catalogue.rules.spec import FormSpec
 from loket.core.acting import Acting
@@ -121,6 +121,11 @@ def switch_term(case: Case, by: Acting) -> datetime:
     return expected_at(clock, latest_of(pausing) or by.at) if clock else case.due_at
 
 
+def dates_of(case: Case) -> dict[str, str]:
+    """Until when each of those has on whom the case waits."""
+    return waits_until(Task.objects.open().filter(case=case, blocks=True))
+
+
 def pausing_tasks(case: Case) -> list[Task]:
     """The open tasks for which the term stands still."""
     return list(Task.objects.open().filter(case=case, pauses=True))
@@ -152,8 +157,8 @@ def leave_time_after_reminder(situation: Situation, reminded_at: datetime, by: A
     start_clock(case, Metric.ACCEPTANCE_CLOSING, target, calendar=case.queue.calendar, at=by.at)
     task.due_at = close_at
     task.save(update_fields=["due_at"])
-    case.due_at = switch_term(case, by)
-    case.save(update_fields=["due_at"])
+    case.due_at, case.waits_until = switch_term(case, by), dates_of(case)
+    case.save(update_fields=["due_at", "waits_until"])
     return True
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from loket.cases.actions.given import Given
 from loket.cases.actions.situation import Situation
-from loket.cases.actions.terms import start_reminders, task_due
+from loket.cases.actions.terms import dates_of, start_reminders, task_due
 from loket.cases.models import Approval, Assignment, Case, CaseFile, Task
 from loket.cases.rules import state as law
 from loket.cases.rules.statuses import CLOSED
@@ -142,6 +142,7 @@ def write_head(
     case.assignee_id = after.assignee
     case.outcome = after.outcome
     case.waits_on = after.waits_on
+    case.waits_until = dates_of(case) if after.waits_on else {}
     case.refused_count = after.refused_count
     case.reopened_count = after.reopened_count
     case.due_at = due_at

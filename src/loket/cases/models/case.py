@@ -88,6 +88,8 @@ class Case(TenantModel):
     status = models.CharField(max_length=20, choices=Status, default=Status.OPEN)
     resume_status = models.CharField(max_length=20, blank=True, default="")
     waits_on = models.CharField(max_length=60, blank=True, default="")
+    waits_until = models.JSONField(blank=True, default=dict)
+    """Until when each of whom it waits on has, kept so that a list asks for no tasks."""
     outcome = models.CharField(max_length=20, blank=True, default="")
     close_reason = models.TextField(blank=True, default="")
     priority = models.PositiveSmallIntegerField(default=1)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -71,6 +72,20 @@ class Blocking(Protocol):
     def blocks(self) -> bool: ...
 
 
+class Dated(Blocking, Protocol):
+    """An open task with the date until which there is time for it."""
+
+    @property
+    def due_at(self) -> datetime | None: ...
+
+
 def waits_on(open_tasks: Iterable[Blocking]) -> str:
     """Return who must act now: the parties of the blocking open tasks, sorted, with a comma."""
     return ",".join(sorted({str(task.party) for task in open_tasks if task.blocks}))
+
+
+def waits_until(open_tasks: Iterable[Dated]) -> dict[str, str]:
+    """Return until when each of them has (ISO 8601, UTC): the first date of their blocking tasks."""
+    dated = [(str(one.party), one.due_at) for one in open_tasks if one.blocks and one.due_at]
+    latest_first = sorted(dated, key=lambda pair: pair[1], reverse=True)
+    return {party: due_at.astimezone(UTC).isoformat() for party, due_at in latest_first}

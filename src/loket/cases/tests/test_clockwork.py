@@ -197,6 +197,7 @@ def test_after_a_long_stop_the_requester_still_gets_all_days_after_the_reminder(
     assert case.status == "awaiting_acceptance"
     assert kinds(case).count("case.acceptance_reminded") == 1
     assert task_of(case, "accept").due_at == at("2026-12-14 23:59:59")
+    assert case.waits_until == {"requester": "2026-12-14T22:59:59+00:00"}
     assert case.due_at == at("2026-12-21 23:59:59")  # five working days after that
     assert open_clocks(case)["acceptance_closing"] == at("2026-12-14 23:59:59")
 

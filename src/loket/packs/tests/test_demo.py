@@ -13,6 +13,7 @@ from loket.cases.actions.figures import recount
 from loket.cases.models import Case, CaseFile, Task
 from loket.cases.models.note import Note
 from loket.cases.reactions import HISTORY, tell_people
+from loket.cases.rules.tasks import waits_until
 from loket.catalogue.models import Draft
 from loket.contacts.models import Message, Notification, OutgoingMail
 from loket.core.clock import now
@@ -81,6 +82,16 @@ def test_the_demo_has_cases_in_every_status(told: None) -> None:
 def test_the_figures_of_every_list_are_right_after_all_that_happened(told: None) -> None:
     assert any(recount().values())
     assert check_counters(recount) == {}
+
+
+def test_every_case_knows_until_when_it_waits_for_whom(told: None) -> None:
+    waiting = [case for case in Case.objects.open() if case.waits_on]
+
+    assert waiting
+    for case in Case.objects.prefetch_related("tasks"):
+        tasks = [task for task in case.tasks.all() if task.done_at is None]
+        assert case.waits_until == waits_until(tasks), case.number
+        assert sorted(case.waits_until) == [one for one in case.waits_on.split(",") if one]
 
 
 def test_no_word_of_a_story_is_lost(told: None, pack: Pack) -> None:

@@ -193,14 +193,20 @@ def test_a_begun_form_offers_to_go_on(site: Site, draft: Draft) -> None:
 def test_own_cases_say_who_must_act_and_by_when_there_is_an_answer(
     site: Site, sarah: Person, service: Service
 ) -> None:
-    make_case(sarah, service, waits_on="manager,requester", due_at=at("2026-12-07 17:00"))
-    make_case(sarah, service, status="awaiting_acceptance", waits_on="requester")
+    until = {"manager": "2026-11-27T16:00:00+00:00", "requester": "2026-12-03T16:00:00+00:00"}
+    due = at("2026-12-07 17:00")
+    make_case(sarah, service, waits_on="manager,requester", waits_until=until, due_at=due)
+    ready = {"requester": "2026-12-04T23:30:00+00:00"}
+    make_case(sarah, service, status="awaiting_acceptance", waits_on="requester", waits_until=ready)
+    make_case(sarah, service, due_at=due)
     done = make_case(sarah, service, status="closed_complete", outcome="accepted", closed_at=NOW)
 
     for path in ("/", "/zaken/"):
         shown = page(site.get(path))
-        assert "Wij wachten op: de leidinggevende, u · Antwoord uiterlijk 7 december" in shown
-        assert "Wij wachten op: u</span>" in shown
+        who = "de leidinggevende (uiterlijk 27 november), u (uiterlijk 3 december)"
+        assert f"Wij wachten op: {who} · Antwoord uiterlijk 7 december" in shown
+        assert "Wij wachten op: u (uiterlijk 5 december)</span>" in shown
+        assert "Wij zijn aan zet · Antwoord uiterlijk 7 december" in shown
     closed = page(site.get("/zaken/afgerond/"))
     assert done.number in closed
     assert "Antwoord uiterlijk" not in closed
