@@ -60,6 +60,10 @@ SENTENCES: Mapping[ReasonCode, Sentence] = {
     "unknown_queue": gettext_lazy("Er is geen wachtrij met de naam ‘%(name)s’."),
     "unknown_number": gettext_lazy("Er is geen nummerreeks met de naam ‘%(name)s’."),
     "unknown_calendar": gettext_lazy("Er is geen werkkalender met de naam ‘%(name)s’."),
+    "asked_twice": gettext_lazy(
+        "‘%(name)s’ wordt twee keer gevraagd. Een tweede akkoord moet van iemand anders komen, "
+        "of zet er ‘distinct: false’ bij."
+    ),
     "unknown_approver": gettext_lazy("Wij weten niet wie ‘%(name)s’ is."),
     "unknown_prefill": gettext_lazy("Wij weten niets onder de naam ‘%(name)s’."),
     "unknown_source": gettext_lazy("Er is geen tabel met de naam ‘%(name)s’."),

@@ -74,7 +74,16 @@ def submit_case(draft: Draft, *, by: Acting) -> Case:
     case.waits_on, case.waits_until = waits_on(tasks), waits_until(tasks)
     case.due_at = start_term(case, request.standing.spec, tasks, by=by)
     close_draft(draft, by=by)
-    record("case.submitted", case, by=by, idem=f"submit:{draft.pk}", action="submit", status="open")
+    flags = ",".join(request.standing.state.flags)
+    record(
+        "case.submitted",
+        case,
+        by=by,
+        idem=f"submit:{draft.pk}",
+        action="submit",
+        status="open",
+        **({"flags": flags} if flags else {}),
+    )
     count_move(frozenset(), views_of(case))
     crash_point("submit.before_number")
     case.number = take_number(request.standing.spec.case.number)

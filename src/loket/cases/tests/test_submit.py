@@ -41,6 +41,16 @@ def test_the_chief_is_asked_to_agree_and_the_document_to_follow(world: World) ->
     assert case.waits_on == "manager,requester"
 
 
+def test_a_remark_that_the_form_names_goes_along_with_the_event(world: World) -> None:
+    plain, late = world.case(), world.draft()
+    save_field(late, "begindatum", "2026-11-02", by=by(world.sarah))
+    save_field(late, "_reasons.check.terugwerkend", "Vergeten.", by=by(world.sarah))
+    marked = submit_case(late, by=by(world.sarah))
+
+    assert Event.objects.about(marked).get().data["flags"] == "retroactive"
+    assert "flags" not in Event.objects.about(plain).get().data
+
+
 def test_handing_in_twice_is_one_case(world: World) -> None:
     draft = world.draft()
 

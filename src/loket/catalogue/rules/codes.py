@@ -64,6 +64,7 @@ type ProblemCode = Literal[
 ]
 
 type ReasonCode = Literal[
+    "asked_twice",
     "bad_predicate",
     "bad_value",
     "bounds_crossed",

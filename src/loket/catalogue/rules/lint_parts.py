@@ -118,6 +118,10 @@ def _approvals(layout: Layout, slots: Mapping[str, Source]) -> Iterator[Reason]:
         for at, covered in enumerate(words(approval.get("covers"))):
             if covered not in layout.names:
                 yield Reason(f"{path}.covers[{at}]", "unknown_name", {"name": covered})
+    others = [one for one in layout.parts("approvals") if one[1].get("distinct") is not False]
+    for before, (path, approval) in enumerate(others):
+        if (by := word(approval, "by")) in [word(one, "by") for _, one in others[:before]]:
+            yield Reason(f"{path}.by", "asked_twice", {"name": by})
 
 
 def _mutual(path: str, name: str, other: Source | None, back: str, one: Source) -> Iterator[Reason]:

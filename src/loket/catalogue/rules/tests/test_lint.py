@@ -194,6 +194,18 @@ FINE: list[tuple[str, Json]] = [
 ]  # fmt: skip
 
 
+def test_one_person_is_asked_twice_only_when_the_form_says_so() -> None:
+    def asked(**more: Json) -> list[tuple[str, str]]:
+        approvals: list[Json] = [
+            {"id": name, "label": texts("Akkoord"), "by": "hr.person.manager"} | more
+            for name in ("een", "twee")
+        ]
+        return found(put("approvals", approvals))
+
+    assert ("approvals[1].by", "asked_twice") in asked()
+    assert ("approvals[1].by", "asked_twice") not in asked(distinct=False)
+
+
 @pytest.mark.parametrize(("path", "value"), FINE)
 def test_what_is_possible_is_not_refused(path: str, value: Json) -> None:
     assert found(put(path, value)) == []
