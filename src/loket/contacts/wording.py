@@ -55,6 +55,7 @@ SENTENCES: dict[str, str | Promise] = {
     "work_refused": _("De oplossing van %(number)s is geweigerd. Bekijk de reden."),
     "work_reopened": _("%(number)s (%(title)s) is opnieuw geopend."),
     "work_withdrawal": _("De aanvrager wil %(number)s intrekken. Bevestig of weiger dat."),
+    "work_withdrawn": _("De aanvrager heeft %(number)s ingetrokken. U hoeft niets meer te doen."),
     "work_late": _("%(number)s (%(title)s) is te laat."),
 }
 

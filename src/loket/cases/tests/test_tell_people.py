@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.make import at, make_case
+from tests.make import at, make_case, make_service
 
 from loket.cases.actions import answering, handling
 from loket.cases.actions.carry import carry_out
@@ -15,6 +15,7 @@ from loket.cases.actions.submit import submit_case
 from loket.cases.models import Case, Task
 from loket.cases.reactions import tell_people
 from loket.cases.tests.conftest import World, by, later
+from loket.catalogue.tests.forms import LEAVE
 from loket.contacts.models import Notification, OutgoingMail
 from loket.core.clocks import fire_due
 from loket.core.events import record
@@ -343,6 +344,19 @@ def test_a_question_that_is_no_longer_needed_is_told_to_who_was_asked(
     run_jobs()
 
     assert notices(world.sarah) == ["question_dropped"]
+
+
+def test_the_handler_hears_that_a_request_was_taken_back(world: World, run_jobs: RunJobs) -> None:
+    may_withdraw = LEAVE | {"after_submit": {"withdraw_until": "awaiting_acceptance"}}
+    case = replace(world, service=make_service(world.nele, may_withdraw)).case()
+    handling.claim_case(case, by=by(world.nele))
+    forget(run_jobs)
+    carry_out(case.pk, "withdraw", by=by(world.sarah, later(1)))
+
+    run_jobs(later(2))
+
+    assert notices(world.nele) == ["work_withdrawn"]
+    assert notices(world.sarah) == ["closed"]
 
 
 def test_a_yes_that_was_taken_back_is_told_to_the_handler_only(

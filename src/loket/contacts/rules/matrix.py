@@ -124,6 +124,11 @@ MATRIX: dict[str, dict[Role, Row]] = {
         R.REQUESTER: Row("auto_closed", Mail.ALWAYS),
         R.SUBJECT: Row("auto_closed", Mail.ALWAYS),
     },
+    "case.closed:withdrawn": {
+        R.REQUESTER: Row("closed", Mail.ALWAYS, also_self=True),
+        R.SUBJECT: Row("closed", Mail.ALWAYS, also_self=True),
+        R.ASSIGNEE: Row("work_withdrawn", Mail.NEVER),
+    },
     "case.withdrawal_asked": {R.ASSIGNEE: Row("work_withdrawal", Mail.ON)},
     "case.withdrawal_declined": {R.REQUESTER: Row("withdrawal_declined", Mail.ALWAYS)},
     "case.late": {R.ASSIGNEE: Row("work_late", Mail.OFF)},

@@ -103,7 +103,9 @@ def test_several_mails_go_in_one_conversation(box: Box, noor: Person, sam: Perso
     send()
 
     assert [mail.pk for mail in mails] == list(
-        OutgoingMail.objects.filter(state=State.ACCEPTED).values_list("pk", flat=True)
+        OutgoingMail.objects.filter(state=State.ACCEPTED)
+        .order_by("pk")
+        .values_list("pk", flat=True)
     )
     assert len(box.taken) == 3
 
