@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from itertools import accumulate
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from loket.core.errors import RuleError
-from loket.core.models import Calendar, CalendarDay, CalendarVersion
+from loket.core.models import Calendar, CalendarVersion
 from loket.core.publicholidays import public_holidays
 from loket.core.workdays import WorkCalendar, lay_out, read_hours
 
@@ -17,6 +16,14 @@ YEARS_BEFORE, YEARS_AHEAD = 1, 12
 """How far a version reaches: terms that begin before its first day, and the longest terms."""
 YEARS_LEFT = 8
 """A version that reaches less far than this is lengthened."""
+
+_LAY_DAYS = """
+    INSERT INTO core_calendarday (organisation_id, version_id, day, minutes, cumulative)
+    SELECT %(organisation)s, %(version)s, %(first)s::date + number::int - 1, minutes,
+        %(before)s + sum(minutes) OVER (ORDER BY number)
+    FROM unnest(%(minutes)s::int[]) WITH ORDINALITY AS laid (minutes, number)
+"""
+"""Five thousand rows at once: as objects they take five times as long."""
 
 StoredHours = Mapping[str, Sequence[Sequence[str]]]
 
@@ -134,13 +141,14 @@ def _lay_days(version: CalendarVersion, first: date, last_year: int) -> None:
         first, date(last_year, 12, 31), hours=read_hours(version.hours), zone=zone, closed=closed
     )
     before = version.days.order_by("-day").values_list("cumulative", flat=True).first() or 0
-    totals = accumulate(minutes, initial=before)
-    CalendarDay.objects.bulk_create(
-        CalendarDay(
-            version=version,
-            day=first + timedelta(days=number),
-            minutes=worked,
-            cumulative=total + worked,
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _LAY_DAYS,
+            {
+                "organisation": version.organisation_id,
+                "version": version.pk,
+                "first": first,
+                "before": before,
+                "minutes": list(minutes),
+            },
         )
-        for number, (worked, total) in enumerate(zip(minutes, totals, strict=False))
-    )
