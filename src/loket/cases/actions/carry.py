@@ -85,6 +85,7 @@ def act_of(situation: Situation, action: str, given: Given, by: Acting) -> Act:
         slot=given.slot,
         item=given.item,
         reask=given.reask,
+        asks=given.asks,
         own_request=by.person_id in (case.requester_id, case.subject_id, case.submitted_by_id),
     )
 

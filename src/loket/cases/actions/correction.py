@@ -1,21 +1,27 @@
 """Correct a request that was sent back: a draft with the same answers, handed in again."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from loket.cases.actions.carry import carry_out
 from loket.cases.actions.given import Given
 from loket.cases.actions.papers import deliver_document
+from loket.cases.actions.submit import approvers_of
 from loket.cases.models import Approval, Case, CaseFile, Task
 from loket.cases.problems import SubmitRefusedError, forbidden
+from loket.cases.rules import state as law
 from loket.cases.rules.statuses import Status
 from loket.catalogue.actions.drafts import copy_draft, finish_draft, lock_draft
 from loket.catalogue.models import Draft
+from loket.catalogue.rules.evaluate import evaluate
 from loket.catalogue.rules.spec import FormSpec
-from loket.catalogue.rules.submitted import split_special, submitted_answers
-from loket.catalogue.standing import Standing, standing_of
+from loket.catalogue.rules.state import State
+from loket.catalogue.rules.submitted import join_special, split_special, submitted_answers
+from loket.catalogue.standing import Standing, context_for, standing_of
 from loket.core.acting import Acting
 from loket.core.errors import RuleError
-from loket.core.seal import seal
+from loket.core.seal import seal, unseal
 
 ASIDE = "_"
 """Names that begin so stand beside the answers and are no answers."""
@@ -48,21 +54,47 @@ def correct_case(draft: Draft, *, by: Acting) -> Case:
     standing = standing_of(draft, by=by)
     if not standing.ready:
         raise SubmitRefusedError(standing.state.problems)
+    asked_before = asked_by_case(case, standing, by)
     given_now(case, standing, by)
-    given = correction_of(case, standing)
+    given = correction_of(case, standing, asked_before, by)
     renew_answers(case, standing)
     done = carry_out(case.pk, "correct", by=by, given=given)
     finish_draft(draft, by=by)
     return done.case
 
 
-def correction_of(case: Case, standing: Standing) -> Given:
-    """What is handed in: which task it ends, and which approvals it no longer carries."""
+def correction_of(case: Case, standing: Standing, before: State, by: Acting) -> Given:
+    """What is handed in: which task it ends, and what the new answers ask of people."""
     task = Task.objects.open().filter(case=case, kind=Task.Kind.CORRECT).first()
+    approvers = approvers_of(standing, case.subject, by)
     return Given(
         task=task.pk if task else None,
         reask=frozenset(outdated_approvals(case, standing)),
+        asks=asks_of(standing.state, before, approvers),
+        approvers=approvers,
         key=f"correct-{standing.draft.key}"[:36],
+    )
+
+
+def asked_by_case(case: Case, standing: Standing, by: Acting) -> State:
+    """What the form makes of the answers that the case has now."""
+    answers = join_special(case.answers, unseal(case.sealed) if case.sealed else {})
+    context = context_for(standing.spec, answers, standing.sources, by)
+    return evaluate(standing.spec, answers, (), context)
+
+
+def asks_of(now: State, before: State, approvers: Collection[str]) -> law.Asks:
+    """What the answers ask: documents, those newly put off, and whoever can agree."""
+    put_off = {(one.slot.id, one.item) for one in before.slots if one.later}
+    places = [(one.slot.id, one.item) for one in now.slots if one.later and one.required]
+    return law.Asks(
+        documents=frozenset((one.slot.id, one.item) for one in now.slots),
+        follow=tuple(place for place in places if place not in put_off),
+        approvals=tuple(
+            law.Approval(one.approval.id, one.approval.before, one.approval.on_refuse)
+            for one in now.approvals
+            if one.possible and one.approval.id in approvers
+        ),
     )
 
 

@@ -1,8 +1,11 @@
 """What comes with an action on a case, besides who acts."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from loket.cases.models import Task
+from loket.cases.rules.state import Asks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +24,9 @@ class Given:
 
     `text` is the message, the reason or the solution. `files` are stored files. `seen` is the
     version of the case that the person looked at; `key` is made by the page, so that the same
-    click twice is one action. `reask` names the approvals that a correction asks again. `case` is
-    the one that comes in the place of this one.
+    click twice is one action. `reask` names the approvals that a correction asks again, `asks` is
+    all that the corrected answers ask, and `approvers` are those who can be asked to agree, by the
+    approval of the form. `case` is the one that comes in the place of this one.
     """
 
     text: str = ""
@@ -35,6 +39,8 @@ class Given:
     case_file: int | None = None
     case: int | None = None
     reask: frozenset[str] = frozenset()
+    asks: Asks | None = None
+    approvers: Mapping[str, int] = MappingProxyType({})
     seen: int | None = None
     key: str = ""
 

@@ -87,28 +87,32 @@ def giver_of(given: Given, case: Case) -> int:
 
 def write_approvals(situation: Situation, decision: law.Decision, given: Given, by: Acting) -> None:
     """Write the verdicts, and ask again what a correction asks again."""
+    rows = {row.spec_id: row for row in situation.approvals}  # the last one of each
     for after in decision.state.approvals:
-        row = next(r for r in reversed(situation.approvals) if r.spec_id == after.spec_id)
+        row = rows.get(after.spec_id)
+        if row is None:
+            ask_approval(situation, after.spec_id, given.approvers[after.spec_id], by)
+            continue
         if row.state == after.state:
             continue
         if after.state is law.ApprovalState.ASKED:
-            ask_again(situation, row, by)
+            ask_approval(situation, row.spec_id, row.approver_id, by)
             continue
         row.state = Approval.State(after.state)
-        if after.state is not law.ApprovalState.DROPPED:
-            row.reason = given.text.strip()
-            row.decided_at = by.at
-            row.decided_by_id = by.person_id
+        dropped = after.state is law.ApprovalState.DROPPED
+        row.reason = row.reason if dropped else given.text.strip()
+        row.decided_at = None if dropped else by.at
+        row.decided_by_id = None if dropped else by.person_id
         row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
 
 
-def ask_again(situation: Situation, row: Approval, by: Acting) -> None:
-    """A new task and approval for the same approver, on the answers as they are now."""
+def ask_approval(situation: Situation, spec_id: str, approver_id: int, by: Acting) -> None:
+    """A new task and approval for an approver, on the answers as they are now."""
     task = Task.objects.create(
         case=situation.case,
         kind=Task.Kind.APPROVE,
         party=Task.Party.MANAGER,
-        person_id=row.approver_id,
+        person_id=approver_id,
         blocks=True,
         due_at=task_due(situation, law.Task(0, TaskKind.APPROVE), by),
         created_at=by.at,
@@ -116,8 +120,8 @@ def ask_again(situation: Situation, row: Approval, by: Acting) -> None:
     start_reminders(situation.case, [task], by)
     Approval.objects.create(
         task=task,
-        spec_id=row.spec_id,
-        approver_id=row.approver_id,
+        spec_id=spec_id,
+        approver_id=approver_id,
         answers_rev=situation.case.answers_rev,
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from loket.cases.rules.state import Act, Approval, ApprovalState, CaseState
+from loket.cases.rules.state import Act, Approval, CaseState
 from loket.cases.rules.statuses import Outcome, Status, is_before
 from loket.cases.rules.tasks import TaskKind
 from loket.cases.rules.vocabulary import Condition, Metric
@@ -27,7 +27,7 @@ def _refusal_is(on_refuse: str) -> Callable[[CaseState, Act], bool]:
 
 
 def _all_approved(state: CaseState, _act: Act) -> bool:
-    return all(approval.state is ApprovalState.APPROVED for approval in state.approvals)
+    return not any(approval.stands_open for approval in state.approvals)
 
 
 def _not_started(state: CaseState, _act: Act) -> bool:

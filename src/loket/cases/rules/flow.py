@@ -13,6 +13,7 @@ from loket.cases.rules.state import (
     Act,
     Approval,
     ApprovalState,
+    Asks,
     CaseState,
     Decision,
     Refusal,
@@ -135,7 +136,8 @@ def _names_its_task(state: CaseState, act: Act, transition: Transition) -> bool:
 
 def _ends(task: Task, act: Act, transition: Transition) -> bool:
     named = task.key == act.task and task.kind in transition.closes_task
-    return named or task.kind in transition.closes_all
+    unwanted = act.asks is not None and not act.asks.asks(task)
+    return named or unwanted or task.kind in transition.closes_all
 
 
 def _assignee_after(state: CaseState, act: Act) -> int | None:
@@ -163,7 +165,27 @@ def _approvals_after(state: CaseState, act: Act, transition: Transition) -> tupl
             return replace(approval, state=ApprovalState.DROPPED)
         return approval
 
-    return tuple(after(approval) for approval in state.approvals)
+    known = tuple(after(approval) for approval in state.approvals)
+    return known if act.asks is None else _as_asked(known, act.asks)
+
+
+def _as_asked(known: tuple[Approval, ...], asks: Asks) -> tuple[Approval, ...]:
+    """Drop the approvals that nobody needs any more, and ask those that are needed now."""
+    wanted = {one.spec_id: one for one in asks.approvals}
+
+    def after(approval: Approval) -> Approval:
+        asked, state = approval.spec_id in wanted, approval.state
+        if asked and state is ApprovalState.DROPPED:
+            return replace(approval, state=ApprovalState.ASKED)
+        if not asked and state is not ApprovalState.APPROVED:
+            return replace(approval, state=ApprovalState.DROPPED)
+        return approval
+
+    fresh = wanted.keys() - {one.spec_id for one in known}
+    return (
+        *(after(one) for one in known),
+        *(one for one in asks.approvals if one.spec_id in fresh),
+    )
 
 
 def _opened(before: CaseState, after: CaseState, act: Act) -> tuple[Task, ...]:
@@ -183,6 +205,8 @@ def _wanted(kind: TaskKind, after: CaseState, act: Act) -> list[Task]:
             return [Task(0, kind, act.party)]
         case TaskKind.APPROVE:
             return _approvals_to_ask(after)
+        case TaskKind.DELIVER:
+            return _documents_to_follow(after, act)
         case TaskKind.REPLACE:
             return _documents_to_ask(after, act)
         case TaskKind.CONFIRM_WITHDRAW:
@@ -200,10 +224,22 @@ def _approvals_to_ask(after: CaseState) -> list[Task]:
     ]
 
 
-def _documents_to_ask(after: CaseState, act: Act) -> list[Task]:
+def _documents_held(after: CaseState) -> set[tuple[str, str]]:
     open_tasks = after.open_tasks(TaskKind.DELIVER, TaskKind.REPLACE)
-    held = {(task.slot, task.item) for task in open_tasks}
-    if not act.slot or (act.slot, act.item) in held:
+    return {(task.slot, task.item) for task in open_tasks}
+
+
+def _documents_to_follow(after: CaseState, act: Act) -> list[Task]:
+    held, follow = _documents_held(after), act.asks.follow if act.asks else ()
+    return [
+        Task(0, TaskKind.DELIVER, slot=slot, item=item)
+        for slot, item in follow
+        if (slot, item) not in held
+    ]
+
+
+def _documents_to_ask(after: CaseState, act: Act) -> list[Task]:
+    if not act.slot or (act.slot, act.item) in _documents_held(after):
         return []
     return [Task(0, TaskKind.REPLACE, slot=act.slot, item=act.item)]
 

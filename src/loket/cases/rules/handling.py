@@ -78,7 +78,7 @@ INTAKE = (
         who=(Role.CORRECTOR,),
         event="case.corrected",
         closes_task=(TaskKind.CORRECT,),
-        opens=(TaskKind.APPROVE,),
+        opens=(TaskKind.APPROVE, TaskKind.DELIVER),
         tells=(Tell.ASSIGNEE, Tell.APPROVER),
     ),
 )

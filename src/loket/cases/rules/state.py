@@ -15,7 +15,9 @@ class ApprovalState(StrEnum):
     ASKED = "asked"
     APPROVED = "approved"
     REFUSED = "refused"
-    DROPPED = "dropped"  # the case ended before anybody decided
+    DROPPED = (
+        "dropped"  # nobody needs it any more: the case ended, or other answers ask no such thing
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,12 @@ class Approval:
 
     @property
     def blocks_start(self) -> bool:
-        return self.before == "processing" and self.state is not ApprovalState.APPROVED
+        return self.before == "processing" and self.stands_open
+
+    @property
+    def stands_open(self) -> bool:
+        """Whether it is needed and nobody has agreed."""
+        return self.state in (ApprovalState.ASKED, ApprovalState.REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +93,34 @@ class CaseState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asks:
+    """What the answers of a request ask of people, as far as tasks follow from it.
+
+    `documents` and `follow` hold pairs of a slot and the item of a group ("" for none): all that
+    are asked, and those that were newly put off to later.
+    """
+
+    documents: frozenset[tuple[str, str]]
+    follow: tuple[tuple[str, str], ...] = ()
+    approvals: tuple[Approval, ...] = ()
+
+    def asks(self, task: Task) -> bool:
+        """Whether an open task is still wanted; what stands in no slot is not the form's."""
+        if task.kind is TaskKind.APPROVE:
+            return any(one.spec_id == task.approval for one in self.approvals)
+        about_paper = task.kind in (TaskKind.DELIVER, TaskKind.REPLACE) and task.slot
+        return not about_paper or (task.slot, task.item) in self.documents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """Somebody doing something to a case at a moment.
 
     `task` is the task that it ends; `given` says what came with it; `colleague` gets the case (who
     claims names themselves); `slot` is the document that must be given again (none when the refused
-    one was an extra); `reask` names the approvals that no longer cover the corrected answers; `own_request` is true for whoever asked for it,
-    handed it in, or whom it is about.
+    one was an extra); `reask` names the approvals that no longer cover the corrected answers, and
+    `asks` is what the corrected answers ask (none: as before); `own_request` is true for whoever
+    asked for it, handed it in, or whom it is about.
     """
 
     action: str
@@ -105,6 +133,7 @@ class Act:
     slot: str = ""
     item: str = ""
     reask: Collection[str] = ()
+    asks: Asks | None = None
     own_request: bool = False
 
 

@@ -9,7 +9,7 @@ from hypothesis import settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from loket.cases.rules.flow import possible, step, submitted
-from loket.cases.rules.state import Act, Approval, ApprovalState, CaseState, Refusal
+from loket.cases.rules.state import Act, Approval, ApprovalState, Asks, CaseState, Refusal
 from loket.cases.rules.statuses import CLOSED, Status
 from loket.cases.rules.tasks import Party, TaskKind
 from loket.cases.rules.transitions import TABLE
@@ -37,6 +37,17 @@ APPROVALS = strategies.lists(
     max_size=2,
     unique_by=lambda approval: approval.spec_id,
 )
+
+PLACES = strategies.sampled_from([("rooster", ""), ("attest", ""), ("akte", "kind1")])
+ASKS = strategies.none() | strategies.builds(
+    lambda documents, follow, approvals: Asks(
+        documents=documents | set(follow), follow=tuple(follow), approvals=tuple(approvals)
+    ),
+    strategies.frozensets(PLACES),
+    strategies.lists(PLACES, unique=True),
+    APPROVALS,
+)
+"""What corrected answers ask."""
 
 
 class AnyCase(RuleBasedStateMachine):
@@ -93,6 +104,18 @@ class AnyCase(RuleBasedStateMachine):
         tasks = self.case.open_tasks(*TABLE[action].closes_task)
         task = tasks[0].key if tasks else None
         self.act(action, list(Role), party=party, task=task, slot=slot, reask=reask)
+
+    @precondition(lambda self: self.case.status is Status.RETURNED)
+    @rule(reask=REASKED, asks=ASKS)
+    def it_is_corrected(self, reask: set[str], asks: Asks | None) -> None:
+        (task,) = self.case.open_tasks(TaskKind.CORRECT)
+        self.act("correct", list(Role), task=task.key, reask=reask, asks=asks)
+        if asks is not None:
+            papers = self.case.open_tasks(TaskKind.DELIVER, TaskKind.REPLACE)
+            held = {(task.slot, task.item) for task in papers if task.slot}
+            assert set(asks.follow) <= held <= asks.documents
+            wanted = {one.spec_id for one in asks.approvals}
+            assert {one.spec_id for one in self.case.approvals if one.stands_open} <= wanted
 
     @precondition(lambda self: self.case.status in (Status.OPEN, Status.ASSIGNED))
     @rule()
