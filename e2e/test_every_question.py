@@ -1,6 +1,7 @@
 """Walk: a form with every kind of question is filled in and sent, with script and without."""
 
 import re
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from loket.core.clock import now
 See = Callable[[Page], None]
 type Answers = tuple[tuple[str, str], ...]
 
+PACKS = Path(__file__).resolve().parents[1] / "packs"
 FORM = "/formulier/alle-velden/"
 DAY = now().date() + timedelta(days=120)
 LATER = (DAY + timedelta(days=200)).isoformat()
@@ -85,21 +87,26 @@ PAPERS = ("Altijd nodig", "Bewijs van school", "Akkoord van de chef")
 
 @pytest.fixture(scope="module")
 def town(loket: Installation, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Open a second desk that has the form; give the address of a person there."""
+    """Open a second desk that has the form, with letters; give the address of a person there."""
     environment = environment_of(loket.database, Path(tmp_path_factory.mktemp("bestanden")))
-    run("django", "pack", "apply", "test", "--to", "stad", "--demo", **environment)
+    pack = shutil.copytree(PACKS / "test", tmp_path_factory.mktemp("pakket") / "test")
+    shutil.copy(PACKS / "persopoint" / "letters.yaml", pack)
+    run("django", "pack", "apply", str(pack), "--to", "stad", "--demo", **environment)
     return f"http://sam.stad.localhost:{loket.port}"
 
 
 @pytest.mark.parametrize("script", [True, False])
 def test_every_kind_of_question_is_answered_and_sent(
-    town: str, window: Callable[..., BrowserContext], see: See, script: bool
+    town: str, loket: Installation, window: Callable[..., BrowserContext], see: See, script: bool
 ) -> None:
     page = begin(window(java_script_enabled=script).new_page(), town)
     look = see if script else leave_alone
     fill_in(page, NUMBERS, SHOWN_BY_AN_AMOUNT, script=script)
     add_paper(page, PAPERS[0], script=script)
+    address = f"script-{script}@voorbeeld.example".lower()
+    ask_code(page, address, script=script)
     look(page)
+    type_code(page, address, loket.mail_about("“Alle vragen”", address).subject)
     press(page, "Volgende stap")
     expect(page).to_have_title(re.compile("^Stap 2 van"))
     fill_in(page, TIMES, SHOWN_BY_A_CHOICE, script=script)
@@ -115,7 +122,7 @@ def test_every_kind_of_question_is_answered_and_sent(
 
     journey.go_to_check(page)
 
-    for words in IN_WORDS:
+    for words in (*IN_WORDS, f"{address} (bevestigd)"):
         expect(page.get_by_role("main")).to_contain_text(words)
     look(page)
     press(page, "Dien uw aanvraag in")
@@ -166,6 +173,23 @@ def answer(page: Page, name: str, value: str) -> None:
 def refresh(page: Page, *, script: bool) -> None:
     if not script:
         press(page, "Ververs de vragen")
+
+
+def ask_code(page: Page, address: str, *, script: bool) -> None:
+    """Give another address than the own one, which needs no code, and ask for a code."""
+    expect(page.get_by_text("Dit adres is bevestigd.")).to_be_visible()
+    answer(page, "mail", address)
+    refresh(page, script=script)
+    press(page, "Mail een code")
+    expect(page.get_by_label(f"Code voor {address}")).to_be_visible()
+
+
+def type_code(page: Page, address: str, subject: str) -> None:
+    """Type the code of the mail: Enter checks it, and sends nothing off."""
+    field = page.get_by_label(f"Code voor {address}")
+    field.fill(subject.removeprefix("Uw code: "))
+    field.press("Enter")
+    expect(page.get_by_text("Dit adres is bevestigd.")).to_be_visible()
 
 
 def add_second_child(page: Page) -> None:

@@ -14,7 +14,16 @@ document.addEventListener("input", ({ target }) => {
 // Who changes what we knew already is asked what was wrong with it.
 document.addEventListener("change", ({ target }) => {
   const asked = target.closest("[data-field]")?.querySelector(".sd-remark");
-  if (asked && !asked.contains(target)) asked.open = true;
+  if (asked && !asked.contains(target) && !("noSave" in target.dataset)) asked.open = true;
+});
+
+// Enter in a field that has a button of its own presses that button, and sends nothing else.
+document.addEventListener("keydown", (event) => {
+  const held = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;
+  const button = event.key === "Enter" && !held && one(event.target.dataset?.enter);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
 });
 
 document.addEventListener("change", ({ target }) => {

@@ -65,7 +65,7 @@ class _Writer:
                 continue
             heading = self._heading(one) if one.item else ""
             label = say(one.field.label, self.context.language)
-            yield Line(one.key, label, self._words(one, one.value), heading)
+            yield Line(one.key, label, self._answer(one), heading)
             yield from self._contested(one, heading)
         if self.remarks:
             yield from self._remarked(step)
@@ -87,6 +87,14 @@ class _Writer:
                 yield Line(
                     f"{REASONS}.check.{one.check.id}", teller.say(one.check.text), one.reason
                 )
+
+    def _answer(self, one: FieldState) -> str:
+        """The answer; of an address that had to be proven also whether it is."""
+        words = self._words(one, one.value)
+        if not one.field.verify or not words:
+            return words
+        sign = _("%(address)s (bevestigd)") if one.proven else _("%(address)s (nog niet bevestigd)")
+        return sign % {"address": words}
 
     def _words(self, one: FieldState, value: Json) -> str:
         context = self.context

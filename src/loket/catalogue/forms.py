@@ -11,6 +11,7 @@ from loket.catalogue.compound import PARTS, parts_of
 from loket.catalogue.daynote import day_note
 from loket.catalogue.display import display_value, item_label, raw_text
 from loket.catalogue.problems import error_views, problems_of, said_of, target_of
+from loket.catalogue.proving import proof_view
 from loket.catalogue.rules.checked import longest
 from loket.catalogue.rules.evaluate import MOST_ITEMS
 from loket.catalogue.rules.paths import get_answer, get_reason
@@ -107,11 +108,15 @@ class StepPage:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Writes the views of one draft; `errors` are the sentences to show, by key of the answer."""
+    """Writes the views of one draft.
+
+    `errors` are the sentences to show, by key of the answer; `typed` the codes that were wrong.
+    """
 
     standing: Standing
     choices: Choices
     errors: Mapping[str, str] = field(default_factory=dict)
+    typed: Mapping[str, str] = field(default_factory=dict)
 
     teller: Teller = field(init=False)
 
@@ -129,10 +134,22 @@ class Writer:
         return self.teller.say(text, item)
 
 
-def step_page(standing: Standing, step: str, choices: Choices, *, judged: bool) -> StepPage:
-    """The page of a step; only when it is `judged` it shows what is wrong."""
+def step_page(
+    standing: Standing,
+    step: str,
+    choices: Choices,
+    *,
+    judged: bool,
+    refused: Mapping[str, str] | None = None,
+    typed: Mapping[str, str] | None = None,
+) -> StepPage:
+    """The page of a step; only when it is `judged` it shows what is wrong.
+
+    `refused` are the sentences about what was not taken just now, `typed` the codes, by path.
+    """
     problems = problems_of(standing, step) if judged else ()
-    writer = Writer(standing, choices, _sentences(standing, problems))
+    sentences = _sentences(standing, problems) | dict(refused or {})
+    writer = Writer(standing, choices, sentences, typed or {})
     return StepPage(
         sections=tuple(_sections(writer, step)),
         remarks=remark_views(writer, step),
@@ -199,6 +216,8 @@ def field_view(writer: Writer, one: FieldState) -> FieldView:
         autocomplete=question.autocomplete,
         conflict=conflict,
     )
+    if question.verify:
+        view = replace(view, proof=proof_view(writer.standing, one, writer.errors, writer.typed))
     view = _known(view, one, writer)
     return _filled(view, one, value, writer)
 

@@ -52,6 +52,9 @@ SENTENCES: Mapping[ReasonCode, Sentence] = {
         "Dit noemt ‘%(name)s’, maar ‘%(name)s’ noemt dit niet. Ze moeten naar elkaar wijzen."
     ),
     "reason_without_warning": gettext_lazy("Alleen een waarschuwing kan om een reden vragen."),
+    "verify_needs_email": gettext_lazy(
+        "Alleen een vraag naar een e-mailadres kan een code mailen."
+    ),
     "calendar_time_needed": gettext_lazy(
         "‘%(value)s’ telt in werkdagen. Gebruik hier gewone dagen, bijvoorbeeld P14D."
     ),

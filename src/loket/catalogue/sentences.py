@@ -30,6 +30,7 @@ SENTENCES: Mapping[str, Text] = {
     "wrong_pattern.postcode_be": _("Vul een postcode van vier cijfers in."),
     "wrong_pattern.postcode_nl": _("Vul een postcode in, bijvoorbeeld 1234 AB."),
     "not_an_email": _("Vul een e-mailadres in, bijvoorbeeld naam@voorbeeld.be."),
+    "not_proven": _("Bevestig dit adres met de code die wij mailen."),
     "not_a_phone": _("Vul een telefoonnummer in, bijvoorbeeld 02 123 45 67."),
     "not_a_url": _("Vul een webadres in, bijvoorbeeld www.voorbeeld.be."),
     "not_a_whole_number": _("Vul een heel getal in, bijvoorbeeld 12."),

@@ -12,12 +12,13 @@ from typing import Protocol
 
 from django.db.models import Q, QuerySet
 
-from loket.catalogue.models import ReferenceRow
+from loket.catalogue.models import DraftProof, ReferenceRow
 from loket.catalogue.rules.values import Json
 from loket.core.acting import Acting
 from loket.core.prepared import prepared
+from loket.people.actions.codes import Taken, mark_of, state_of
 from loket.people.employer import chiefs_of, employment_of
-from loket.people.models import Address, Employment, Person
+from loket.people.models import Address, AddressCode, Employment, Person
 
 TEXTS = "_texts"
 """Where a row carries its words; a column never begins with an underscore."""
@@ -46,6 +47,15 @@ class Sources(Protocol):
 
     def approver_name(self, by: str) -> str:
         """Who will be asked, by name."""
+
+    def know_proofs(self, draft_ids: Collection[int]) -> None:
+        """Fetch at once what was proven in these drafts."""
+
+    def proven(self, draft_id: int, addresses: Collection[str]) -> frozenset[str]:
+        """Which of these addresses are proven: in this draft, or by who fills it in."""
+
+    def no_code(self, address: str) -> Taken | None:
+        """Why no code for this address can be typed now; None when one was mailed to it."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +101,42 @@ class HouseSources:
     def approver_name(self, by: str) -> str:
         """The name of the chief who will be asked."""
         return self.chief_name if by == "hr.person.manager" else ""
+
+    def know_proofs(self, draft_ids: Collection[int]) -> None:
+        """Fetch what was proven in those of these drafts that are not at hand, in one query."""
+        fresh = [draft_id for draft_id in draft_ids if draft_id not in self._proofs]
+        self._proofs.update((draft_id, set()) for draft_id in fresh)
+        for draft_id, mark in proofs_in(*fresh) if fresh else ():
+            self._proofs[draft_id].add(bytes(mark))
+
+    @cached_property
+    def _proofs(self) -> dict[int, set[bytes]]:
+        """The marks of what was proven, by draft."""
+        return {}
+
+    def proven(self, draft_id: int, addresses: Collection[str]) -> frozenset[str]:
+        """Those of the own profile, and those of which a code came back."""
+        known = self.own_addresses.intersection(addresses) if addresses else frozenset[str]()
+        left = known.symmetric_difference(addresses)
+        if left:
+            self.know_proofs([draft_id])
+            known |= {one for one in left if mark_of(one) in self._proofs[draft_id]}
+        return known
+
+    def no_code(self, address: str) -> Taken | None:
+        """Why the last code that was mailed there, if any, is worth nothing."""
+        return state_of(self.codes.get(mark_of(address)), by=self.by)
+
+    @cached_property
+    def codes(self) -> Mapping[bytes, AddressCode]:
+        """The codes that were mailed for who fills in."""
+        codes = AddressCode.objects.filter(party=self.by.person_id)
+        return {bytes(code.mark): code for code in codes}
+
+    @cached_property
+    def own_addresses(self) -> frozenset[str]:
+        """The proven addresses of who fills in, each in its one way of writing."""
+        return frozenset(proven_addresses(self.by.person_id))
 
     @cached_property
     def chief_name(self) -> str:
@@ -183,6 +229,19 @@ PROFILE_SOURCES: Mapping[str, Callable[[HouseSources], Json]] = {
 def valid_rows(by: Acting) -> QuerySet[ReferenceRow]:
     """The rows that can be chosen today, in their order."""
     return rows_on(by.today)
+
+
+@prepared
+def proofs_in(*draft_ids: int) -> QuerySet[DraftProof, tuple[int, bytes | memoryview]]:
+    """What was proven in these drafts: the draft, and the mark of the address."""
+    return DraftProof.objects.filter(draft__in=draft_ids).values_list("draft_id", "mark")
+
+
+@prepared
+def proven_addresses(person_id: int | None) -> QuerySet[Address, str]:
+    """The e-mail addresses that a person proved to read, or that their employer vouches for."""
+    addresses = Address.objects.filter(party=person_id, kind=Address.Kind.EMAIL)
+    return addresses.exclude(verified_at=None).values_list("normalised", flat=True)
 
 
 @prepared

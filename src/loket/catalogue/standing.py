@@ -1,7 +1,7 @@
 """How a draft stands now: its answers as a whole, its files, and what the form makes of them."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 from django.db.models import QuerySet
@@ -11,6 +11,7 @@ from loket.catalogue.opened import Opened
 from loket.catalogue.rules.computed import Lookup
 from loket.catalogue.rules.evaluate import evaluate
 from loket.catalogue.rules.paths import items_of
+from loket.catalogue.rules.proof import address_of, marked_addresses
 from loket.catalogue.rules.spec import Field, FormSpec
 from loket.catalogue.rules.state import Context, GivenFile, State
 from loket.catalogue.rules.values import ITEM, Answers, Json
@@ -57,7 +58,9 @@ def standings_of(drafts: Sequence[Draft], *, by: Acting) -> list[Standing]:
         links[link.draft_id].append(link)
     worlds = {subject: HouseSources(subject, by) for subject in map(subject_of, drafts)}
     for subject, world in worlds.items():
-        world.rows(_rows_of_all([one for one in drafts if subject_of(one) == subject], world))
+        theirs = [one for one in drafts if subject_of(one) == subject]
+        world.rows(_rows_of_all(theirs, world))
+        world.know_proofs([one.pk for one in theirs if spec_of(one.version).proving])
     return [stand(one, links[one.pk], worlds[subject_of(one)], by) for one in drafts]
 
 
@@ -83,6 +86,9 @@ def stand(draft: Draft, links: Sequence[DraftFile], sources: Sources, by: Acting
     opened = Opened.of(draft)
     answers = with_first_items(spec, opened.answers, draft.field_revs)
     context = context_for(spec, answers, sources, by)
+    if spec.proving:
+        proven = sources.proven(draft.pk, addresses_to_prove(spec, answers, context))
+        context = replace(context, proven=proven)
     state = evaluate(spec, answers, [given_file(link) for link in links], context)
     return Standing(draft, spec, answers, opened.conflicts, tuple(links), context, state, sources)
 
@@ -139,7 +145,10 @@ def given_file(link: DraftFile) -> GivenFile:
 
 
 def context_for(spec: FormSpec, answers: Answers, sources: Sources, by: Acting) -> Context:
-    """What the form may know: only what it asks for is fetched."""
+    """What the form may know: only what it asks for is fetched.
+
+    Which addresses were proven, answers that were handed in tell themselves.
+    """
     profile = sources.profile(prefills_of(spec))
     return Context(
         today=by.today,
@@ -148,7 +157,18 @@ def context_for(spec: FormSpec, answers: Answers, sources: Sources, by: Acting) 
         tables=sources.rows(needed_rows(spec, answers, profile)),
         profile=profile,
         no_approver=frozenset(one.id for one in spec.approvals if not sources.has_approver(one.by)),
+        proven=frozenset(marked_addresses(answers)),
     )
+
+
+def addresses_to_prove(spec: FormSpec, answers: Answers, context: Context) -> set[str]:
+    """The addresses that stand in the answers where the form wants them proven."""
+    found: list[Json] = []
+    for field in spec.proving:
+        found += _answers_to(field, answers)
+        if field.prefill:
+            found.append((context.profile or {}).get(field.prefill.source))
+    return {address for value in found if (address := address_of(value))}
 
 
 def needed_rows(

@@ -5,6 +5,7 @@ from loket.core.jobs import Periodic
 LISTENERS: dict[str, tuple[str, ...]] = {
     "address.code_asked": ("contacts.reactions.mail_address_code",),
     "clock.fired": ("cases.reactions.strike",),
+    "draft.code_asked": ("contacts.reactions.mail_draft_code",),
     "draft.expired": ("contacts.reactions.tell_owner_of_lost_draft",),
     "draft.expiring": ("contacts.reactions.tell_owner_of_draft",),
     "file.checked": ("cases.reactions.refuse_unsafe_documents",),

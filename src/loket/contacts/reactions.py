@@ -10,8 +10,8 @@ from loket.contacts.wording import Param
 from loket.core.events import acting_after
 from loket.core.models import Event
 from loket.people.actions.addresses import code_to_mail
-from loket.people.actions.codes import CODE_LASTS
-from loket.people.models import Address
+from loket.people.actions.codes import CODE_MINUTES, mailed
+from loket.people.models import Address, AddressCode
 
 
 def tell_owner_of_draft(event_id: int) -> None:
@@ -61,8 +61,31 @@ def mail_address_code(event_id: int) -> None:
     order = MailOrder(
         notice="address_code",
         url="/profiel/",
-        params={"code": code, "minutes": int(CODE_LASTS.total_seconds()) // 60},
+        params={"code": code, "minutes": CODE_MINUTES},
         to=address.value,
         once=f"event:{event.pk}",
     )
     queue_mail(address.party_id, order, by=by)
+
+
+def mail_draft_code(event_id: int) -> None:
+    """Mail the code that proves an address in a draft, to that address, once."""
+    event = Event.objects.get(pk=event_id)
+    draft = Draft.objects.open().filter(pk=event.about_id).select_related("version").first()
+    code = AddressCode.objects.filter(pk=event.data["code"]).first()
+    by = acting_after(event, "mail")
+    found = mailed(code, by=by) if code else None
+    if draft is None or found is None:
+        return
+    order = MailOrder(
+        notice="draft_code",
+        url="/concepten/",
+        params={
+            "code": found.digits,
+            "minutes": CODE_MINUTES,
+            "title": draft.version.spec["title"],
+        },
+        to=found.to,
+        once=f"event:{event.pk}",
+    )
+    queue_mail(draft.owner_id, order, by=by)

@@ -34,6 +34,7 @@ from loket.core.crash import crash_point
 from loket.core.hosts import main_host
 from loket.core.models import Organisation
 from loket.core.tenancy import current_organisation
+from loket.people.models import Address
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ def _send(
 ) -> None:
     crash_point("mail.claimed")
     try:
-        envelope = put_in_envelope(mail, sender_of(organisation), mail.person.party.name)
+        envelope = put_in_envelope(mail, sender_of(organisation), name_beside(mail))
     except ValueError as problem:
         _settle(mail, DeliveryError("permanent", str(problem)), organisation)
         return
@@ -86,6 +87,12 @@ def _send(
     else:
         crash_point("mail.accepted")
         accept_mail(mail, by=_worker(organisation))
+
+
+def name_beside(mail: OutgoingMail) -> str:
+    """The name beside the address: only when the address is surely that person's own."""
+    own = Address.objects.filter(party=mail.person_id, value=mail.recipient)
+    return mail.person.party.name if own.exclude(verified_at=None).exists() else ""
 
 
 def _settle(mail: OutgoingMail, problem: DeliveryError, organisation: Organisation) -> None:

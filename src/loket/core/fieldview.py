@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+CODE = "_bewijscode."
+"""Before the path of a question whose address is proven by a code."""
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 
 
@@ -92,6 +94,46 @@ class GroupItemView:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofView:
+    """How far an address is on its way to be proven by a mailed code: proof.html.
+
+    `state` is ask (no code yet), sent (`to` whom; it lasts so many `minutes`), over (the code is worth nothing: `over` says
+    why) or proven. `error` is why what was asked last did not work. What is `fresh` was asked just
+    now, so the focus goes there. `rev` keeps a late answer from taking its place.
+    """
+
+    path: str
+    state: str = "ask"
+    to: str = ""
+    minutes: int = 0
+    over: str = ""
+    error: str = ""
+    typed: str = ""
+    rev: int = 0
+    fresh: bool = False
+
+    @property
+    def id(self) -> str:
+        """The id of the block; those of its parts begin with it."""
+        return f"{anchor(self.path)}-bewijsblok"
+
+    @property
+    def code_path(self) -> str:
+        """The path of the code; it begins as no question can."""
+        return code_path(self.path)
+
+    @property
+    def code_id(self) -> str:
+        """The id of the input of the code, and what a line of the summary leads to."""
+        return anchor(self.code_path)
+
+
+def code_path(path: str) -> str:
+    """The path of the code that proves the address at this path."""
+    return f"{CODE}{path}"
+
+
+@dataclass(frozen=True, slots=True)
 class FieldView:
     """One question with its answer as typed.
 
@@ -124,6 +166,7 @@ class FieldView:
     confirm: OptionView | None = None
     correction: "FieldView | None" = None
     conflict: ConflictView | None = None
+    proof: ProofView | None = None
     wide: bool = False
 
     @property

@@ -29,12 +29,14 @@ LANGUAGE_FORM = "formulier"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """How a step is shown: with what is wrong or not, and what was wrong with files just now."""
+    """How a step is shown: with what is wrong or not, and what was not taken just now."""
 
     judged: bool = False
     window: str = ""
     refused: Mapping[str, str] = field(default_factory=dict)
-    """Sentences about files that were not taken, by `document.<key>`."""
+    """Sentences about files (`document.<key>`) and codes (`_bewijscode.<key>`) that were not taken."""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """Codes that were typed and not taken, by `_bewijscode.<key>`."""
     back_to_check: bool = False
 
 
@@ -53,7 +55,9 @@ def step_context(
 ) -> dict[str, Any]:
     """Everything on the page of one step."""
     choices = choices_for(standing, step, request.acting)
-    page = step_page(standing, step, choices, judged=shown.judged)
+    page = step_page(
+        standing, step, choices, judged=shown.judged, refused=shown.refused, typed=shown.typed
+    )
     sentences = _slot_sentences(standing, step, judged=shown.judged) | dict(shown.refused)
     errors = (*page.errors, *_refusals(standing, shown.refused))
     at = FileAddresses(places.draft_url("draft_files", standing.draft))

@@ -13,6 +13,7 @@ from loket.cases.problems import SubmitRefusedError, forbidden
 from loket.cases.rules import state as law
 from loket.cases.rules.statuses import Status
 from loket.catalogue.actions.drafts import copy_draft, finish_draft, lock_draft
+from loket.catalogue.actions.proofs import note_proofs
 from loket.catalogue.models import Draft
 from loket.catalogue.rules.evaluate import evaluate
 from loket.catalogue.rules.spec import FormSpec
@@ -59,6 +60,7 @@ def correct_case(draft: Draft, *, by: Acting) -> Case:
     given = correction_of(case, standing, asked_before, by)
     renew_answers(case, standing)
     done = carry_out(case.pk, "correct", by=by, given=given)
+    note_proofs(standing, by=by)
     finish_draft(draft, by=by)
     return done.case
 

@@ -19,6 +19,7 @@ from loket.cases.problems import SubmitRefusedError
 from loket.cases.rules.approver import choose_approver
 from loket.cases.rules.tasks import TaskKind, waits_on, waits_until, weigh
 from loket.catalogue.actions.drafts import close_draft, lock_draft
+from loket.catalogue.actions.proofs import note_proofs
 from loket.catalogue.models import Draft
 from loket.catalogue.rules.state import SlotState
 from loket.catalogue.rules.submitted import split_special, submitted_answers
@@ -73,6 +74,7 @@ def submit_case(draft: Draft, *, by: Acting) -> Case:
     register_contact(by.channel, "in", case.requester, by=by)
     case.waits_on, case.waits_until = waits_on(tasks), waits_until(tasks)
     case.due_at = start_term(case, request.standing.spec, tasks, by=by)
+    note_proofs(request.standing, by=by)
     close_draft(draft, by=by)
     flags = ",".join(request.standing.state.flags)
     record(

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from loket.catalogue.audience import may_use
-from loket.catalogue.models import Draft, DraftFile, FormVersion, Service
+from loket.catalogue.models import Draft, DraftFile, DraftProof, FormVersion, Service
 from loket.catalogue.opened import Opened, put_back
 from loket.catalogue.rules.dates import end_of
 from loket.catalogue.rules.spec import FormSpec
@@ -104,6 +104,10 @@ def copy_draft(draft: Draft, *, by: Acting) -> Draft:
             position=link.position,
         )
         for link in draft.files.all()
+    )
+    DraftProof.objects.bulk_create(
+        DraftProof(draft=copy, mark=proof.mark, proven_at=proof.proven_at)
+        for proof in draft.proofs.all()
     )
     return copy
 

@@ -1,6 +1,6 @@
 """The tables of the catalogue, by noun."""
 
-from loket.catalogue.models.drafts import Draft, DraftFile
+from loket.catalogue.models.drafts import Draft, DraftFile, DraftProof
 from loket.catalogue.models.forms import (
     Form,
     FormVersion,
@@ -13,6 +13,7 @@ from loket.catalogue.models.forms import (
 __all__ = [
     "Draft",
     "DraftFile",
+    "DraftProof",
     "Form",
     "FormVersion",
     "ReferenceRow",

@@ -98,3 +98,22 @@ class DraftFile(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.slot} {self.item}"
+
+
+class DraftProof(TenantModel):
+    """An address that was proven by a mailed code while somebody filled in this draft.
+
+    `mark` is the keyed hash of the address: it is found again when the same address is given.
+    """
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="proofs")
+    mark = models.BinaryField(max_length=32)
+    proven_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("draft", "mark"), name="draftproof_once_a_draft"),
+        )
+
+    def __str__(self) -> str:
+        return f"proof {self.pk} in draft {self.draft_id}"

@@ -15,6 +15,7 @@ from loket.catalogue.rules.documents import (
 from loket.catalogue.rules.operands import Scope
 from loket.catalogue.rules.paths import get_reason
 from loket.catalogue.rules.predicates import NEVER
+from loket.catalogue.rules.proof import unproven
 from loket.catalogue.rules.spec import Check, Field, FormSpec, Rule
 from loket.catalogue.rules.state import (
     CheckState,
@@ -101,6 +102,8 @@ def _fault(seen: FieldState, scope: Scope, context: Context) -> Fault | None:
     fault = fault_of(field, seen.value, scope, context)
     if fault is None and field.rules:
         fault = _rule_fault(field, scope)
+    if fault is None and field.verify and not seen.proven:
+        fault = unproven(seen.value)
     return fault if seen.origin is None else fault or _contest(seen.origin)
 
 

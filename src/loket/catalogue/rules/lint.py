@@ -32,7 +32,7 @@ NOT_BUILT = (  # the whole form, by place
     ("after_submit", "return_for_correction"),
 )  # fmt: skip
 NOT_BUILT_IN_PART = (("steps", "fill_in_request"), ("documents", "template"), ("links", "article"))
-NOT_BUILT_IN_FIELD = ("article", "with", "verify")
+NOT_BUILT_IN_FIELD = ("article", "with")
 
 
 def lint(source: Source, known: Known | None = None) -> list[Reason]:

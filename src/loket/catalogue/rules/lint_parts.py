@@ -71,6 +71,8 @@ def field_reasons(layout: Layout, spec: FormSpec) -> Iterator[Reason]:
             yield Reason(place.path, "nested_group")
         if place.group and "prefill" in place.source:
             yield Reason(f"{place.path}.prefill", "prefill_in_group")
+        if "verify" in place.source and place.type != "email":
+            yield Reason(f"{place.path}.verify", "verify_needs_email")
         pattern = place.source.get("pattern")
         if pattern is not None and pattern not in PATTERNS:
             yield Reason(f"{place.path}.pattern", "unknown_pattern", {"pattern": str(pattern)})

@@ -75,7 +75,7 @@ class Field:
     other: Text = field(default_factory=dict)  # the label of "other, namely"; empty: not offered
     source: str = ""
     filter: tuple[tuple[str, Operand], ...] = ()
-    verify: str = ""  # "code": the address is checked by a code
+    verify: str = ""  # "code": the address is proven by a mailed code
     open_end: bool = False  # a period without a last day
     countries: tuple[str, ...] = ()
     version: str = ""  # of the text of a consent or statement
@@ -248,6 +248,11 @@ class FormSpec:
     def fields(self) -> Mapping[str, Field]:
         """All fields of the form by id, without those inside a group."""
         return {one.id: one for step in self.steps for one in step.fields}
+
+    @cached_property
+    def proving(self) -> tuple[Field, ...]:
+        """The questions whose address is proven by a mailed code, those inside a group too."""
+        return tuple(one for one in self.every_field() if one.verify)
 
     @cached_property
     def groups(self) -> Mapping[str, Field]:

@@ -17,7 +17,8 @@ class Context:
     `tables` holds the reference rows that occur in the answers (`sources.needed_rows` names
     them). `profile` holds the values of prefill sources that are known for the subject.
     `no_approver` names the approvals for which nobody can be asked, so that the fallback
-    document takes its place.
+    document takes its place. `proven` holds the addresses, in their one way of writing, of which
+    we know that somebody reads them.
     """
 
     today: date
@@ -26,6 +27,7 @@ class Context:
     tables: Tables | None = None
     profile: Mapping[str, Json] | None = None
     no_approver: frozenset[str] = frozenset()
+    proven: frozenset[str] = frozenset()
 
 
 BAD = frozenset({"refused", "infected", "failed"})  # states of a file that cannot be used
@@ -59,6 +61,7 @@ class FieldState(NamedTuple):
 
     `value` is what counts: the answer, the prefilled or the computed value; None when there
     is none or the question is hidden. `unread` is what the person typed and nobody could read.
+    `proven` says of an address that a mailed code proved it.
     The stored answer of a hidden question is found with `paths.get_answer(answers, key)`.
     """
 
@@ -72,6 +75,7 @@ class FieldState(NamedTuple):
     required: bool = False
     origin: Origin | None = None
     unread: Json = None
+    proven: bool = False
 
     @property
     def locked(self) -> bool:
@@ -81,6 +85,10 @@ class FieldState(NamedTuple):
     def as_required(self) -> "FieldState":
         """Return the same question, required."""
         return self._replace(required=True)
+
+    def as_proven(self) -> "FieldState":
+        """Return the same question, with an address that was proven."""
+        return self._replace(proven=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from loket.catalogue.rules.values import (
     COMPUTED,
     ITEM,
     LATER,
+    PROVEN,
     PROVENANCE,
     REASONS,
     Answers,
@@ -19,7 +20,8 @@ def submitted_answers(state: State) -> dict[str, Json]:
     """Return the answers of the questions that are shown; hidden ones are left out.
 
     Beside them stand `_reasons` (of remarks and contested answers), `_later` (documents that
-    follow), `_provenance` (of prefilled answers) and `_computed`, each only when not empty.
+    follow), `_provenance` (of prefilled answers), `_proven` (which addresses were proven) and
+    `_computed`, each only when not empty.
     Evaluated again, they give the same state.
     """
     answers: dict[str, Json] = {}
@@ -60,7 +62,14 @@ def _beside(state: State) -> dict[str, dict[str, Json] | list[Json]]:
         if one.field.computed is not None and one.value is not None:
             computed[one.key] = one.value
     later: list[Json] = [one.key for one in state.slots if one.later]
-    return {REASONS: reasons, LATER: later, PROVENANCE: provenance, COMPUTED: computed}
+    proven: list[Json] = [one.key for one in state.visible() if one.proven]
+    return {
+        REASONS: reasons,
+        LATER: later,
+        PROVENANCE: provenance,
+        PROVEN: proven,
+        COMPUTED: computed,
+    }
 
 
 def dropped_keys(answers: Answers, state: State) -> list[str]:

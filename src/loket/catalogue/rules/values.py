@@ -15,6 +15,7 @@ RAW = "_raw"  # what a person typed and nobody could read, kept to show it again
 LATER = "_later"  # keys of the slots whose document follows later
 REASONS = "_reasons"  # reasons given, by `check.<id>` or `field.<id>`
 PROVENANCE = "_provenance"  # where prefilled answers came from, in submitted answers only
+PROVEN = "_proven"  # keys of the addresses that were proven, in submitted answers only
 COMPUTED = "_computed"  # computed values, in submitted answers only
 
 GIVEN = "given"  # a consent: {"given": true, "version": "1"}

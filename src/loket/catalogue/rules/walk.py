@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from loket.catalogue.rules.operands import Scope
 from loket.catalogue.rules.paths import get_reason, items_of
+from loket.catalogue.rules.proof import address_of
 from loket.catalogue.rules.spec import Field, FormSpec, Prefill, Step
 from loket.catalogue.rules.state import Context, FieldState, Origin
 from loket.catalogue.rules.values import ITEM, RAW, Answers, Json, is_answered
@@ -84,6 +85,8 @@ class Walk:
             live[field.id] = value
         required = field.required and field.takes_answer
         seen = FieldState(field, path, key, item, True, value, answered, required, origin, unread)
+        if field.verify and address_of(value) in self.context.proven:
+            seen = seen.as_proven()
         return seen, scope
 
     def _value(self, field: Field, answers: Answers, scope: Scope) -> tuple[Json, Origin | None]:

@@ -5,6 +5,7 @@ _CASE = ALWAYS | {"number", "title"}
 
 LETTERS: dict[str, frozenset[str]] = {
     "address_code": ALWAYS | {"code", "minutes"},
+    "draft_code": ALWAYS | {"code", "minutes", "title"},
     "draft_expiring": ALWAYS | {"title", "expires_on"},
     "draft_expired": ALWAYS | {"title"},
     "receipt": _CASE | {"summary", "expected_on"},

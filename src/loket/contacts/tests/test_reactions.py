@@ -18,13 +18,15 @@ from tests.make import (
 )
 
 from loket.catalogue.actions.expiry import announce_expiry, delete_expired
+from loket.catalogue.actions.proofs import ask_proof, prove_address
 from loket.catalogue.models import Draft
+from loket.catalogue.tests.proving import CONTACT
 from loket.contacts.models import Notification, OutgoingMail
-from loket.contacts.reactions import mail_address_code
+from loket.contacts.reactions import mail_address_code, mail_draft_code
 from loket.core.models import Event
 from loket.documents.models import LetterTemplate
 from loket.people.actions.addresses import add_email, ask_code, verify_address
-from loket.people.models import Address, Person
+from loket.people.models import Address, AddressCode, Person
 
 LETTERS = Path(__file__).resolve().parents[4] / "packs/persopoint/letters.yaml"
 RunJobs = Callable[..., list[str]]
@@ -121,3 +123,51 @@ def test_no_code_goes_to_an_address_that_is_proven_or_gone(
     run_jobs(NOW)
 
     assert not OutgoingMail.objects.exists()
+
+
+@pytest.fixture
+def asked(sarah: Person) -> Draft:
+    """A draft that asked a code for the address of somebody else."""
+    make_queue()
+    make_series()
+    given = {"naam": "Sarah", "mail": "Kim@voorbeeld.example"}
+    draft = make_draft(sarah, make_service(sarah, CONTACT), answers=given)
+    ask_proof(draft, "mail", by=acting(sarah))
+    return draft
+
+
+def test_a_code_of_a_form_goes_to_the_address_that_was_given(
+    asked: Draft, sarah: Person, run_jobs: RunJobs
+) -> None:
+    run_jobs(NOW)
+
+    mail = OutgoingMail.objects.get()
+    assert mail.recipient == "Kim@voorbeeld.example"
+    assert "“Vermindering van werkregime”" in mail.text
+    assert "Sarah" not in mail.subject + mail.text + mail.html
+    code = mail.subject.removeprefix("Uw code: ")
+    prove_address(asked, "mail", code, by=acting(sarah))
+    assert asked.proofs.count() == 1
+
+
+def test_a_code_of_a_form_is_mailed_once_and_only_while_it_is_worth_something(
+    asked: Draft, sarah: Person, run_jobs: RunJobs
+) -> None:
+    event = Event.objects.get(kind="draft.code_asked")
+    run_jobs(NOW)
+    mail_draft_code(event_id=event.pk)
+    AddressCode.objects.all().delete()
+    mail_draft_code(event_id=event.pk)
+
+    assert OutgoingMail.objects.count() == 1
+
+
+def test_the_mail_of_a_code_speaks_the_language_of_who_fills_in(
+    asked: Draft, sarah: Person, run_jobs: RunJobs
+) -> None:
+    sarah.party.language = "de"
+    sarah.party.save()
+
+    run_jobs(NOW)
+
+    assert OutgoingMail.objects.get().subject.startswith("Ihr Code: ")

@@ -90,6 +90,17 @@ def test_a_mail_is_accepted_with_all_that_belongs_in_it(box: Box, mail: Outgoing
     assert box.taken[0].isascii()
 
 
+def test_the_name_stands_beside_an_address_that_is_surely_theirs_only(
+    box: Box, mail: OutgoingMail
+) -> None:
+    Address.objects.update(verified_at=None)
+
+    send()
+
+    taken = email.message_from_bytes(box.taken[0], policy=email.policy.default)
+    assert taken["To"] == "noor@voorbeeld.example"
+
+
 def test_an_accepted_mail_is_not_sent_again(box: Box, mail: OutgoingMail) -> None:
     send()
     send(minutes=60)

@@ -13,6 +13,7 @@ CONTEXT = Context(
     today=TODAY,
     tables=tables("test"),
     profile={"person.name": "Sarah Vermeulen", "hr.person.status": "statutair"},
+    proven=frozenset({"sarah@voorbeeld.be"}),
 )
 TYPED: dict[str, Json] = {
     "verhaal": "Eerste regel\r\nTweede regel",

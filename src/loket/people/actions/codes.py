@@ -20,7 +20,8 @@ from loket.people.models import AddressCode, Party
 from loket.people.rules.addresses import normalise_email
 
 CODE_DIGITS = 6
-CODE_LASTS = timedelta(minutes=30)
+CODE_MINUTES = 30
+CODE_LASTS = timedelta(minutes=CODE_MINUTES)
 CODE_EVERY = timedelta(minutes=1)
 CODE_TRIES = 5
 DAY = timedelta(days=1)

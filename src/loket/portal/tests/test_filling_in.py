@@ -83,6 +83,16 @@ def test_a_step_shows_its_questions(site: Client, draft: Draft) -> None:
     assert "Fout:" not in shown
 
 
+def test_the_first_button_of_a_step_goes_on_for_enter_presses_it(
+    site: Client, draft: Draft
+) -> None:
+    shown = page(site.get(url(draft, "soort/")))
+
+    first = re.search('<button[^>]*(form="formulier"|type="submit")[^>]*>', shown)
+    assert first is not None
+    assert 'form="formulier" name="volgende"' in first[0]
+
+
 @pytest.mark.parametrize("by_itself", [True, False])
 def test_a_form_says_whether_it_saves_by_itself(sarah: Person, by_itself: bool) -> None:
     make_queue("tijd")

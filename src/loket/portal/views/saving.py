@@ -1,5 +1,6 @@
 """Save one field while somebody types, and say what follows from it on the page."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from loket.catalogue.actions.answers import save_answers
 from loket.catalogue.choices import Choices, choices_for
 from loket.catalogue.forms import Writer, field_view, remark_views
 from loket.catalogue.models import Draft
+from loket.catalogue.proving import proof_view
 from loket.catalogue.rules.paths import find_field
 from loket.catalogue.rules.state import FieldState
 from loket.catalogue.rules.values import LATER, REASONS
@@ -19,7 +21,7 @@ from loket.catalogue.slots import FileAddresses, room_left, room_words, slot_vie
 from loket.catalogue.sources import HouseSources
 from loket.catalogue.standing import Standing, links_of, stand, subject_of
 from loket.core.errors import RuleError
-from loket.core.fieldview import FieldView
+from loket.core.fieldview import FieldView, ProofView
 from loket.people.middleware import PersonRequest
 from loket.portal import places, posted
 from loket.portal.doors import with_draft
@@ -64,6 +66,7 @@ def saved_parts(
             for one in after.state.visible()
             if one.key == key and one.field.type == "date"
         ]
+        context["proofs"] = changed_proofs(before, after, step)
         if _documents(before) != _documents(after):
             at = FileAddresses(places.draft_url("draft_files", after.draft))
             context["slots"] = slot_views(after, step, at, {})
@@ -75,6 +78,24 @@ def saved_parts(
             context["remarks"] = remark_views(plain, step)
             context["remarks_changed"] = True
     return render(request, "portal/parts/saved.html", context)
+
+
+def changed_proofs(before: Standing, after: Standing, step: str) -> list[ProofView]:
+    """The addresses of this step that are proven now and were not, or the other way round."""
+    if not after.spec.proving:
+        return []
+    was = {one.key: proof_view(before, one) for one in _to_prove(before, step)}
+    now = {one.key: proof_view(after, one) for one in _to_prove(after, step)}
+    return [
+        view
+        for key, view in now.items()
+        if key not in was or replace(was[key], rev=view.rev) != view
+    ]
+
+
+def _to_prove(standing: Standing, step: str) -> Iterator[FieldState]:
+    fields = standing.state.fields.values()
+    return (one for one in fields if one.field.verify and one.field.step == step)
 
 
 def _documents(standing: Standing) -> object:

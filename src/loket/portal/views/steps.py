@@ -4,7 +4,9 @@ The same post serves every button: adding a child, removing a file, going back, 
 Nothing that was typed is lost by any of them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,11 +20,14 @@ from loket.catalogue.actions.answers import (
     settle_conflict,
 )
 from loket.catalogue.actions.files import add_draft_file, remove_draft_file
+from loket.catalogue.actions.proofs import ask_proof, prove_address
 from loket.catalogue.models import Draft
 from loket.catalogue.problems import problems_of
+from loket.catalogue.proving import proof_view
 from loket.catalogue.rules.paths import find_field
 from loket.catalogue.standing import Standing, standing_of
-from loket.core.fieldview import anchor
+from loket.core.errors import RuleError
+from loket.core.fieldview import CODE, anchor, code_path
 from loket.documents.problems import UploadRefusedError
 from loket.documents.upload import Upload
 from loket.people.middleware import PersonRequest
@@ -30,6 +35,9 @@ from loket.portal import places, posted
 from loket.portal.doors import with_draft
 from loket.portal.draftpage import CHECK, Shown, step_context, steps_of
 
+ENTER = "enter"
+"""The value of the button that a browser presses when somebody presses Enter in a field."""
+LONGEST_CODE = 20
 STAY = ("add_file", "blijf", "ververs")
 """Buttons after which the same step is shown again."""
 
@@ -62,8 +70,16 @@ def save_step(request: PersonRequest, standing: Standing, step: str) -> HttpResp
     typed = posted.step_of(standing, step, post)
     disputed = save_answers(standing.draft, typed, by=request.acting).disputed
     sent.take_files()
+    sent.take_codes()
     place = sent.press()
-    shown = Shown(window=typed.window, refused=sent.refused, back_to_check=sent.from_check)
+    if sent.live:
+        return sent.proof_part(both=bool(disputed))
+    shown = Shown(
+        window=typed.window,
+        refused=sent.refused,
+        typed=sent.codes,
+        back_to_check=sent.from_check,
+    )
     if place and not sent.refused:
         return redirect(place)
     after = standing_of(sent.reread(), by=request.acting)
@@ -82,11 +98,23 @@ class Sent:
     draft: Draft
     step: str
     refused: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, str] = field(default_factory=dict)
+    """The codes that were typed, by their path."""
 
     @property
     def from_check(self) -> bool:
         """Whether the person came from the check page, and goes back there."""
         return self.request.POST.get("van") == CHECK
+
+    @property
+    def proving(self) -> str:
+        """The question of which a button to prove its address was pressed."""
+        return self.request.POST.get("mail_code") or self.request.POST.get("neem_code") or ""
+
+    @property
+    def live(self) -> bool:
+        """Whether only the part about that address is to be answered."""
+        return bool(self.proving) and "HX-Request" in self.request.headers
 
     def reread(self) -> Draft:
         """The draft as it is now."""
@@ -116,9 +144,40 @@ class Sent:
         except UploadRefusedError as refusal:
             self.refused[name] = " ".join(filter(None, (self.refused.get(name), refusal.message)))
 
+    def take_codes(self) -> None:
+        """Take the codes that were typed, by whatever button; note why one is not taken."""
+        post = self.request.POST
+        if any(button in post for button in ("mail_code", "terug", "later")):
+            return
+        wanted = post.get("neem_code", "")
+        typed = [name.removeprefix(CODE) for name in post if name.startswith(CODE)]
+        for key in [wanted] if self.live else dict.fromkeys([*typed, wanted]):
+            self.codes[code_path(key)] = code = post.get(code_path(key), "").strip()[:LONGEST_CODE]
+            if code or (key and key == wanted):
+                self._proof(key, partial(prove_address, self.draft, key, code))
+
+    def _proof(self, key: str, act: Callable[..., None]) -> None:
+        try:
+            act(by=self.request.acting)
+        except RuleError as refusal:
+            self.refused[code_path(key)] = refusal.message
+
+    def proof_part(self, *, both: bool) -> HttpResponse:
+        """The part about one address, anew; the whole page when another window changed it."""
+        standing = standing_of(self.reread(), by=self.request.acting)
+        seen = next((one for one in standing.state.visible() if one.key == self.proving), None)
+        if both or seen is None or not seen.field.verify:
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        proof = replace(proof_view(standing, seen, self.refused, self.codes), fresh=True)
+        status = 422 if self.refused else 200
+        return render(self.request, "ui/parts/proof.html", {"proof": proof}, status=status)
+
     def press(self) -> str:
         """Do what a button on the page asks; the address to go to, empty when going on."""
         post, by = self.request.POST, self.request.acting
+        if key := post.get("mail_code"):
+            self._proof(key, partial(ask_proof, self.draft, key))
+            return self.here(key)
         if group := post.get("add_item"):
             item = add_group_item(self.draft, group, by=by)
             return self.here(f"{group}.{item}")
@@ -146,6 +205,8 @@ class Sent:
 
     def _leave(self) -> str:
         post = self.request.POST
+        if key := post.get("neem_code") or self._entered():
+            return self.here(key)
         if any(button in post for button in STAY):
             return self.here()
         if "later" in post:
@@ -156,6 +217,13 @@ class Sent:
             index = names.index(self.step) if self.step in names else 0
             return places.step_url(self.draft, names[max(0, index - 1)])
         return ""
+
+    def _entered(self) -> str:
+        """The question whose code was typed when somebody pressed Enter: that checks the code."""
+        typed = [path for path, code in self.codes.items() if code]
+        if self.request.POST.get("volgende") != ENTER or not typed:
+            return ""
+        return typed[0].removeprefix(CODE)
 
     def onward(self, standing: Standing) -> str:
         """The next step, or the check page after the last one."""

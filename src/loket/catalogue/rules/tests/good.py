@@ -57,6 +57,7 @@ GOOD: dict[str, Json] = {
                 question("ja", "boolean"),
                 question("statuut", prefill={"from": "hr.status", "policy": "confirm"}),
                 question("bedrag", "money", min="0", max="10.50"),
+                question("mail", "email", verify="code"),
             ],
         },
         {

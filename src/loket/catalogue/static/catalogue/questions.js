@@ -62,7 +62,7 @@
     if (!element) return;
     const optional = element.querySelector(":scope > label .sd-optional, :scope > legend .sd-optional");
     if (optional) optional.hidden = required;
-    for (const input of all("input:not([type=checkbox], [type=file]), select, textarea", element)) {
+    for (const input of all("input:not([type=checkbox], [type=file], [data-no-save]), select, textarea", element)) {
       input.required = required;
     }
   }
