@@ -317,12 +317,19 @@ def _filled(view: FieldView, one: FieldState, value: Json, writer: Writer) -> Fi
         given = isinstance(value, dict) and value.get(GIVEN) is True
         return replace(view, value="true" if given else "", text=view.hint, hint="")
     if view.kind == Kind.INFO:
-        return replace(view, text=view.hint, hint="")
+        url, label = _link(writer, one)
+        return replace(view, text=view.hint, hint="", link_url=url, link_label=label)
     if view.kind == Kind.DATE:
         return replace(view, note=day_note(value, writer.standing.context.region, language))
     if view.kind == Kind.COMPUTED:
         return replace(view, text=display_value(question, value, writer.choices.tables, language))
     return view
+
+
+def _link(writer: Writer, one: FieldState) -> tuple[str, str]:
+    """Where an explanation leads to, and what that page is called."""
+    link = one.field.link
+    return (link.url, writer.say(link.text, one.item)) if link else ("", "")
 
 
 def _options(one: FieldState, value: Json, writer: Writer) -> tuple[OptionView, ...]:

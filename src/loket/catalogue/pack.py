@@ -65,8 +65,10 @@ def write_form(key: str, entry: Entry, by: Acting) -> None:
 
 
 def mentions_of_form(entry: Entry) -> Iterator[Mention]:
-    """The theme, the queue and the number series."""
+    """The theme, the queues and the number series."""
     case = entry.get("case", {})
+    for number, route in enumerate(case.get("routes", ())):
+        yield Mention(f"case.routes[{number}].queue", "queues", route["queue"])
     for path, section, key in (
         ("theme", "themes", entry.get("theme")),
         ("case.queue", "queues", case.get("queue")),

@@ -140,7 +140,8 @@ class FieldView:
     `text` is the body of an info, a statement or a computed value. `source` says where a
     prefilled answer comes from; `locked` shows it as text; `correction` is the question behind
     "Klopt dit niet?" and `confirm` the tick behind "Klopt dit?". `other` is the free text that
-    belongs to the last option. `note` is a remark below a date. `visible` False keeps the question in the page for the script.
+    belongs to the last option. An info may lead on
+    to `link_url`. `note` is a remark below a date. `visible` False keeps the question in the page for the script.
     """
 
     path: str
@@ -168,6 +169,8 @@ class FieldView:
     conflict: ConflictView | None = None
     proof: ProofView | None = None
     wide: bool = False
+    link_url: str = ""
+    link_label: str = ""
 
     @property
     def id(self) -> str:

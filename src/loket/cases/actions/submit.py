@@ -99,7 +99,7 @@ def prepare(draft: Draft, by: Acting) -> Request:
     standing = standing_of(draft, by=by)
     if not standing.ready:
         raise SubmitRefusedError(standing.state.problems)
-    (queue,) = queues_named(standing.spec.case.queue)
+    (queue,) = queues_named(standing.state.queue)
     (draft.owner,) = owners(draft.owner_id)
     own = draft.subject_id in (None, draft.owner_id)
     subject = draft.owner.party if own or draft.subject is None else draft.subject

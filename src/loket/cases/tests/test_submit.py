@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.make import make_service
+from tests.make import make_queue, make_service
 
 from loket.cases.actions.submit import submit_case
 from loket.cases.models import Approval, Case, Task
@@ -118,3 +118,15 @@ def test_special_answers_are_only_in_the_sealed_part(world: World) -> None:
 
 def test_a_form_without_special_questions_seals_nothing(world: World) -> None:
     assert world.case().sealed is None
+
+
+def test_the_answers_may_send_a_case_to_another_queue(world: World) -> None:
+    pay = make_queue("wedde")
+    routes = [{"when": {"f": "verlof", "eq": "vierdagenweek"}, "queue": "wedde"}]
+    rules = {"type": "hr.werktijd", "number": "HRB", "queue": "tijd", "routes": routes}
+    service = make_service(world.nele, {**LEAVE, "case": rules})
+
+    case = replace(world, service=service).case()
+
+    assert case.queue == pay
+    assert read_counters({f"queue:{pay.pk}:unassigned"}) == {f"queue:{pay.pk}:unassigned": 1}

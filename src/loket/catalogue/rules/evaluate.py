@@ -70,8 +70,15 @@ def evaluate(
         checks=checks,
         problems=tuple(one for found in problems.values() for one in found),
         advice=tuple(_advice(fields.values())),
+        queue=_queue(spec, walk.scope),
         loose=loose_files(files, slots),
     )
+
+
+def _queue(spec: FormSpec, scope: Scope) -> str:
+    """Say in which queue a case with these answers belongs."""
+    fitting = (one.queue for one in spec.case.routes if one.when.holds(scope))
+    return next(fitting, spec.case.queue)
 
 
 def _required(seen: FieldState, scope: Scope) -> FieldState:

@@ -100,6 +100,13 @@ class Layout:
         for key in ("approvals", "checks"):
             for path, one in self.parts(key):
                 yield from _use(one, path, ("when",), Reach())
+        for path, route in self.routes():
+            yield from _use(route, path, ("when",), Reach())
+
+    def routes(self) -> Iterator[tuple[str, Source]]:
+        """Go through the queues for some answers, with their places."""
+        for number, one in enumerate(mappings(mapping(self.source.get("case")).get("routes"))):
+            yield f"case.routes[{number}]", one
 
     def operands(self) -> Iterator[Use]:
         """Go through all values outside predicates that may name an answer or a day."""

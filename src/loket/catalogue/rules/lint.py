@@ -120,6 +120,8 @@ def known_reasons(layout: Layout, known: Known) -> Iterator[Reason]:
     case = mapping(layout.source.get("case"))
     yield from _unknown("theme", layout.source.get("theme"), known.themes, "unknown_theme")
     yield from _unknown("case.queue", case.get("queue"), known.queues, "unknown_queue")
+    for path, route in layout.routes():
+        yield from _unknown(f"{path}.queue", route.get("queue"), known.queues, "unknown_queue")
     yield from _unknown("case.number", case.get("number"), known.numbers, "unknown_number")
     calendar = mapping(case.get("sla")).get("calendar")
     yield from _unknown("case.sla.calendar", calendar, known.calendars, "unknown_calendar")

@@ -73,6 +73,8 @@ def field_reasons(layout: Layout, spec: FormSpec) -> Iterator[Reason]:
             yield Reason(f"{place.path}.prefill", "prefill_in_group")
         if "verify" in place.source and place.type != "email":
             yield Reason(f"{place.path}.verify", "verify_needs_email")
+        if "link" in place.source and place.type != "info":
+            yield Reason(f"{place.path}.link", "unknown_key", {"key": "link"})
         pattern = place.source.get("pattern")
         if pattern is not None and pattern not in PATTERNS:
             yield Reason(f"{place.path}.pattern", "unknown_pattern", {"pattern": str(pattern)})

@@ -37,6 +37,7 @@ from loket.catalogue.rules.spec import (
     Option,
     Policy,
     Prefill,
+    Route,
     Rule,
     Saving,
     Slot,
@@ -71,8 +72,12 @@ def parse_spec(source: Source) -> FormSpec:
         documents=tuple(_slot(one, last) for one in mappings(source.get("documents"))),
         approvals=tuple(_approval(one) for one in mappings(source.get("approvals"))),
         checks=tuple(_check(one, order, last) for one in mappings(source.get("checks"))),
-        links=tuple(Link(word(one, "url"), text(one)) for one in mappings(source.get("links"))),
+        links=tuple(_link(one) for one in mappings(source.get("links"))),
     )
+
+
+def _link(source: Source) -> Link:
+    return Link(word(source, "url"), text(source))
 
 
 def _step(source: Source) -> Step:
@@ -98,6 +103,7 @@ def _field(source: Source, step: str, group: str = "") -> Field:
         hint=text(source.get("hint")),
         section=text(source.get("section")),
         item=text(source.get("item")),
+        link=_link(mapping(source.get("link"))) if "link" in source else None,
         required=flag(source, "required"),
         required_when=predicate(source, "required_when", NEVER),
         recommended=flag(source, "recommended"),
@@ -180,6 +186,10 @@ def _case(source: Source) -> CaseRules:
         type=word(source, "type"),
         number=word(source, "number"),
         queue=word(source, "queue"),
+        routes=tuple(
+            Route(predicate(one, "when", NEVER), word(one, "queue"))
+            for one in mappings(source.get("routes"))
+        ),
         priority=word(source, "priority", "normal"),
         calendar=word(terms, "calendar"),
         first_response=duration(terms.get("first_response")),

@@ -46,6 +46,14 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A related page: after the last question and on the receipt, or in an explanation."""
+
+    url: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """A question, or a group of questions that repeats."""
 
@@ -82,6 +90,7 @@ class Field:
     computed: Computed | None = None
     fields: tuple["Field", ...] = ()
     item: Text = field(default_factory=dict)  # what one item of a group is called
+    link: Link | None = None  # where an explanation leads to
     takes_answer: bool = field(init=False)  # whether a person can answer it
 
     def __post_init__(self) -> None:
@@ -161,14 +170,6 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """A related page, shown after the last question and on the receipt."""
-
-    url: str
-    text: Text
-
-
-@dataclass(frozen=True, slots=True)
 class Access:
     """Who may open the form, and how sure we must be who it is."""
 
@@ -178,12 +179,24 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """Another queue for some answers."""
+
+    when: Predicate
+    queue: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRules:
-    """What becomes of the answers: kind of case, number series, queue and terms."""
+    """What becomes of the answers: kind of case, number series, queue and terms.
+
+    The first of `routes` that holds says the queue; `queue` is for all other answers.
+    """
 
     type: str
     number: str
     queue: str
+    routes: tuple[Route, ...] = ()
     priority: str = "normal"
     calendar: str = ""
     first_response: Duration | None = None

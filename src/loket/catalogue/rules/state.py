@@ -154,6 +154,7 @@ class State:
     checks: tuple[CheckState, ...]
     problems: tuple[Problem, ...]  # each one forbids submitting
     advice: tuple[Problem, ...]  # recommended and not answered: shown, never in the way
+    queue: str = ""  # where the case will wait
     loose: tuple[GivenFile, ...] = ()  # files whose slot or item is not there now
 
     @property

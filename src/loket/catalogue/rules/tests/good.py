@@ -20,6 +20,7 @@ GOOD: dict[str, Json] = {
         "type": "hr.tijd",
         "number": "HRB",
         "queue": "tijd",
+        "routes": [{"when": {"f": "soort", "eq": "a"}, "queue": "tijd"}],
         "sla": {"calendar": "be", "decision": "5wd"},
     },
     "save": {"ttl": "P90D", "remind": ["P14D"]},
@@ -58,6 +59,7 @@ GOOD: dict[str, Json] = {
                 question("statuut", prefill={"from": "hr.status", "policy": "confirm"}),
                 question("bedrag", "money", min="0", max="10.50"),
                 question("mail", "email", verify="code"),
+                question("uitleg", "info", link={"url": "/zaken/", **texts("zaken")}),
             ],
         },
         {

@@ -14,7 +14,7 @@ from loket.catalogue.rules.tests.make import (
     shown,
     texts,
 )
-from loket.catalogue.rules.values import Json, Problem
+from loket.catalogue.rules.values import Answers, Json, Problem
 
 TREE = make_spec(
     question("soort", "choice", options=choices("a", "b"), required=True),
@@ -345,3 +345,22 @@ def test_a_state_does_not_share_its_context() -> None:
     assert look(TREE, {}, context=context) == look(
         TREE, {}, context=replace(context, language="fr")
     )
+
+
+def test_the_queue_follows_from_the_first_route_that_fits() -> None:
+    routes: list[Json] = [
+        {"when": {"f": "soort", "eq": "geld"}, "queue": "wedde"},
+        {"when": {"f": "soort", "in": ["geld", "tijd"]}, "queue": "tijd"},
+    ]
+    spec = make_spec(
+        question("soort", "choice", options=choices("geld", "tijd", "anders")),
+        case={"type": "t", "number": "HRB", "queue": "vragen", "routes": routes},
+    )
+
+    def queue(answers: Answers) -> str:
+        return look(spec, answers).queue
+
+    assert queue({"soort": "geld"}) == "wedde"
+    assert queue({"soort": "tijd"}) == "tijd"
+    assert queue({"soort": "anders"}) == "vragen"
+    assert queue({}) == "vragen"
