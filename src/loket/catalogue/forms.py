@@ -270,7 +270,7 @@ def _known(view: FieldView, one: FieldState, writer: Writer) -> FieldView:
     origin = one.origin
     if origin is None or not is_answered(origin.original):
         return view
-    source = "" if origin.changed else source_line(origin.source)
+    source = "" if origin.changed else source_line(writer, origin.source)
     shown = display_value(one.field, one.value, writer.choices.tables, writer.language)
     if one.locked:
         return replace(view, source=source, text=shown)
@@ -293,8 +293,10 @@ def _known(view: FieldView, one: FieldState, writer: Writer) -> FieldView:
     )
 
 
-def source_line(source: str) -> str:
+def source_line(writer: Writer, source: str) -> str:
     """Where we know it from."""
+    if writer.standing.spec.on_behalf:
+        return _("Dit weten wij uit de gegevens van deze medewerker.")
     if source.startswith("hr."):
         return _("Dit weten wij uit uw personeelsgegevens.")
     return _("Dit weten wij uit uw profiel.")

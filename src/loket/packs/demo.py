@@ -135,7 +135,9 @@ def _happen(telling: Telling, index: int, at: datetime) -> None:
 def _fill_in(telling: Telling, by: Acting) -> Draft:
     story = telling.item.entry
     service = Service.objects.select_related("form__live_version").get(form__key=story["form"])
-    draft = start_draft(service, by=by, loa="substantial")
+    people = Person.objects.select_related("party")
+    about = people.get(user__login=story["about"]) if "about" in story else None
+    draft = start_draft(service, by=by, loa="substantial", about=about)
     if "name" in story:
         draft = rename_draft(draft, story["name"], by=by)
     answers, items = _answers(telling, draft, by)

@@ -42,6 +42,7 @@ STORY = shape(
     {"who": CODE, "form": TEXT, "at": AT},
     {
         "name": TEXT,
+        "about": CODE,
         "answers": {"type": "object"},
         "groups": by_name(listed({"type": "object"})),
         "files": by_name(listed(TEXT)),
@@ -93,7 +94,7 @@ def dated(value: Any, begin: datetime, zone: ZoneInfo) -> Any:  # noqa: ANN401  
 
 def persons_of(story: Entry) -> list[tuple[str, str]]:
     """Everybody whom a story names, with the place."""
-    found = [("who", story["who"])]
+    found = [(place, story[place]) for place in ("who", "about") if place in story]
     for index, step in enumerate(story.get("then", ())):
         found.append((f"then[{index}].by", step["by"]))
         if "to" in step:

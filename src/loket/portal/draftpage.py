@@ -101,6 +101,7 @@ def common_context(request: PersonRequest, standing: Standing) -> dict[str, Any]
         "draft": draft,
         "title": teller.say(standing.spec.title),
         "intro": teller.say(standing.spec.intro),
+        "about": draft.subject if standing.spec.on_behalf else None,
         "trail": [
             Link(_("Startpagina"), "/"),
             Link(teller.say(service.theme.texts["title"]), places.theme_url(service.theme)),

@@ -24,7 +24,7 @@ from loket.portal import places
 from loket.portal.caserows import case_row, cases_of
 from loket.portal.context import portal_settings
 from loket.portal.draftrows import rows_of
-from loket.portal.shelves import on_shelves, theme_views, tile_of
+from loket.portal.shelves import meant_for, on_shelves, theme_views, tile_of
 from loket.portal.taskrows import open_tasks, task_views, when_of
 
 TASKS, TILES, CASES, DRAFTS, NEWS = 3, 4, 4, 3, 3
@@ -57,7 +57,7 @@ def home_context(request: PersonRequest, counters: Mapping[str, int]) -> dict[st
     """The home page of somebody who signed in."""
     person = request.person
     waiting = open_tasks(request, few=True)
-    services = on_shelves()
+    services = meant_for(request, on_shelves())
     tiles, why = recommended(request, services)
     return said_to_all(request, services) | {
         "hello": greeting(request),

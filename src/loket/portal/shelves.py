@@ -5,11 +5,13 @@ from collections.abc import Iterable, Sequence
 from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
+from loket.catalogue.audience import may_use
 from loket.catalogue.models import Service
 from loket.core.http import ActingRequest
 from loket.core.page import said_in
 from loket.core.partview import Link, ThemeView, TileView
 from loket.core.prepared import prepared
+from loket.people.middleware import is_signed_in
 from loket.portal import places
 
 SHOWN = 3
@@ -25,6 +27,14 @@ def offered() -> QuerySet[Service]:
 def on_shelves() -> QuerySet[Service]:
     """The services that can be asked for now, each with its theme."""
     return offered().select_related("theme")
+
+
+def meant_for(request: ActingRequest, services: Iterable[Service]) -> list[Service]:
+    """Those that are meant for whoever looks; a visitor finds out by signing in."""
+    if not is_signed_in(request):
+        return list(services)
+    person, today = request.person.pk, request.acting.today
+    return [one for one in services if may_use(one.audience, person, today)]
 
 
 def theme_views(

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from loket.catalogue.audience import may_use
+from loket.catalogue.audience import may_use, subject_for
 from loket.catalogue.models import Draft, DraftFile, DraftProof, FormVersion, Service
 from loket.catalogue.opened import Opened, put_back
 from loket.catalogue.rules.dates import end_of
@@ -17,6 +17,7 @@ from loket.core.acting import Acting
 from loket.core.errors import RuleError
 from loket.core.prepared import prepared
 from loket.core.publicholidays import holiday_name
+from loket.people.models import Person
 
 LAST_MOMENT = time(23, 59, 59)
 FRIDAY = 5
@@ -24,8 +25,11 @@ LONGEST_NAME = Draft._meta.get_field("name").max_length
 
 
 @transaction.atomic
-def start_draft(service: Service, *, by: Acting, loa: str) -> Draft:
-    """Begin a new draft of the form as it is online now; `loa` is how sure we are who it is."""
+def start_draft(service: Service, *, by: Acting, loa: str, about: Person | None = None) -> Draft:
+    """Begin a new draft of the form as it is online now; `loa` is how sure we are who it is.
+
+    `about` is the employee for whom a personnel department asks; the draft bears their name.
+    """
     version = service.form.live_version
     if version is None or not service.offered or is_closed(version, by.at):
         raise RuleError(_("U kunt dit formulier niet meer invullen."), code="not_offered")
@@ -35,7 +39,8 @@ def start_draft(service: Service, *, by: Acting, loa: str) -> Draft:
     return Draft.objects.create(
         version=version,
         owner_id=by.person_id,
-        subject_id=by.person_id,
+        subject_id=subject_for(spec, about, by),
+        name=about.party.name[:LONGEST_NAME] if about and spec.on_behalf else "",
         language=by.language,
         loa=loa,
         created_at=by.at,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from loket.catalogue.rules.codes import ReasonCode
 from loket.catalogue.rules.layout import Layout, Place
 from loket.catalogue.rules.lint_parts import (
+    behalf_reasons,
     check_reasons,
     document_reasons,
     duration_reasons,
@@ -27,7 +28,7 @@ NOT_BUILT_LOGINS = frozenset({"none", "optional"})  # who fills in has signed in
 PARTNER = "partner"  # nobody is known as somebody's partner
 NOT_BUILT = (  # the whole form, by place
     ("access", "mandate"), ("access", "network"), ("case", "subcases"), ("save", "share_with"),
-    ("after_submit", "amend_routes_to"), ("", "on_behalf_of"), ("", "notify"), ("", "channels"),
+    ("after_submit", "amend_routes_to"), ("on_behalf_of", "party"), ("", "notify"), ("", "channels"),
     ("", "checklist_download"),
     ("after_submit", "return_for_correction"),
 )  # fmt: skip
@@ -52,6 +53,7 @@ def lint(source: Source, known: Known | None = None) -> list[Reason]:
         *field_reasons(layout, spec),
         *document_reasons(layout),
         *check_reasons(layout),
+        *behalf_reasons(layout),
         *duration_reasons(layout),
         *not_built_reasons(layout),
         *known_reasons(layout, known or Known()),

@@ -25,6 +25,8 @@ NEEDED: dict[str, tuple[str, ...]] = {  # one of these keys
     "statement": ("version",),
 }
 MOST_FILES = 10  # of a document that says no number itself
+BEHALF = {"source": "hr.employees", "scope": "employer", "not_listed": "refused"}
+"""Whom a form may be about other than who asks: the employees of one's own employer."""
 CALENDAR_TERMS = (
     ("save", "ttl"), ("save", "remind"), ("retention", "draft"), ("retention", "case"),
 )  # fmt: skip
@@ -141,6 +143,17 @@ def check_reasons(layout: Layout) -> Iterator[Reason]:
     for path, check in layout.parts("checks"):
         if check.get("ask_reason") is True and check.get("level") != "warn":
             yield Reason(f"{path}.ask_reason", "reason_without_warning")
+
+
+def behalf_reasons(layout: Layout) -> Iterator[Reason]:
+    """Name whom a form cannot be about, and an audience that cannot ask about an employee."""
+    for key, value in mapping(layout.source.get("on_behalf_of")).items():
+        if key in BEHALF and value != BEHALF[key]:
+            yield Reason(f"on_behalf_of.{key}", "not_built", {"feature": str(value)})
+    audience = words(mapping(layout.source.get("access")).get("for"))
+    if "on_behalf_of" in layout.source and tuple(audience) != ("employer_hr",):
+        allowed = {"value": ", ".join(audience), "allowed": "employer_hr"}
+        yield Reason("access.for", "wrong_value", allowed)
 
 
 def duration_reasons(layout: Layout) -> Iterator[Reason]:

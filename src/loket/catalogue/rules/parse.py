@@ -73,6 +73,7 @@ def parse_spec(source: Source) -> FormSpec:
         approvals=tuple(_approval(one) for one in mappings(source.get("approvals"))),
         checks=tuple(_check(one, order, last) for one in mappings(source.get("checks"))),
         links=tuple(_link(one) for one in mappings(source.get("links"))),
+        on_behalf="on_behalf_of" in source,
     )
 
 

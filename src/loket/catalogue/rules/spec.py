@@ -256,6 +256,7 @@ class FormSpec:
     approvals: tuple[Approval, ...] = ()
     checks: tuple[Check, ...] = ()
     links: tuple[Link, ...] = ()
+    on_behalf: bool = False  # a personnel department asks it about one of its employees
 
     @cached_property
     def fields(self) -> Mapping[str, Field]:

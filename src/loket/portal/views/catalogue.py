@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -19,16 +20,21 @@ from loket.catalogue.rules.values import say
 from loket.catalogue.search import find_services
 from loket.catalogue.specs import spec_of
 from loket.catalogue.texts import without_names
+from loket.core.errors import RuleError
+from loket.core.fieldview import FieldView, Kind, OptionView
 from loket.core.http import ActingRequest
 from loket.core.page import said_in
 from loket.core.partview import Link
 from loket.people.doors import signed_in, step_up
+from loket.people.employees import find_employees
 from loket.people.middleware import PersonRequest, is_signed_in
+from loket.people.models import Person
 from loket.portal import places
 from loket.portal.draftrows import DraftRow, rows_of
-from loket.portal.shelves import by_title, offered, on_shelves, theme_views, tile_of
+from loket.portal.shelves import by_title, meant_for, offered, on_shelves, theme_views, tile_of
 from loket.portal.terms import term_of
 
+LONGEST_NAME = 120
 AUDIENCES = {
     "self": gettext_lazy("Iedereen, voor zichzelf"),
     "employer_hr": gettext_lazy("Personeelsdiensten"),
@@ -41,7 +47,7 @@ AUDIENCES = {
 def themes(request: ActingRequest) -> HttpResponseBase:
     """All themes with their forms."""
     context = {
-        "themes": theme_views(request, on_shelves(), most=100),
+        "themes": theme_views(request, meant_for(request, on_shelves()), most=100),
         "trail": [Link(_("Startpagina"), "/")],
     }
     return render(request, "portal/themes.html", context)
@@ -59,7 +65,7 @@ def theme(request: ActingRequest, slug: str) -> HttpResponseBase:
         "title": said_in(found.texts["title"], request.acting.language),
         "intro": said_in(found.texts.get("intro", ""), request.acting.language),
         "query": query,
-        "tiles": [tile_of(request, service) for service in listed],
+        "tiles": [tile_of(request, service) for service in meant_for(request, listed)],
         "trail": [Link(_("Startpagina"), "/"), Link(_("Aanvragen"), "/aanvragen/")],
     }
     return render(request, "portal/theme.html", context)
@@ -79,7 +85,14 @@ def begin(request: PersonRequest, slug: str) -> HttpResponseBase:
     weak = step_up(request, service.loa, back=places.form_url(service))
     if weak is not None:
         return weak
-    draft = start_draft(service, by=request.acting, loa=request.loa)
+    about = people_with(request.POST.get("voor", "")).first()
+    try:
+        draft = start_draft(service, by=request.acting, loa=request.loa, about=about)
+    except RuleError as refusal:
+        if refusal.code != "no_subject":
+            raise
+        context = form_context(request, service) | {"refused": refusal.message}
+        return render(request, "portal/form.html", context, status=422)
     return redirect(places.step_url(draft, spec_of(draft.version).steps[0].id))
 
 
@@ -123,6 +136,7 @@ def form_context(request: ActingRequest, service: Service) -> dict[str, Any]:
         "term": term_of(spec, service.queue),
         "drafts": own_drafts(request, service),
         "allowed": is_allowed(request, service),
+        "choice": choice_of(request) if spec.on_behalf else None,
         "weak": is_signed_in(request) and not suffices(request.loa, service.loa),
     }
 
@@ -151,6 +165,27 @@ def is_allowed(request: ActingRequest, service: Service) -> bool:
     if not is_signed_in(request):
         return True
     return may_use(service.audience, request.person.pk, request.acting.today)
+
+
+def people_with(key: str) -> QuerySet[Person]:
+    """The person with this key; whether they may be asked for, the action says."""
+    return Person.objects.select_related("party").filter(party__key=key)
+
+
+def choice_of(request: ActingRequest) -> dict[str, Any]:
+    """The search for the employee whom a form is about, and who was found."""
+    text = request.GET.get("wie", "").replace("\x00", "").strip()[:LONGEST_NAME]
+    person = request.person.pk if is_signed_in(request) else 0
+    found = find_employees(person, text, request.acting.today)
+    options = tuple(
+        OptionView(one.party.key, one.party.name, chosen=len(found) == 1) for one in found
+    )
+    return {
+        "text": text,
+        "field": FieldView(
+            "voor", Kind.RADIO, _("Voor welke medewerker vraagt u dit?"), options=options
+        ),
+    }
 
 
 def own_drafts(request: ActingRequest, service: Service) -> list[DraftRow]:

@@ -19,7 +19,7 @@ from loket.people.middleware import is_signed_in
 from loket.people.models import Person
 from loket.portal import places
 from loket.portal.caserows import case_row, cases_of
-from loket.portal.shelves import offered, on_shelves, theme_views, tile_of
+from loket.portal.shelves import meant_for, offered, on_shelves, theme_views, tile_of
 
 NUMBER = re.compile(r"[A-Z]{2,4}[0-9]{7}", re.ASCII)
 RECENT = 100
@@ -47,7 +47,9 @@ def search(request: ActingRequest) -> HttpResponseBase:
         "query": query,
         "tiles": [tile_of(request, service) for service in found.services],
         "cases": [case_row(case, request) for case in found.cases],
-        "themes": [] if found.services or found.cases else theme_views(request, on_shelves()),
+        "themes": []
+        if found.services or found.cases
+        else theme_views(request, meant_for(request, on_shelves())),
         "trail": [Link(_("Startpagina"), "/")],
     }
     return render(request, "portal/search.html", context)
@@ -89,7 +91,7 @@ def page_of(case: Case, request: ActingRequest) -> str:
 
 def find(request: ActingRequest, query: str) -> Found:
     """Forms and own cases that fit these words."""
-    services = find_services(query, offered()) if query else []
+    services = meant_for(request, find_services(query, offered())) if query else []
     cases = own_cases(request.person, query) if query and is_signed_in(request) else []
     return Found(services, cases)
 

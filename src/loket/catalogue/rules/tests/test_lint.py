@@ -162,6 +162,9 @@ CASES: list[tuple[str, Json, str, str]] = [
     ("approvals[0].before", "subcase.3w", "approvals[0].before", "not_built"),
     ("links[0].article", "uitleg", "links[0].article", "not_built"),
     ("notify", {"to": ["x"]}, "notify", "not_built"),
+    ("on_behalf_of", {"party": "x", "source": "hr.employees", "scope": "employer"}, "on_behalf_of.party", "not_built"),
+    ("on_behalf_of", {"source": "hr.persons", "scope": "employer"}, "on_behalf_of.source", "not_built"),
+    ("on_behalf_of", {"source": "hr.employees", "scope": "employer"}, "access.for", "wrong_value"),
     # what the organisation has
     ("theme", "weg", "theme", "unknown_theme"),
     ("case.queue", "weg", "case.queue", "unknown_queue"),
