@@ -51,11 +51,11 @@ def _period_parts(question: Field) -> list[Part]:
 def _address_parts(question: Field) -> list[Part]:
     return [
         ("country", Kind.SELECT, _("Land"), True),
-        ("street", Kind.TEXT, _("Straat"), False),
-        ("number", Kind.TEXT, _("Huisnummer"), False),
+        ("street", Kind.TEXT, _("Straat"), True),
+        ("number", Kind.TEXT, _("Huisnummer"), True),
         ("box", Kind.TEXT, _("Bus of toevoeging"), False),
-        ("postcode", Kind.TEXT, _("Postcode"), False),
-        ("city", Kind.TEXT, _("Gemeente of plaats"), False),
+        ("postcode", Kind.TEXT, _("Postcode"), True),
+        ("city", Kind.TEXT, _("Gemeente of plaats"), True),
         *_foreign_part(question),
     ]
 
@@ -71,7 +71,8 @@ PARTS = {"datetime": _moment_parts, "period": _period_parts, "address": _address
 
 
 def _countries(question: Field, parts: Mapping[str, Json], language: str) -> tuple[OptionView, ...]:
-    chosen = parts.get("country") or ""
+    only = question.countries[0] if len(question.countries) == 1 else ""
+    chosen = parts.get("country") or only
     return tuple(
         OptionView(code, name, chosen=code == chosen)
         for code, name in country_options(question.countries, language)

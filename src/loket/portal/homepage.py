@@ -139,13 +139,19 @@ def recommended(request: PersonRequest, services: Sequence[Service]) -> tuple[li
     by_form = {one.form_id: one for one in services}
     own = most_used(forms_of(request.person.pk), by_form)
     popular = most_used(newest_forms(), by_form)
-    rest = sorted(services, key=lambda one: one.slug)
-    chosen = list(dict.fromkeys([*own, *popular, *rest]))[:TILES]
-    if own:
-        why = _("Uw meest gebruikte formulieren")
-    else:
-        why = _("Vaak gevraagd door collega’s") if popular else _("Om mee te beginnen")
-    return [tile_of(request, one) for one in chosen], why
+    asked = list(dict.fromkeys([*own, *popular]))[:TILES]
+    chosen = asked or sorted(services, key=lambda one: one.slug)[:TILES]
+    return [tile_of(request, one) for one in chosen], why_of(own, asked)
+
+
+def why_of(own: Sequence[Service], asked: Sequence[Service]) -> str:
+    """Why these forms are shown; nobody is told to use what they never used."""
+    if not asked:
+        return _("Om mee te beginnen")
+    if not own:
+        return _("Vaak gevraagd door collega’s")
+    mine = set(asked) <= set(own)
+    return _("Uw meest gebruikte formulieren") if mine else _("Vaak gevraagd door u en collega’s")
 
 
 def most_used(forms: Iterable[int], services: Mapping[int, Service]) -> list[Service]:
