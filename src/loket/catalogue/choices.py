@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from babel import Locale
 from django.utils.translation import gettext as _
 
-from loket.catalogue.display import row_label
+from loket.catalogue.display import country_name, row_label
 from loket.catalogue.rules.compare import equal
 from loket.catalogue.rules.countries import COUNTRIES
 from loket.catalogue.rules.operands import Scope
@@ -99,8 +98,7 @@ def _fits(
 @cache
 def country_options(codes: tuple[str, ...], language: str) -> tuple[tuple[str, str], ...]:
     """The countries by name, those nearby first; only these codes when the form says so."""
-    names = Locale.parse(language).territories
-    found = [(code, names.get(code, code)) for code in codes or sorted(COUNTRIES)]
+    found = [(code, country_name(code, language)) for code in codes or sorted(COUNTRIES)]
     first = [pair for pair in found if pair[0] in NEAR]
     rest = [pair for pair in found if pair[0] not in NEAR]
     first.sort(key=lambda pair: NEAR.index(pair[0]))

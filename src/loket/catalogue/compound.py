@@ -1,6 +1,6 @@
 """Questions that have several inputs: a moment, a period, an address."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
@@ -10,12 +10,16 @@ from loket.catalogue.rules.values import RAW, Json
 from loket.core.fieldview import FieldView, Kind, OptionView
 
 
-def parts_of(view: FieldView, question: Field, value: Json, language: str) -> tuple[FieldView, ...]:
+def parts_of(
+    view: FieldView, question: Field, value: Json, region: str, language: str
+) -> tuple[FieldView, ...]:
     """The inputs of a moment, a period or an address."""
-    return tuple(_parts(view, question, value, language))
+    return tuple(_parts(view, question, value, region, language))
 
 
-def _parts(view: FieldView, question: Field, value: Json, language: str) -> Iterator[FieldView]:
+def _parts(
+    view: FieldView, question: Field, value: Json, region: str, language: str
+) -> Iterator[FieldView]:
     parts = value if isinstance(value, dict) else {}
     if RAW in parts:
         raw = parts[RAW]
@@ -24,13 +28,14 @@ def _parts(view: FieldView, question: Field, value: Json, language: str) -> Iter
         day, _t, clock = value.partition("T")
         parts = {"date": day, "time": clock}
     for name, kind, label, wanted in PARTS[question.type](question):
+        home = str(parts.get("country") or region)
         yield FieldView(
             path=f"{view.path}.{name}",
             kind=kind,
             label=label,
             value=str(parts.get(name) or ""),
             required=view.required and wanted,
-            options=_countries(question, parts, language) if name == "country" else (),
+            options=_countries(question, home, language) if name == "country" else (),
         )
 
 
@@ -64,15 +69,14 @@ def _foreign_part(question: Field) -> list[Part]:
     if question.countries and set(question.countries) <= {"BE", "NL"}:
         return []
     label = _("Adres in een ander land dan België of Nederland")
-    return [("lines", Kind.TEXTAREA, label, False)]
+    return [("lines", Kind.TEXTAREA, label, True)]
 
 
 PARTS = {"datetime": _moment_parts, "period": _period_parts, "address": _address_parts}
 
 
-def _countries(question: Field, parts: Mapping[str, Json], language: str) -> tuple[OptionView, ...]:
-    only = question.countries[0] if len(question.countries) == 1 else ""
-    chosen = parts.get("country") or only
+def _countries(question: Field, home: str, language: str) -> tuple[OptionView, ...]:
+    chosen = question.countries[0] if len(question.countries) == 1 else home
     return tuple(
         OptionView(code, name, chosen=code == chosen)
         for code, name in country_options(question.countries, language)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import time
 from decimal import Decimal
 
+from babel import Locale
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -108,8 +109,14 @@ def row_label(row: Mapping[str, Json] | None, language: str, name: str = "label"
     return say(words, language) if isinstance(words, dict) else ""
 
 
-def _address(_field: Field, value: Json, _tables: Tables, _language: str) -> str:
-    parts = value if isinstance(value, dict) else {}
+def country_name(code: str, language: str) -> str:
+    """What a country is called."""
+    return Locale.parse(language).territories.get(code, code)
+
+
+def _address(_field: Field, value: Json, _tables: Tables, language: str) -> str:
+    parts = dict(value) if isinstance(value, dict) else {}
+    parts["country"] = country_name(str(parts.get("country", "")), language)
     lines = (" ".join(str(parts[name]) for name in line if parts.get(name)) for line in ADDRESS)
     return "\n".join(line for line in lines if line)
 

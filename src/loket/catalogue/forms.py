@@ -312,7 +312,8 @@ def _filled(view: FieldView, one: FieldState, value: Json, writer: Writer) -> Fi
             other=_other(view, question, value, language),
         )
     if view.kind == Kind.PARTS:
-        return replace(view, parts=parts_of(view, question, value, language))
+        region = writer.standing.context.region
+        return replace(view, parts=parts_of(view, question, value, region, language))
     if view.kind == Kind.GROUP:
         return _group(view, one, writer)
     if view.kind == Kind.STATEMENT:
@@ -351,7 +352,7 @@ def _other(view: FieldView, question: Field, value: Json, language: str) -> Fiel
         kind=Kind.TEXT,
         label=say(question.other, language),
         value=written,
-        required=False,
+        required=True,
     )
 
 

@@ -196,6 +196,8 @@ def test_who_reads_the_answers_reads_the_reasons_too(draft: Draft, sarah: Person
         ("consent", {"given": True, "version": "1"}, "Ja, akkoord", ""),
         ("address", {"street": "Wetstraat", "number": "1", "postcode": "1000", "city": "Brussel"},
          "Wetstraat 1\n1000 Brussel", ""),
+        ("address", {"country": "LU", "lines": "1, rue du Fort\nL-1111"},
+         "1, rue du Fort\nL-1111\nLuxemburg", ""),
         ("text", {"_raw": "een\x00"}, "een\x00", "een\x00"),
         ("text", None, "", ""),
     ],

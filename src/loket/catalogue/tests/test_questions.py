@@ -260,3 +260,18 @@ def test_a_page_without_conditions_is_left_alone(browser: Browser) -> None:
 
     assert page.evaluate("Loket.questions.answer('a', {type: 'text'}, 'nl')") == "iets"
     page.close()
+
+
+def test_a_country_that_was_chosen_beforehand_is_no_address(show: Open) -> None:
+    spec = make_spec(
+        question("adres", "address"), question("sinds", show_when={"f": "adres", "answered": True})
+    )
+    country = view(
+        "adres.country", Kind.SELECT, options=(OptionView("FR", "Frankrijk", chosen=True),)
+    )
+    page = show(spec, country, view("adres.lines", Kind.TEXTAREA), view("sinds"))
+    expect(place(page, "sinds")).to_be_hidden()
+
+    page.fill("[name='adres.lines']", "1, rue du Bac")
+
+    expect(place(page, "sinds")).to_be_visible()

@@ -8,7 +8,7 @@
   const PARTS = {
     period: ["from", "until"],
     datetime: ["date", "time"],
-    address: ["country", "postcode", "city", "street", "number", "box"],
+    address: ["country", "postcode", "city", "street", "number", "box", "lines"],
   };
 
   const all = (selector, from = document) => [...from.querySelectorAll(selector)];
@@ -36,6 +36,8 @@
     const parts = PARTS[type].map((part) => [part, typed(`${name}.${part}`)]);
     const read = parts.map(([part, text]) => [part, /^(from|until|date)$/.test(part) ? readDay(text) : text]);
     const found = Object.fromEntries(read.filter(([, value]) => value));
+    // A country alone is no address: it was chosen beforehand.
+    if (type === "address" && Object.keys(found).every((part) => part === "country")) return null;
     if (type !== "datetime") return found;
     return found.date && found.time ? `${found.date}T${found.time}` : null;
   }
