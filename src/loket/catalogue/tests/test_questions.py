@@ -266,10 +266,12 @@ def test_a_country_that_was_chosen_beforehand_is_no_address(show: Open) -> None:
     spec = make_spec(
         question("adres", "address"), question("sinds", show_when={"f": "adres", "answered": True})
     )
-    country = view(
-        "adres.country", Kind.SELECT, options=(OptionView("FR", "Frankrijk", chosen=True),)
+    home = (OptionView("FR", "Frankrijk", chosen=True),)
+    parts = (
+        view("adres.country", Kind.SELECT, options=home),
+        view("adres.lines", Kind.TEXTAREA),
     )
-    page = show(spec, country, view("adres.lines", Kind.TEXTAREA), view("sinds"))
+    page = show(spec, view("adres", Kind.PARTS, parts=parts), view("sinds"))
     expect(place(page, "sinds")).to_be_hidden()
 
     page.fill("[name='adres.lines']", "1, rue du Bac")

@@ -1,8 +1,8 @@
 """What each form of a pack does with answers: the cases in `forms/cases/`, one file for each form.
 
 A case is one person: their `answers` (and `files`, `later`, `profile`, `no_chief`), and what comes
-out: `shows`, `documents`, `checks`, `approvals`, `problems` and `queue`. What a case does not name
-is empty; without `queue` it is that of the form. Today is 21 November 2026.
+out: `shows`, `documents`, `checks`, `approvals`, `computed`, `problems` and `queue`. What a case does
+not name is empty; without `queue` it is that of the form. Today is 21 November 2026.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ PACK = "persopoint"
 FOLDER = PACKS / PACK / "forms" / "cases"
 KEYS = [path.stem for path in sorted(FOLDER.parent.glob("*.yaml"))]
 WORDS = {
-    "answers", "approvals", "checks", "documents", "files", "later", "no_chief", "problems",
+    "answers", "approvals", "checks", "computed", "documents", "files", "later", "no_chief", "problems",
     "profile", "queue", "shows",
 }  # fmt: skip
 
@@ -78,6 +78,9 @@ def test_the_form_does_what_the_case_says(case: Told) -> None:
         "documents": [one.key.removeprefix("document.") for one in state.slots],
         "checks": [one.check.id for one in state.checks],
         "approvals": [one.approval.id for one in state.approvals if one.possible],
+        "computed": {
+            one.path: one.value for one in state.visible() if one.field.type == "computed"
+        },
         "problems": {one.path: one.code for one in state.problems},
         "queue": state.queue,
     } == {
@@ -85,6 +88,7 @@ def test_the_form_does_what_the_case_says(case: Told) -> None:
         "documents": case.says.get("documents", []),
         "checks": case.says.get("checks", []),
         "approvals": case.says.get("approvals", []),
+        "computed": case.says.get("computed", {}),
         "problems": case.says.get("problems", {}),
         "queue": case.says.get("queue", case.spec.case.queue),
     }
