@@ -111,7 +111,7 @@ def row_label(row: Mapping[str, Json] | None, language: str, name: str = "label"
 
 def country_name(code: str, language: str) -> str:
     """What a country is called."""
-    return Locale.parse(language).territories.get(code, code)
+    return str(Locale.parse(language).territories.get(code, code))
 
 
 def _address(_field: Field, value: Json, _tables: Tables, language: str) -> str:

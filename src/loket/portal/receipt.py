@@ -21,7 +21,10 @@ def next_steps(reading: Reading, request: PersonRequest) -> tuple[str, ...]:
         steps.append(_("Wij vragen eerst het akkoord van de leidinggevende."))
     if "deliver" in kinds:
         steps.append(_("Stuur ons nog de documenten die ontbreken. U vindt ze bij Mijn taken."))
-    steps.append(_("Daarna behandelt een dossierbeheerder uw aanvraag."))
+    if steps:
+        steps.append(_("Daarna behandelt een dossierbeheerder uw aanvraag."))
+    else:
+        steps.append(_("Een dossierbeheerder behandelt uw aanvraag."))
     steps.append(_("U krijgt een antwoord uiterlijk op %(date)s.") % {"date": due})
     steps.append(_("U kunt alles volgen bij Mijn zaken."))
     return tuple(steps)
