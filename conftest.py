@@ -18,6 +18,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
 from tests.clones import PREFIX, migrated_template
 
+from loket.catalogue.specs import forget_specs
 from loket.config import languages
 from loket.core import database
 from loket.core.calendars import forget_calendars
@@ -177,7 +178,8 @@ def _clone(server: Server, template: str, name: str, blocker: DjangoDbBlocker) -
 def _close_connections(blocker: DjangoDbBlocker) -> None:
     with blocker.unblock():
         connections.close_all()
-    forget_calendars()  # what a process keeps of one database is not true in the next
+    forget_calendars()
+    forget_specs()  # what a process keeps of one database is not true in the next
 
 
 def _take_job(at: datetime) -> tuple[int, str, dict[str, Any]] | None:

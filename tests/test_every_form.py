@@ -103,7 +103,7 @@ def browser(organisation: Organisation, who: Person) -> Site:
 
 
 def text(answer: Any) -> str:
-    assert answer.status_code == 200, answer
+    assert answer.status_code == HTTPStatus.OK, answer
     return str(answer.content.decode())
 
 

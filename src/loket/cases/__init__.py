@@ -8,6 +8,7 @@ case.answered, case.waiting_stopped, case.reminded, case.message, case.message_r
 case.late, document.added, document.delivered, document.checked, document.refused,
 document.waived, approval.decided, case.proposed, case.accepted, case.accept_undone, case.refused,
 case.acceptance_reminded, case.reopened, case.closed, case.withdrawal_asked,
-case.withdrawal_declined; approval.asked for each chief who is asked; and case.replaces on the case
-that takes the place of another.
+case.withdrawal_declined; approval.asked for each chief who is asked; case.replaces on the case
+that takes the place of another; case.follows on one that belongs to an earlier case, and
+case.followed on that one.
 """

@@ -1,7 +1,7 @@
 """What happened to a case, as sentences of the timeline: one for people, one for the house.
 
 `%(actor)s` is who did it, `%(colleague)s` who got the case, `%(document)s` the document that it
-is about, `%(case)s` the number of the other case when one takes the place of another. The words of
+is about, `%(case)s` the number of another case that it belongs to or that takes its place. The words of
 messages are not here: they are shown whole.
 """
 
@@ -186,6 +186,12 @@ HAPPENINGS: dict[str, Happening] = {
         "refresh",
         _("Zaak %(case)s komt in de plaats van deze zaak."),
         _("%(actor)s heeft deze zaak vervangen door %(case)s."),
+    ),
+    "follows": Happening(
+        "link", _("Deze zaak hoort bij zaak %(case)s."), _("Deze zaak hoort bij zaak %(case)s.")
+    ),
+    "followed": Happening(
+        "link", _("Zaak %(case)s hoort bij deze zaak."), _("Zaak %(case)s hoort bij deze zaak.")
     ),
     "replaces": Happening(
         "refresh",

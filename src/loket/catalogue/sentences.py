@@ -72,6 +72,7 @@ SENTENCES: Mapping[str, Text] = {
     "not_a_vat": _("Dit btw-nummer klopt niet. Kijk de letters en cijfers na."),
     "contest_reason": _("Schrijf wat er niet klopt aan het gegeven dat wij hadden."),
     "conflict": _("Kies welk antwoord klopt."),
+    "unknown_case": _("Wij vinden geen zaak van u met dit nummer. Kijk het na bij Mijn zaken."),
     # Groups
     "group_min": _("Vul dit minstens %(min)s keer in."),
     "group_max": _("Vul dit hoogstens %(max)s keer in."),

@@ -17,6 +17,11 @@ def spec_of(version: FormVersion) -> FormSpec:
     return _kept_spec(version.pk)
 
 
+def forget_specs() -> None:
+    """Forget what was read, for a process that goes on with another database."""
+    _kept_spec.cache_clear()
+
+
 @lru_cache(maxsize=KEPT)
 def _kept_spec(version_id: int) -> FormSpec:
     return parse_spec(FormVersion.objects.values_list("spec", flat=True).get(pk=version_id))

@@ -23,6 +23,7 @@ from loket.catalogue.actions.proofs import note_proofs
 from loket.catalogue.models import Draft
 from loket.catalogue.rules.state import SlotState
 from loket.catalogue.rules.submitted import split_special, submitted_answers
+from loket.catalogue.rules.values import Problem
 from loket.catalogue.standing import Standing, standing_of
 from loket.contacts.actions.messages import register_contact
 from loket.core.acting import Acting
@@ -46,6 +47,7 @@ class Request:
     standing: Standing
     queue: Queue
     subject: Party
+    follows: Case | None
     approvers: dict[str, int]
 
     @property
@@ -86,6 +88,7 @@ def submit_case(draft: Draft, *, by: Acting) -> Case:
         status="open",
         **({"flags": flags} if flags else {}),
     )
+    tell_both(case, by)
     count_move(frozenset(), views_of(case))
     crash_point("submit.before_number")
     case.number = take_number(request.standing.spec.case.number)
@@ -107,8 +110,22 @@ def prepare(draft: Draft, by: Acting) -> Request:
         standing=standing,
         queue=queue,
         subject=subject,
+        follows=followed_by(standing, subject),
         approvers=approvers_of(standing, subject, by),
     )
+
+
+def followed_by(standing: Standing, subject: Party) -> Case | None:
+    """The earlier case, of the same person, that the request says it belongs to."""
+    asked = standing.state.fields.get(standing.spec.case.follows)
+    if asked is None or not asked.visible or not asked.answered:
+        return None
+    own = Case.objects.visible_to(standing.draft.owner).concerning(standing.draft.owner)
+    found = own.filter(number=str(asked.value).upper(), subject=subject).first()
+    if found is None:
+        unknown = Problem(asked.path, "unknown_case", step=asked.field.step, key=asked.key)
+        raise SubmitRefusedError((unknown,))
+    return found
 
 
 @prepared
@@ -156,10 +173,18 @@ def blank_case(request: Request, by: Acting) -> Case:
         language=draft.language,
         queue=request.queue,
         priority=PRIORITIES.get(spec.case.priority, 1),
+        follows=request.follows,
         created_at=by.at,
         last_public_at=by.at,
         due_at=by.at,
     )
+
+
+def tell_both(case: Case, by: Acting) -> None:
+    """Say in two cases that they belong together, so that the handlers of each find the other."""
+    if case.follows is not None:
+        record("case.follows", case, by=by, action="follows", case=case.follows.pk)
+        record("case.followed", case.follows, by=by, action="followed", case=case.pk)
 
 
 def open_tasks(request: Request, case: Case, by: Acting) -> list[Task]:

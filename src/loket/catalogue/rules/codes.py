@@ -61,6 +61,7 @@ type ProblemCode = Literal[
     "too_many_decimals",
     "too_short",
     "too_small",
+    "unknown_case",
     "wrong_pattern",
 ]
 

@@ -11,6 +11,7 @@ from loket.catalogue.rules.lint_parts import (
     document_reasons,
     duration_reasons,
     field_reasons,
+    follows_reasons,
     identity_reasons,
 )
 from loket.catalogue.rules.lint_predicates import operand_reasons, predicate_reasons
@@ -54,6 +55,7 @@ def lint(source: Source, known: Known | None = None) -> list[Reason]:
         *document_reasons(layout),
         *check_reasons(layout),
         *behalf_reasons(layout),
+        *follows_reasons(layout),
         *duration_reasons(layout),
         *not_built_reasons(layout),
         *known_reasons(layout, known or Known()),

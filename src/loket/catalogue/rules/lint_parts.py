@@ -156,6 +156,14 @@ def behalf_reasons(layout: Layout) -> Iterator[Reason]:
         yield Reason("access.for", "wrong_value", allowed)
 
 
+def follows_reasons(layout: Layout) -> Iterator[Reason]:
+    """Name a question for the number of an earlier case that is not there, or takes no text."""
+    name = word(mapping(layout.source.get("case")), "follows")
+    place = layout.names.get(name)
+    if name and (place is None or place.type != "text"):
+        yield Reason("case.follows", "unknown_name", {"name": name})
+
+
 def duration_reasons(layout: Layout) -> Iterator[Reason]:
     """Name terms in working days where the calendar counts."""
     for key, name in CALENDAR_TERMS:

@@ -191,6 +191,7 @@ def _case(source: Source) -> CaseRules:
             Route(predicate(one, "when", NEVER), word(one, "queue"))
             for one in mappings(source.get("routes"))
         ),
+        follows=word(source, "follows"),
         priority=word(source, "priority", "normal"),
         calendar=word(terms, "calendar"),
         first_response=duration(terms.get("first_response")),

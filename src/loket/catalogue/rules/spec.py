@@ -190,13 +190,15 @@ class Route:
 class CaseRules:
     """What becomes of the answers: kind of case, number series, queue and terms.
 
-    The first of `routes` that holds says the queue; `queue` is for all other answers.
+    The first of `routes` that holds says the queue; `queue` is for all other answers. The answer
+    to the question `follows` is the number of an earlier case, to which the new one belongs.
     """
 
     type: str
     number: str
     queue: str
     routes: tuple[Route, ...] = ()
+    follows: str = ""
     priority: str = "normal"
     calendar: str = ""
     first_response: Duration | None = None

@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.make import make_draft, make_queue, make_service, same
+from tests.make import make_draft, make_queue, make_series, make_service, same
 
 from loket.cases.models import Case
 from loket.catalogue.models import Draft, DraftFile, Service
@@ -317,3 +317,23 @@ def test_a_draft_of_another_looks_like_nothing(draft: Draft, kim: Person, rest: 
 def without_reference(answer: Any) -> str:
     shown = re.sub(r"\b[0-9A-F]{8}\b", "", answer.content.decode())
     return re.sub(r"/concept/[^/]+/", "", shown)
+
+
+def test_the_number_of_a_case_that_is_not_ones_own_is_named_on_the_check_page(
+    sarah: Person,
+) -> None:
+    make_queue("tijd")
+    make_series()
+    form: dict[str, Any] = deepcopy({**LEAVE})
+    form["case"] |= {"follows": "nummer"}
+    form["steps"][0]["fields"].append({"id": "nummer", "type": "text", "label": same("Uw zaak")})
+    draft = make_draft(sarah, make_service(sarah, form), answers={"nummer": "HRB7777777"})
+    site = browser_of(sarah)
+    fill_in(site, draft)
+
+    answer = site.post(url(draft, "indienen"))
+
+    assert answer.status_code == 422
+    line = "Uw zaak: Wij vinden geen zaak van u met dit nummer. Kijk het na bij Mijn zaken."
+    assert f'#f-nummer">{line}' in page(answer)
+    assert not Case.objects.exists()

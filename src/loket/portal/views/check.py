@@ -1,5 +1,6 @@
 """The last page before sending: every answer, what is missing, who must agree, what happens next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,16 +61,20 @@ def submit(request: PersonRequest, draft: Draft) -> HttpResponseBase:
             case = correct_case(draft, by=request.acting)
             return redirect(places.case_url(case))
         case = submit_case(draft, by=request.acting)
-    except SubmitRefusedError:
+    except SubmitRefusedError as refusal:
         standing = standing_of(draft, by=request.acting)
-        context = check_context(request, standing) | {"refused": True}
+        context = check_context(request, standing, refusal.problems) | {"refused": True}
         return render(request, "portal/check.html", context, status=422)
     return redirect(places.receipt_url(case))
 
 
-def check_context(request: PersonRequest, standing: Standing) -> dict[str, Any]:
-    """Everything on the check page."""
-    problems = problems_of(standing)
+def check_context(
+    request: PersonRequest, standing: Standing, refused: Sequence[Problem] = ()
+) -> dict[str, Any]:
+    """Everything on the check page; `refused` are problems that only sending found."""
+    known = problems_of(standing)
+    places_known = {one.key for one in known}
+    problems = (*known, *(one for one in refused if one.key not in places_known))
     teller = Teller.of(standing)
     return common_context(request, standing) | {
         "steps": step_views(standing, CHECK),
