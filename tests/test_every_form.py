@@ -16,6 +16,7 @@ from django.test import Client
 
 from loket.cases.models import Case, Task
 from loket.catalogue.models import Service
+from loket.catalogue.rules.reading import LANGUAGES, mapping
 from loket.catalogue.rules.spec import Field
 from loket.catalogue.rules.submitted import split_special, submitted_answers
 from loket.catalogue.rules.values import ITEM, OTHER, Json
@@ -27,7 +28,7 @@ from loket.documents.tests.makefiles import make_pdf
 from loket.packs.apply import apply_pack
 from loket.packs.load import load_pack
 from loket.packs.tests.cases import KEYS, PACK, Told, told
-from loket.packs.tests.forms import TODAY
+from loket.packs.tests.forms import TODAY, read_form
 from loket.people.models import Person, RoleGrant
 from tests.world import World, sign_in
 
@@ -49,6 +50,7 @@ def test_a_form_is_filled_in_sent_told_and_found(
     enter_organisation(persopoint.pk)
     case = fullest(key)
     site = browser(persopoint, asker(case))
+    assert is_found_in_every_language(site, case)
     base = begin(site, case)
     last = fill_in(site, base, case)
     assert last == f"{base}controleren/"
@@ -66,7 +68,11 @@ def test_a_form_is_filled_in_sent_told_and_found(
         *(("approve", "") for _one in case.says.get("approvals", [])),
     }
     run_jobs()
-    assert told_by_mail(made) == {"requester", *(["chief"] if "approvals" in case.says else [])}
+    assert told_by_mail(made) == {
+        "requester",
+        *(["chief"] if "approvals" in case.says else []),
+        *(["subject"] if case.spec.on_behalf else []),
+    }
     for path in ("", "gegevens/", "bijlagen/", "pdf"):
         assert site.get(f"/zaken/{made.number}/{path}").status_code == 200
     team = handlers().filter(unit=made.queue.team)
@@ -114,6 +120,19 @@ def begin(site: Client, case: Told) -> str:
     assert case.spec.title["nl"] in text(site.get(page))
     first = site.post(f"{page}begin", about).headers["Location"]
     return first.removesuffix(f"{case.spec.steps[0].id}/")
+
+
+def is_found_in_every_language(site: Client, case: Told) -> bool:
+    """Whether the first word that people use for it leads to the form."""
+    keywords = mapping(read_form(PACK, case.key).data["keywords"])
+    words = [first_of(keywords[language]) for language in LANGUAGES]
+    shown = [text(site.get("/zoeken/", {"q": word})) for word in words]
+    return all(f"/formulier/{slug(case)}/" in one for one in shown)
+
+
+def first_of(words: Json) -> str:
+    assert isinstance(words, list)
+    return str(words[0])
 
 
 def slug(case: Told) -> str:
@@ -183,7 +202,9 @@ def told_by_mail(case: Case) -> set[str]:
     """Who got a letter with the number of this case."""
     letters = OutgoingMail.objects.filter(subject__contains=case.number)
     chiefs = set(Task.objects.filter(case=case, kind="approve").values_list("person", flat=True))
-    return {"chief" if one.person_id in chiefs else "requester" for one in letters}
+    about = {case.subject_id} - {case.requester_id}
+    roles = {**dict.fromkeys(about, "subject"), **dict.fromkeys(chiefs, "chief")}
+    return {roles.get(one.person_id, "requester") for one in letters}
 
 
 def found_by(organisation: Organisation, case: Case) -> set[int]:
