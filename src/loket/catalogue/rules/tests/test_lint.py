@@ -181,8 +181,8 @@ CASES: list[tuple[str, Json, str, str]] = [
     ("case.routes[0].queue", "weg", "case.routes[0].queue", "unknown_queue"),
     ("case.routes[0].when", {"f": "weg", "eq": 1}, "case.routes[0].when", "unknown_name"),
     (f"{HERE}[1].link", {"url": "/zaken/", **texts("x")}, f"{HERE}[1].link", "unknown_key"),
-    (f"{HERE}[13].link.url", "http://x.example/", f"{HERE}[13].link.url", "wrong_form"),
-    (f"{HERE}[13].link.fr", None, f"{HERE}[13].link", "missing_language"),
+    (f"{HERE}[14].link.url", "http://x.example/", f"{HERE}[14].link.url", "wrong_form"),
+    (f"{HERE}[14].link.fr", None, f"{HERE}[14].link", "missing_language"),
 ]  # fmt: skip
 
 
