@@ -1,6 +1,7 @@
 """An address in a form is proven by a mailed code, with and without script."""
 
 import re
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -210,6 +211,29 @@ def test_the_own_address_of_the_profile_is_proven_at_once(
 
     assert DONE in proven
     assert DONE not in unproven
+
+
+def test_an_address_that_cannot_be_changed_shows_its_sign_too(sarah: Person) -> None:
+    make_queue("tijd")
+    form: dict[str, Any] = deepcopy(CONTACT)
+    form["steps"][0]["fields"][1]["prefill"] = {"from": "person.email", "policy": "locked"}
+    draft = make_draft(sarah, make_service(sarah, form), answers={"naam": "Sarah"})
+
+    shown = words(browser_of(sarah).get(step(draft)))
+
+    assert "sd-known__value" in shown
+    assert DONE in shown
+
+
+def test_what_the_profile_proved_holds_for_a_correction_of_the_case(
+    site: Client, draft: Draft
+) -> None:
+    site.post(step(draft), {"naam": "Sarah", "mail": "sarah@voorbeeld.example", **GO_ON})
+
+    site.post(f"/concept/{draft.key}/indienen")
+
+    assert Case.objects.get().answers["_proven"] == ["mail"]
+    assert DraftProof.objects.get().mark == mark_of("sarah@voorbeeld.example")
 
 
 def test_each_member_of_a_group_has_an_address_of_their_own(site: Client, draft: Draft) -> None:
