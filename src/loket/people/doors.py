@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Concatenate
 from urllib.parse import urlencode, urlsplit
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -60,13 +60,20 @@ def step_up(request: PersonRequest, wanted: str, back: str = "") -> HttpResponse
     if suffices(request.loa, wanted):
         return None
     asked = urlencode({"niveau": wanted, "naar": back or page_to_return_to(request)})
-    return redirect(f"{reverse('accounts:step_up')}?{asked}")
+    return lead_to(request, f"{reverse('accounts:step_up')}?{asked}")
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Lead to signing in, and afterwards back to this page, or to the one that sent the form."""
     asked = urlencode({"naar": page_to_return_to(request)})
-    return redirect(f"{reverse('accounts:sign_in')}?{asked}")
+    return lead_to(request, f"{reverse('accounts:sign_in')}?{asked}")
+
+
+def lead_to(request: HttpRequest, url: str) -> HttpResponseBase:
+    """Lead to another page; what asked for a part of a page is not given a whole one for it."""
+    if request.method == "POST" and "HX-Request" in request.headers:
+        return HttpResponse(headers={"HX-Redirect": url})
+    return redirect(url)
 
 
 def page_to_return_to(request: HttpRequest) -> str:

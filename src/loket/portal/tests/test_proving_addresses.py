@@ -323,6 +323,13 @@ def test_nobody_says_themselves_that_an_address_is_proven(site: Client, draft: D
     assert DONE not in words(site.get(step(draft)))
 
 
+def test_who_was_signed_out_is_led_to_the_door_by_htmx_too(visitor: Client, draft: Draft) -> None:
+    answer = visitor.post(step(draft), TYPED | MAIL, **HTMX)
+
+    assert answer.headers["HX-Redirect"].startswith("/aanmelden/?naar=")
+    assert answer.content == b""
+
+
 def test_a_draft_of_somebody_else_mails_nothing(draft: Draft, kim: Person) -> None:
     answer = browser_of(kim).post(step(draft), TYPED | MAIL)
 
