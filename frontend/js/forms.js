@@ -17,6 +17,21 @@ document.addEventListener("change", ({ target }) => {
   if (asked && !asked.contains(target) && !("noSave" in target.dataset)) asked.open = true;
 });
 
+// An answer that became good without sending the form is no fault any more.
+const takeBack = () => {
+  for (const field of all("[data-sound]").map((part) => part.closest("[data-field]"))) {
+    const error = field?.querySelector(":scope > .utrecht-form-field-error-message");
+    if (!error) continue;
+    const input = field.querySelector("[aria-invalid]");
+    input?.removeAttribute("aria-invalid");
+    input?.setAttribute("aria-describedby", input.getAttribute("aria-describedby").replace(error.id, "").trim());
+    field.classList.remove("utrecht-form-field--invalid");
+    error.remove();
+  }
+};
+for (const name of ["loket:swapped", "htmx:afterSwap", "htmx:after:swap"])
+  document.addEventListener(name, takeBack);
+
 // Enter in a field that has a button of its own presses that button, and sends nothing else.
 document.addEventListener("keydown", (event) => {
   const held = event.ctrlKey || event.metaKey || event.altKey || event.isComposing;

@@ -27,7 +27,8 @@ def proof_view(
         typed=(typed or {}).get(path, ""),
     )
     if one.proven:
-        return replace(view, state="proven")
+        sound = all(problem.key != one.key for problem in standing.state.problems)
+        return replace(view, state="proven", sound=sound)
     address = address_of(one.value)
     match standing.sources.no_code(address) if address else Taken.NONE:
         case None:

@@ -99,7 +99,8 @@ class ProofView:
 
     `state` is ask (no code yet), sent (`to` whom; it lasts so many `minutes`), over (the code is worth nothing: `over` says
     why) or proven. `error` is why what was asked last did not work. What is `fresh` was asked just
-    now, so the focus goes there. `rev` keeps a late answer from taking its place.
+    now, so the focus goes there. The answer is `sound` when nothing else is wrong with it: a page
+    that said so takes that back. `rev` keeps a late answer from taking its place.
     """
 
     path: str
@@ -111,6 +112,7 @@ class ProofView:
     typed: str = ""
     rev: int = 0
     fresh: bool = False
+    sound: bool = False
 
     @property
     def id(self) -> str:
