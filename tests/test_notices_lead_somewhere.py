@@ -30,6 +30,7 @@ DETAILS: dict[str, dict[str, Code]] = {
     "approval.decided:approved": {"action": "approve"},
     "approval.decided:refused": {"action": "refuse_approval"},
     "case.closed:no_reaction": {"outcome": "no_reaction"},
+    "case.closed:withdrawn": {"outcome": "withdrawn"},
     "case.message:from_us": {"action": "send_message"},
     "case.message:from_requester": {"action": "write"},
 }
