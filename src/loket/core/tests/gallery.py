@@ -11,6 +11,7 @@ from loket.core.fieldview import (
     GroupItemView,
     Kind,
     OptionView,
+    ProofView,
     SlotView,
 )
 from loket.core.menu import Menu, MenuItem
@@ -110,12 +111,29 @@ def fields() -> tuple[FieldView, ...]:
     return (*typed_fields(), *chosen_fields())
 
 
+def proven_fields() -> tuple[FieldView, ...]:
+    """An address on its way to be proven by a mailed code, in every state."""
+    address = "een.heel.lange.naam.zonder.einde@een.heel.lange.afdeling.voorbeeld.example"
+    ways = {
+        "vraag": ProofView("vraag"),
+        "leeg": ProofView("leeg", error="Vul eerst een e-mailadres in."),
+        "post": ProofView("post", "sent", address, 30, error="Deze code klopt niet.", typed="1"),
+        "oud": ProofView("oud", "over", over="De code die wij mailden is te oud."),
+        "goed": ProofView("goed", "proven"),
+    }
+    return tuple(
+        FieldView(path, Kind.EMAIL, f"Adres {path}", address, proof=proof)
+        for path, proof in ways.items()
+    )
+
+
 def typed_fields() -> tuple[FieldView, ...]:
     """Questions that are answered by typing."""
     clash = ConflictView("2027-04-01", "2027-04-01")
     return (
         FieldView("naam", Kind.TEXT, "Naam", "Lindelaan", hint="Zoals op uw loonbrief."),
         FieldView("mail", Kind.EMAIL, "E-mailadres", autocomplete="email", required=False),
+        *proven_fields(),
         FieldView("tel", Kind.PHONE, "Telefoonnummer", autocomplete="tel"),
         FieldView("site", Kind.URL, "Website", required=False),
         FieldView("uren", Kind.INTEGER, "Uren per week", "veel", error="Vul een heel getal in."),

@@ -6,15 +6,24 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.make import make_address, make_draft, make_queue, make_series, make_service
+from tests.make import (
+    make_address,
+    make_draft,
+    make_handler,
+    make_queue,
+    make_series,
+    make_service,
+)
 
 from loket.cases.models import Case
 from loket.catalogue.models import Draft, DraftProof
 from loket.catalogue.tests.proving import CONTACT
 from loket.core.seal import unseal
+from loket.documents.tests.pdftext import text_of
 from loket.people.actions.codes import mark_of
 from loket.people.models import AddressCode, Person
 from loket.portal.tests.conftest import browser_of
+from loket.routing.models import Queue
 
 ADDRESS = "kim@voorbeeld.be"
 TYPED = {"naam": "Sarah", "mail": ADDRESS}
@@ -338,6 +347,7 @@ def test_a_draft_of_somebody_else_mails_nothing(draft: Draft, kim: Person) -> No
 
 
 def test_the_case_shows_that_the_address_was_confirmed(site: Client, draft: Draft) -> None:
+    handler = make_handler("Marc Peeters", Queue.objects.get(), login="marc")
     prove(site, draft)
     assert f"{ADDRESS} (bevestigd)" in words(site.get(f"/concept/{draft.key}/controleren/"))
 
@@ -346,3 +356,7 @@ def test_the_case_shows_that_the_address_was_confirmed(site: Client, draft: Draf
     case = Case.objects.get()
     assert case.answers["_proven"] == ["mail"]
     assert f"{ADDRESS} (bevestigd)" in words(site.get(f"/zaken/{case.number}/gegevens/"))
+    desk = browser_of(handler).get(f"/werk/zaken/{case.number}/gegevens/")
+    assert f"{ADDRESS} (bevestigd)" in words(desk)
+    paper = site.get(f"/zaken/{case.number}/pdf")
+    assert f"{ADDRESS} (bevestigd)" in text_of(paper.content)
