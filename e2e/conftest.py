@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
-from e2e.installation import Installation, installed
+from e2e.barriers import Inspector, Watch
+from e2e.installation import Installation, installed, static_folder
 from loket.core.database import Server
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
@@ -37,9 +37,9 @@ def loket(request: pytest.FixtureRequest, database_server: Server) -> Iterator[I
 
 @pytest.fixture
 def window(
-    new_context: Callable[..., BrowserContext], complaints: list[str]
+    new_context: Callable[..., BrowserContext], complaints: list[str], watch: Watch
 ) -> Callable[..., BrowserContext]:
-    """Give a browser window; what its pages complain about fails the walk."""
+    """Give a browser window; a barrier on its pages, or what they complain about, fails the walk."""
 
     def listen(message: ConsoleMessage) -> None:
         if message.type == "error" and not EXPECTED.search(message.text):
@@ -50,9 +50,32 @@ def window(
         made.set_default_timeout(PATIENCE)
         made.on("console", listen)
         made.on("weberror", lambda fault: complaints.append(str(fault.error)))
+        watch.follow(made, options)
         return made
 
     return make
+
+
+@pytest.fixture(scope="session")
+def inspector(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Inspector:
+    """Look for barriers; what one process of the tests found, the others need not look for."""
+    shared = tmp_path_factory.getbasetemp()
+    findings = (shared.parent if WORKER != "alone" else shared) / "barriers"
+    findings.mkdir(exist_ok=True)
+    return Inspector(browser, static_folder(), findings)
+
+
+@pytest.fixture
+def watch(
+    new_context: Callable[..., BrowserContext],
+    monkeypatch: pytest.MonkeyPatch,
+    inspector: Inspector,
+) -> Iterator[Watch]:
+    """Follow all pages of a walk; none may have a barrier that a machine can find."""
+    followed = Watch(monkeypatch)
+    yield followed
+    found = inspector.barriers(followed.sights())
+    assert not found, found
 
 
 @pytest.fixture
@@ -82,30 +105,6 @@ def desk(loket: Installation, window: Callable[..., BrowserContext]) -> Desk:
         return page
 
     return open_as
-
-
-@pytest.fixture
-def see() -> Callable[[Page], None]:
-    """Check that a page has no barrier that a machine can find (WCAG 2.2 AA)."""
-
-    def check(page: Page) -> None:
-        found = Axe().run(
-            page,
-            options={
-                "resultTypes": ["violations"],
-                "runOnly": [
-                    "wcag2a",
-                    "wcag2aa",
-                    "wcag21a",
-                    "wcag21aa",
-                    "wcag22aa",
-                    "best-practice",
-                ],
-            },
-        )
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-
-    return check
 
 
 @pytest.fixture(scope="session")

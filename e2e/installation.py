@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import functools
 import shutil
 import sys
 import time
@@ -99,11 +100,16 @@ def _programs(environment: dict[str, str], mail: Path, smtp: int) -> tuple[Proce
     )
 
 
+def static_folder() -> Path:
+    """Say where the static files of all walks are."""
+    return database.home() / "walk-static"
+
+
+@functools.cache
 def _static_files() -> Path:
     """Gather the static files once for all walks."""
-    home = database.home()
-    gathered = home / "walk-static"
-    with (home / "walk-static.lock").open("a") as lock:
+    gathered = static_folder()
+    with gathered.with_suffix(".lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         settings = {"DJANGO_SETTINGS_MODULE": "loket.config.settings"}
         run("loket.config.preparing", LOKET_STATIC=str(gathered), **settings)

@@ -14,24 +14,19 @@ SCHEDULE = "Goedgekeurd rooster"
 OTHERS = "Andere bijlagen"
 REMARK = "Opmerking"
 
-See = Callable[[Page], None]
 
-
-def test_a_draft_with_two_files_goes_on_in_another_browser_and_language(
-    desk: Desk, see: See
-) -> None:
+def test_a_draft_with_two_files_goes_on_in_another_browser_and_language(desk: Desk) -> None:
     here = desk("sarah")
-    sarah_fills_in_half_and_adds_two_files(here, see)
+    sarah_fills_in_half_and_adds_two_files(here)
     sarah_signs_out(here)
 
     there = desk("sarah", "/concepten/", viewport={"width": 1024, "height": 768})
-    sarah_goes_on(there, see)
+    sarah_goes_on(there)
 
     there.get_by_role("contentinfo").get_by_role("button", name="Français").click()
     expect(there.get_by_label("Date de fin")).to_have_value("2028-02-29")
     for name in ("rooster.pdf", "brief.pdf"):
         expect(file_link(there, name)).to_be_visible()
-    see(there)
 
     press(there, re.compile("^Supprimer.*brief.pdf$"))
     expect(file_link(there, "brief.pdf")).to_have_count(0)
@@ -40,7 +35,7 @@ def test_a_draft_with_two_files_goes_on_in_another_browser_and_language(
     expect(there.get_by_text("brief.pdf")).to_have_count(0)
 
 
-def test_a_file_of_a_draft_is_fetched_and_removed(desk: Desk, see: See) -> None:
+def test_a_file_of_a_draft_is_fetched_and_removed(desk: Desk) -> None:
     page = desk("tom")
     journey.begin_form(page)
     journey.choose_leave(page)
@@ -49,7 +44,6 @@ def test_a_file_of_a_draft_is_fetched_and_removed(desk: Desk, see: See) -> None:
     assert journey.download(page, page.get_by_role("link", name="rooster.pdf")).stat().st_size > 0
     press(page, re.compile("^Verwijder.*rooster.pdf$"))
     expect(page.get_by_text("rooster.pdf")).to_have_count(0)
-    see(page)
 
     page.reload()
     expect(page.get_by_label(f"Kies een bestand voor: {SCHEDULE}")).to_be_attached()
@@ -148,7 +142,7 @@ def test_a_key_that_is_down_while_an_answer_comes_still_opens_the_chooser(desk: 
         page.keyboard.up("Space")
 
 
-def test_two_tabs_show_both_answers_and_lose_neither(desk: Desk, see: See) -> None:
+def test_two_tabs_show_both_answers_and_lose_neither(desk: Desk) -> None:
     first = desk("nele")
     journey.begin_form(first)
     journey.choose_leave(first)
@@ -162,7 +156,6 @@ def test_two_tabs_show_both_answers_and_lose_neither(desk: Desk, see: See) -> No
     both = second.get_by_role("alert")
     expect(both).to_contain_text("Graag vanaf een maandag.")
     expect(second.get_by_label(REMARK)).to_have_value("Liefst op woensdag thuis.")
-    see(second)
     saved(second, lambda: press(second, "Bewaar wat ik hier invulde"))
     expect(both).to_have_count(0)
 
@@ -208,13 +201,12 @@ def test_of_two_answers_the_other_can_be_taken_too(desk: Desk) -> None:
     expect(second.get_by_role("main")).to_contain_text("Graag vanaf een maandag.")
 
 
-def sarah_fills_in_half_and_adds_two_files(page: Page, see: See) -> None:
+def sarah_fills_in_half_and_adds_two_files(page: Page) -> None:
     journey.begin_form(page)
     journey.choose_leave(page, "Loopbaanonderbreking (gewoon stelsel)")
     saved(page, lambda: page.get_by_label("Einddatum").fill("2028-02-29"))
     journey.add_file(page, SCHEDULE, "rooster.pdf")
     journey.add_file(page, OTHERS, "brief.pdf")
-    see(page)
 
 
 def sarah_signs_out(page: Page) -> None:
@@ -225,16 +217,14 @@ def sarah_signs_out(page: Page) -> None:
     expect(page).to_have_url(re.compile("/aanmelden/"))
 
 
-def sarah_goes_on(page: Page, see: See) -> None:
+def sarah_goes_on(page: Page) -> None:
     draft = page.get_by_role("main").get_by_role("article").first
     expect(draft).to_contain_text("procent ingevuld")
-    see(page)
     draft.get_by_role("link", name="Ga verder").click()
     expect(page).to_have_title(re.compile("^Stap 2 van 4"))
     expect(page.get_by_label("Einddatum")).to_have_value("2028-02-29")
     for name in ("rooster.pdf", "brief.pdf"):
         assert journey.download(page, file_link(page, name)).stat().st_size > 0
-    see(page)
 
 
 def file_link(page: Page, name: str) -> Locator:

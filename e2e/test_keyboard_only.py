@@ -11,8 +11,6 @@ from e2e.installation import Installation
 from e2e.journey import status_of
 from e2e.keyboard import RING, STANDS_OUT, choose, open_chooser, reach
 
-See = Callable[[Page], None]
-
 
 def test_the_skip_link_leads_past_the_menu(desk: Desk) -> None:
     page = desk("sarah")
@@ -26,7 +24,7 @@ def test_the_skip_link_leads_past_the_menu(desk: Desk) -> None:
     expect(page.get_by_role("main")).to_be_focused()
 
 
-def test_the_summary_of_errors_gets_focus_and_leads_to_each_question(desk: Desk, see: See) -> None:
+def test_the_summary_of_errors_gets_focus_and_leads_to_each_question(desk: Desk) -> None:
     page = desk("sarah")
     journey.begin_form(page)
     journey.choose_leave(page)
@@ -37,14 +35,13 @@ def test_the_summary_of_errors_gets_focus_and_leads_to_each_question(desk: Desk,
     summary = page.get_by_role("alert")
     expect(summary).to_be_focused()
     expect(page).to_have_title(re.compile("^Fout:"))
-    see(page)
     reach(page, summary.get_by_role("link", name=re.compile("Begindatum")))
     page.keyboard.press("Enter")
     expect(page.get_by_label("Begindatum")).to_be_focused()
 
 
 def test_a_request_is_made_followed_and_accepted_without_a_mouse(
-    loket: Installation, window: Callable[..., BrowserContext], see: See
+    loket: Installation, window: Callable[..., BrowserContext]
 ) -> None:
     def sign_in(person: str, path: str = "/") -> Page:
         page = window().new_page()
@@ -54,27 +51,26 @@ def test_a_request_is_made_followed_and_accepted_without_a_mouse(
         return page
 
     sarah = sign_in("sarah")
-    find_the_form(sarah, see)
+    find_the_form(sarah)
     fill_in_the_kind(sarah)
-    fill_in_the_period(sarah, see)
+    fill_in_the_period(sarah)
     number = hand_in(sarah)
 
-    agree(sign_in("tom"), see, number)
+    agree(sign_in("tom"), number)
 
     nele = sign_in("nele", "/werk/alle/unassigned/")
-    take_and_ask(nele, see, number)
-    answer(sarah, see)
-    check_and_solve(nele, see, number)
+    take_and_ask(nele, number)
+    answer(sarah)
+    check_and_solve(nele, number)
 
-    accept(sarah, see, number)
+    accept(sarah, number)
 
 
-def find_the_form(page: Page, see: See) -> None:
+def find_the_form(page: Page) -> None:
     reach(page, page.get_by_role("main").get_by_role("combobox"))
     page.keyboard.type("deeltijds")
     page.keyboard.press("Enter")
     expect(page).to_have_title(re.compile("deeltijds"))
-    see(page)
     choose(page, page.get_by_role("main").get_by_role("link", name=journey.FORM))
     choose(page, page.get_by_role("button", name=journey.BEGIN))
     expect(page).to_have_title(re.compile("^Stap 1 van 4"))
@@ -91,7 +87,7 @@ def fill_in_the_kind(page: Page) -> None:
     expect(page).to_have_title(re.compile("^Stap 2 van 4"))
 
 
-def fill_in_the_period(page: Page, see: See) -> None:
+def fill_in_the_period(page: Page) -> None:
     begin = page.get_by_label("Begindatum")
     reach(page, begin)
     saved: list[str] = []
@@ -110,7 +106,6 @@ def fill_in_the_period(page: Page, see: See) -> None:
     expect(later).to_be_focused()
     send_file(page, "Goedgekeurd rooster", "rooster.pdf")
     assert not [one for one in saved if "value=0" in one], "a date that was half typed is saved"
-    see(page)
     reach(page, page.get_by_role("button", name="Volgende: controleren"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Kijk uw antwoorden na")
@@ -130,44 +125,40 @@ def hand_in(page: Page) -> str:
     return journey.number_on(page)
 
 
-def agree(page: Page, see: See, number: str) -> None:
+def agree(page: Page, number: str) -> None:
     asked = page.get_by_role("article").filter(has_text=number)
     choose(page, asked.get_by_role("link", name="Bekijk en beslis"))
     expect(page.get_by_label("Uw toelichting")).to_be_visible()
-    see(page)
     choose(page, page.get_by_role("button", name="Akkoord", exact=True))
     expect(page.get_by_role("listitem").filter(has_text=number)).to_contain_text("Akkoord")
 
 
-def take_and_ask(page: Page, see: See, number: str) -> None:
+def take_and_ask(page: Page, number: str) -> None:
     choose(page, page.get_by_role("link", name=number))
     for name in ("Neem deze zaak", "Begin met deze zaak"):
         choose(page, page.get_by_role("button", name=name))
     expect(status_of(page)).to_have_text("Werk in uitvoering")
     write(page, "Vraag", "Uw vraag", "Welke dag wilt u thuis zijn?")
-    see(page)
     choose(page, page.get_by_role("button", name="Stel de vraag"))
     expect(status_of(page)).to_have_text("In afwachting")
 
 
-def answer(page: Page, see: See) -> None:
+def answer(page: Page) -> None:
     choose(page, page.get_by_role("link", name="Bekijk uw zaak"))
     expect(status_of(page)).to_have_text("In afwachting")
-    see(page)
     reach(page, page.get_by_label("Uw antwoord"))
     page.keyboard.type("Op woensdag.")
     choose(page, page.get_by_role("button", name="Stuur uw antwoord"))
     expect(status_of(page)).to_have_text("Werk in uitvoering")
 
 
-def check_and_solve(page: Page, see: See, number: str) -> None:
+def check_and_solve(page: Page, number: str) -> None:
     journey.open_desk_case(page, number)
     choose(page, page.get_by_role("link", name="Bijlagen"))
     expect(page).to_have_url(re.compile("/bijlagen/$"))
     journey.reload_until(page, page.get_by_role("link", name="rooster.pdf"))
     choose(page, page.get_by_role("button", name=re.compile("^In orde.*Goedgekeurd rooster$")))
     expect(page.get_by_text("Nagekeken: in orde.")).to_be_visible()
-    see(page)
     choose(page, page.get_by_role("link", name="Gesprek"))
     expect(page).to_have_url(re.compile(f"/{number}/$"))
     write(page, "Oplossing", "Uw antwoord aan de aanvrager", "Dag Sarah, het is goedgekeurd.")
@@ -175,10 +166,9 @@ def check_and_solve(page: Page, see: See, number: str) -> None:
     expect(status_of(page)).to_have_text("In afwachting van acceptatie")
 
 
-def accept(page: Page, see: See, number: str) -> None:
+def accept(page: Page, number: str) -> None:
     journey.open_case(page, number)
     expect(status_of(page)).to_have_text("In afwachting van acceptatie")
-    see(page)
     reach(page, page.get_by_role("button", name="Ja, sluit de zaak"))
     page.keyboard.press("Space")
     expect(status_of(page)).to_have_text("Voltooid gesloten")

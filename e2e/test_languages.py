@@ -1,7 +1,6 @@
 """Walk: the same way in French, German and English, and a change of language on the way."""
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -16,8 +15,6 @@ from e2e.journey import press
 DUTCH = re.compile(
     r"\b(uw|niet|wij|het|hebt|geen|bent|wordt|worden|wordt|ook|deze|krijgt)\b", re.IGNORECASE
 )
-
-See = Callable[[Page], None]
 
 
 @dataclass(frozen=True)
@@ -86,25 +83,25 @@ TONGUES = (FRENCH, GERMAN, ENGLISH)
 
 @pytest.mark.parametrize("tongue", TONGUES, ids=lambda tongue: tongue.code)
 def test_home_form_case_and_mail_speak_the_language_of_the_reader(
-    loket: Installation, desk: Desk, see: See, tongue: Tongue
+    loket: Installation, desk: Desk, tongue: Tongue
 ) -> None:
     page = desk(tongue.person)
-    listen(page, tongue, see)
-    fill_in(page, tongue, see)
+    listen(page, tongue)
+    fill_in(page, tongue)
     send_what_is_asked(page, tongue)
     press(page, tongue.say("Volgende: controleren"))
     expect(page.get_by_role("main")).to_contain_text(tongue.day)
-    listen(page, tongue, see)
+    listen(page, tongue)
     press(page, tongue.say("Dien uw aanvraag in"))
     heading = page.get_by_role("heading", level=1)
     expect(heading).to_have_text(tongue.say("Wij hebben uw aanvraag ontvangen"))
-    listen(page, tongue, see)
+    listen(page, tongue)
     number = journey.number_on(page)
 
     for tab in ("", "gegevens/", "bijlagen/"):
         journey.open_page(page, f"/zaken/{number}/{tab}")
         expect(page.get_by_role("heading", level=1)).to_have_text(tongue.form)
-        listen(page, tongue, see)
+        listen(page, tongue)
     for path in ("/zaken/", "/taken/", "/goedkeuringen/", "/concepten/", "/aanvragen/"):
         journey.open_page(page, path)
         expect(page.locator("html")).to_have_attribute("lang", re.compile(f"^{tongue.code}"))
@@ -113,7 +110,7 @@ def test_home_form_case_and_mail_speak_the_language_of_the_reader(
     assert not DUTCH.search(mail.text), mail.text
 
 
-def test_a_change_of_language_on_the_way_keeps_everything(desk: Desk, see: See) -> None:
+def test_a_change_of_language_on_the_way_keeps_everything(desk: Desk) -> None:
     page = desk("sarah")
     journey.begin_form(page)
     journey.choose_leave(page)
@@ -125,24 +122,23 @@ def test_a_change_of_language_on_the_way_keeps_everything(desk: Desk, see: See) 
         footer.get_by_text(tongue.name, exact=True).click()
         expect(page.get_by_label(tongue.remark)).to_have_value("Liefst op woensdag thuis.")
         expect(page.get_by_label(tongue.begin)).to_have_value("2027-03-08")
-        see(page)
 
     page.get_by_role("contentinfo").get_by_text("Nederlands", exact=True).click()
     expect(page.get_by_label("Opmerking")).to_have_value("Liefst op woensdag thuis.")
 
 
-def fill_in(page: Page, tongue: Tongue, see: See) -> None:
+def fill_in(page: Page, tongue: Tongue) -> None:
     journey.open_page(page, journey.FORM_PATH)
     expect(page.get_by_role("heading", level=1)).to_have_text(tongue.form)
-    listen(page, tongue, see)
+    listen(page, tongue)
     begin = f"^({tongue.say('Begin')}|{tongue.say('Begin een nieuwe aanvraag')})$"
     press(page, re.compile(begin))
     page.get_by_label(tongue.reduced).check()
     page.get_by_label(tongue.which).select_option(tongue.leave)
-    listen(page, tongue, see)
+    listen(page, tongue)
     press(page, tongue.say("Volgende stap"))
     page.get_by_label(tongue.begin).fill("2027-03-08")
-    listen(page, tongue, see)
+    listen(page, tongue)
 
 
 def send_what_is_asked(page: Page, tongue: Tongue) -> None:
@@ -158,10 +154,9 @@ def send_what_is_asked(page: Page, tongue: Tongue) -> None:
         expect(sent).to_be_visible(timeout=journey.CHECKED)
 
 
-def listen(page: Page, tongue: Tongue, see: See) -> None:
+def listen(page: Page, tongue: Tongue) -> None:
     """Hear that the page speaks this language, and no Dutch."""
     expect(page.locator("html")).to_have_attribute("lang", re.compile(f"^{tongue.code}"))
     said = page.get_by_role("main").inner_text() + page.get_by_role("banner").inner_text()
     dutch = DUTCH.search(said)
     assert dutch is None, f"{page.url}: {said[max(0, dutch.start() - 60) : dutch.end() + 60]}"
-    see(page)

@@ -3,25 +3,24 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from e2e.conftest import Desk
 from e2e.installation import Installation
 
 
 def test_a_bare_address_shows_the_desks(
-    loket: Installation, window: Callable[..., BrowserContext], see: Callable[[Page], None]
+    loket: Installation, window: Callable[..., BrowserContext]
 ) -> None:
     page = window().new_page()
 
     page.goto(f"http://127.0.0.1:{loket.port}/")
 
     expect(page.locator("h1")).to_be_visible()
-    see(page)
 
 
 def test_an_address_of_nobody_is_a_page_that_does_not_exist(
-    loket: Installation, window: Callable[..., BrowserContext], see: Callable[[Page], None]
+    loket: Installation, window: Callable[..., BrowserContext]
 ) -> None:
     page = window().new_page()
 
@@ -29,10 +28,9 @@ def test_an_address_of_nobody_is_a_page_that_does_not_exist(
 
     assert answer is not None
     assert answer.status == 404
-    see(page)
 
 
-def test_two_windows_of_one_browser_are_two_people(desk: Desk, see: Callable[[Page], None]) -> None:
+def test_two_windows_of_one_browser_are_two_people(desk: Desk) -> None:
     sarah = desk("sarah", "/profiel/")
     tom = desk("tom", "/profiel/")
     sarah.reload()
@@ -40,7 +38,6 @@ def test_two_windows_of_one_browser_are_two_people(desk: Desk, see: Callable[[Pa
     assert sarah.context == tom.context
     expect(sarah.get_by_role("main")).to_contain_text("Sarah Vermeulen")
     expect(tom.get_by_role("main")).to_contain_text("Tom Claes")
-    see(sarah)
 
 
 def test_without_script_one_can_sign_in(desk: Desk) -> None:
@@ -53,7 +50,6 @@ def test_without_script_one_can_sign_in(desk: Desk) -> None:
 def test_the_foot_of_a_page_leads_to_what_the_organisation_accounts_for(
     loket: Installation,
     window: Callable[..., BrowserContext],
-    see: Callable[[Page], None],
     scheme: str,
 ) -> None:
     page = window(color_scheme=scheme, viewport={"width": 320, "height": 640}).new_page()
@@ -61,11 +57,9 @@ def test_the_foot_of_a_page_leads_to_what_the_organisation_accounts_for(
 
     page.get_by_role("contentinfo").get_by_role("link", name="Toegankelijkheid").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Toegankelijkheid")
-    see(page)
 
     page.get_by_role("contentinfo").get_by_role("link", name="Privacy").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Privacy")
     page.get_by_role("link", name="Deutsch").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Datenschutz")
-    see(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320

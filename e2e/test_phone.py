@@ -1,6 +1,6 @@
 """Walk: the whole way of a requester on a phone, and nothing to scroll sideways at 320 pixels."""
 
-from collections.abc import Callable
+import re
 from typing import Any
 
 from playwright.sync_api import Page, ViewportSize, expect
@@ -18,48 +18,49 @@ PHONE: dict[str, Any] = {
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
-See = Callable[[Page], None]
 
-
-def test_a_request_goes_its_way_on_a_phone(desk: Desk, see: See) -> None:
+def test_a_request_goes_its_way_on_a_phone(desk: Desk) -> None:
     yusuf = desk("yusuf", **PHONE)
-    look(yusuf, see)
-    number = yusuf_asks(yusuf, see)
-    look_at_the_lists(yusuf, see)
+    look(yusuf)
+    number = yusuf_asks(yusuf)
+    look_at_the_lists(yusuf)
 
     nele = desk("nele", "/werk/alle/unassigned/", **PHONE)
-    look(nele, see)
-    nele_answers(nele, see, number)
+    look(nele)
+    nele_answers(nele, number)
 
     journey.open_case(yusuf, number)
     the_status_stands_on_top(yusuf)
-    look(yusuf, see)
+    look(yusuf)
     press(yusuf, "Ja, sluit de zaak")
     expect(status_of(yusuf)).to_have_text("Voltooid gesloten")
-    look(yusuf, see)
+    look(yusuf)
 
 
-def yusuf_asks(page: Page, see: See) -> str:
+def yusuf_asks(page: Page) -> str:
     page.get_by_role("main").get_by_role("combobox").fill("4/5")
     press(page.get_by_role("main"), "Zoeken")
-    look(page, see)
+    expect(page).to_have_url(re.compile("/zoeken/"))
+    look(page)
     page.get_by_role("main").get_by_role("link", name=journey.FORM).click()
-    look(page, see)
+    expect(page.get_by_role("heading", level=1)).to_have_text(journey.FORM)
+    look(page)
     press(page, journey.BEGIN)
-    look(page, see)
+    expect(page).to_have_title(re.compile("^Stap 1 van 4"))
+    look(page)
     journey.choose_leave(page)
     press(page, "Volgende: controleren")
     expect(page.get_by_role("alert")).to_be_focused()
-    look(page, see)
+    look(page)
     journey.fill_period(page)
     journey.add_file(page, "Akkoord van uw chef", "akkoord.pdf")
     journey.add_file(page, "Goedgekeurd rooster", "een rooster met een heel lange naam.pdf")
-    look(page, see)
+    look(page)
     journey.go_to_check(page)
-    look(page, see)
+    look(page)
     number = journey.hand_in(page)
     the_news_stands_above_the_help(page)
-    look(page, see)
+    look(page)
     return number
 
 
@@ -71,20 +72,20 @@ def the_news_stands_above_the_help(page: Page) -> None:
     assert news["y"] < helping["y"]
 
 
-def look_at_the_lists(page: Page, see: See) -> None:
+def look_at_the_lists(page: Page) -> None:
     for path in ("/zaken/", "/concepten/", "/taken/", "/goedkeuringen/", "/berichten/"):
         journey.open_page(page, path)
-        look(page, see)
+        look(page)
     page.locator("summary").filter(has=page.get_by_text("Menu", exact=True)).click()
     page.get_by_role("navigation", name="Menu").get_by_role("link", name="Mijn zaken").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Mijn zaken")
 
 
-def nele_answers(page: Page, see: See, number: str) -> None:
+def nele_answers(page: Page, number: str) -> None:
     journey.take_case(page, number)
-    look(page, see)
+    look(page)
     journey.open_desk_case(page, number, "bijlagen/")
-    look(page, see)
+    look(page)
     journey.open_desk_case(page, number)
     journey.solve(page, "Dag Yusuf, het is goedgekeurd.")
 
@@ -97,9 +98,9 @@ def the_status_stands_on_top(page: Page) -> None:
     assert status["y"] < tabs["y"]
 
 
-def look(page: Page, see: See) -> None:
-    """See the page at 390 and at 320 pixels: no barrier, and nothing sticks out."""
-    see(page)
+def look(page: Page) -> None:
+    """See the page at 390 and at 320 pixels: nothing sticks out."""
+    page.wait_for_load_state()
     assert page.evaluate(TOO_WIDE) <= 0, f"{page.url} is too wide for 390 pixels"
     before = page.viewport_size
     page.set_viewport_size(NARROWEST)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 from PIL import Image
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 
 from e2e.conftest import Desk
 from e2e.installation import Installation
@@ -14,11 +14,10 @@ PASSWORD = "welkom bij loket"
 
 
 def test_a_password_opens_the_page_that_one_wanted_and_a_wrong_one_is_said(
-    loket: Installation, window: Callable[..., BrowserContext], see: Callable[[Page], None]
+    loket: Installation, window: Callable[..., BrowserContext]
 ) -> None:
     page = window().new_page()
     page.goto(loket.address("sarah", "/aanmelden/?sleutel=wachtwoord&naar=/profiel/"))
-    see(page)
 
     page.get_by_label("Gebruikersnaam").fill("sarah")
     page.get_by_label("Wachtwoord").fill("verkeerd")
@@ -27,7 +26,6 @@ def test_a_password_opens_the_page_that_one_wanted_and_a_wrong_one_is_said(
     expect(refused).to_be_focused()
     expect(refused).to_contain_text("Uw gebruikersnaam of uw wachtwoord klopt niet")
     expect(page).to_have_title(re.compile("^Fout: "))
-    see(page)
 
     page.get_by_label("Wachtwoord").fill(PASSWORD)
     page.keyboard.press("Enter")
@@ -35,22 +33,18 @@ def test_a_password_opens_the_page_that_one_wanted_and_a_wrong_one_is_said(
     expect(page.get_by_role("main")).to_contain_text("Sarah Vermeulen")
 
 
-def test_a_key_that_is_too_weak_is_explained(
-    loket: Installation, desk: Desk, see: Callable[[Page], None]
-) -> None:
+def test_a_key_that_is_too_weak_is_explained(loket: Installation, desk: Desk) -> None:
     page = desk("sarah", "/profiel/")
 
     page.goto(loket.address("sarah", "/aanmelden/sterker/?niveau=high&naar=/profiel/"))
 
     expect(page.get_by_role("main")).to_contain_text("sleutel van niveau hoog")
-    see(page)
 
 
 def test_language_photo_and_address_are_changed_on_the_profile(
-    loket: Installation, desk: Desk, see: Callable[[Page], None]
+    loket: Installation, desk: Desk
 ) -> None:
     page = desk("tom", "/profiel/")
-    see(page)
 
     picture = BytesIO()
     Image.new("RGB", (640, 480), "#336699").save(picture, "JPEG")
@@ -64,25 +58,21 @@ def test_language_photo_and_address_are_changed_on_the_profile(
     page.get_by_label("Nieuw e-mailadres").fill("tom@thuis.example")
     page.get_by_role("button", name="Adres toevoegen").click()
     expect(page.get_by_label("Code voor tom@thuis.example")).to_be_visible()
-    see(page)
     mail = loket.mail_about("Uw code", to="tom@thuis.example")
     code = mail.subject.removeprefix("Uw code: ")
     assert code in mail.text
     page.get_by_label("Code voor tom@thuis.example").fill(f"{(int(code) + 1) % 1_000_000:06}")
     page.get_by_role("button", name="Code bewaren").click()
     expect(page.get_by_role("main")).to_contain_text("Deze code klopt niet of is te oud.")
-    see(page)
     page.get_by_label("Code voor tom@thuis.example").fill(code)
     page.get_by_role("button", name="Code bewaren").click()
     expect(page.get_by_label("Code voor tom@thuis.example")).to_have_count(0)
     page.get_by_role("button", name="Berichten sturen naar tom@thuis.example").click()
     expect(page.get_by_role("main")).to_contain_text("Uw berichten gaan voortaan naar dit adres")
-    see(page)
 
     page.get_by_label("Français").check()
     page.get_by_role("button", name="Taal bewaren").click()
     expect(page.locator("h1")).to_have_text("Mon profil")
-    see(page)
 
 
 def test_the_profile_fits_a_narrow_screen_and_works_without_script(desk: Desk) -> None:
@@ -96,15 +86,11 @@ def test_the_profile_fits_a_narrow_screen_and_works_without_script(desk: Desk) -
     expect(page.locator("h1")).to_have_text("My profile")
 
 
-def test_signing_out_leaves_nothing_behind(
-    loket: Installation, desk: Desk, see: Callable[[Page], None]
-) -> None:
+def test_signing_out_leaves_nothing_behind(loket: Installation, desk: Desk) -> None:
     page = desk("petra", "/profiel/")
 
     page.locator("main form[data-sign-out] button").click()
     page.wait_for_url(loket.address("petra", "/afgemeld/"))
-    see(page)
     page.goto(loket.address("petra", "/profiel/"))
 
     expect(page).to_have_url(re.compile("/aanmelden/"))
-    see(page)

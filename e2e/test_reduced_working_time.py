@@ -1,7 +1,6 @@
 """Walk: from the search box to an accepted answer, with an approval and a document that follows."""
 
 import re
-from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
@@ -14,51 +13,41 @@ SARAH = "sarah.vermeulen@mobiliteit.example"
 TOM = "tom.claes@mobiliteit.example"
 NELE = "nele.peeters@persopoint.example"
 
-See = Callable[[Page], None]
-
 
 def test_sarah_brings_her_request_from_the_search_box_to_an_accepted_answer(
-    loket: Installation, desk: Desk, see: See
+    loket: Installation, desk: Desk
 ) -> None:
     sarah = desk("sarah")
-    number = sarah_finds_the_form_and_hands_it_in(sarah, see)
+    number = sarah_finds_the_form_and_hands_it_in(sarah)
     the_receipt_comes_by_mail_and_leads_to_the_case(loket, sarah, number)
 
-    tom_reads_and_agrees(loket, desk, see, number)
+    tom_reads_and_agrees(loket, desk, number)
 
     nele = desk("nele", "/werk/alle/unassigned/")
-    nele_takes_it_and_asks_a_question(nele, see, number)
-    sarah_answers_and_sends_the_schedule(loket, sarah, see, number)
-    nele_checks_the_schedule_and_answers(nele, see, number)
+    nele_takes_it_and_asks_a_question(nele, number)
+    sarah_answers_and_sends_the_schedule(loket, sarah, number)
+    nele_checks_the_schedule_and_answers(nele, number)
 
-    sarah_accepts(loket, sarah, see, number)
+    sarah_accepts(loket, sarah, number)
     journey.open_desk_case(nele, number)
     expect(status_of(nele)).to_have_text("Voltooid gesloten")
-    see(nele)
 
 
-def sarah_finds_the_form_and_hands_it_in(sarah: Page, see: See) -> str:
-    see(sarah)
+def sarah_finds_the_form_and_hands_it_in(sarah: Page) -> str:
     sarah.get_by_role("main").get_by_role("combobox").fill("4/5")
     press(sarah.get_by_role("main"), "Zoeken")
-    see(sarah)
+    expect(sarah).to_have_url(re.compile("/zoeken/"))
     sarah.get_by_role("main").get_by_role("link", name=journey.FORM).click()
     expect(sarah.get_by_role("heading", level=1)).to_have_text(journey.FORM)
-    see(sarah)
     press(sarah, journey.BEGIN)
-    see(sarah)
     journey.choose_leave(sarah)
     journey.fill_period(sarah)
     expect(sarah.get_by_text("wij vragen het aan Tom Claes")).to_be_visible()
     journey.promise_schedule(sarah)
     expect(sarah.get_by_text("Bewaard om")).to_be_visible()
-    see(sarah)
     journey.go_to_check(sarah)
     expect(sarah.get_by_role("main")).to_contain_text("1 maart 2027")
-    see(sarah)
-    number = journey.hand_in(sarah)
-    see(sarah)
-    return number
+    return journey.hand_in(sarah)
 
 
 def the_receipt_comes_by_mail_and_leads_to_the_case(
@@ -73,42 +62,32 @@ def the_receipt_comes_by_mail_and_leads_to_the_case(
     expect(status_of(sarah)).to_have_text("Open")
 
 
-def tom_reads_and_agrees(loket: Installation, desk: Desk, see: See, number: str) -> None:
+def tom_reads_and_agrees(loket: Installation, desk: Desk, number: str) -> None:
     asked = loket.mail_about("Uw akkoord wordt gevraagd", TOM)
     assert number in asked.subject
     tom = desk("tom")
-    see(tom)
     journey.open_page(tom, "/taken/")
-    see(tom)
     asked_here = tom.get_by_role("article").filter(has_text=number)
     asked_here.get_by_role("link", name="Bekijk en beslis").click()
     expect(tom.get_by_role("main")).to_contain_text("Sarah Vermeulen")
     expect(tom.get_by_role("main")).to_contain_text("29 februari 2028")
-    see(tom)
     press(tom, "Akkoord")
     expect(tom.get_by_role("listitem").filter(has_text=number)).to_contain_text("Akkoord")
-    see(tom)
 
 
-def nele_takes_it_and_asks_a_question(nele: Page, see: See, number: str) -> None:
-    see(nele)
+def nele_takes_it_and_asks_a_question(nele: Page, number: str) -> None:
     nele.get_by_role("link", name=number).click()
-    see(nele)
+    expect(nele).to_have_url(re.compile(number))
     journey.take_case(nele, number)
     expect(nele.get_by_role("complementary")).to_contain_text("akkoord door Tom Claes")
     journey.write(nele, "Vraag", "Uw vraag", "Welke dag wilt u thuis zijn?", "Stel de vraag")
     expect(status_of(nele)).to_have_text("In afwachting")
-    see(nele)
 
 
-def sarah_answers_and_sends_the_schedule(
-    loket: Installation, sarah: Page, see: See, number: str
-) -> None:
+def sarah_answers_and_sends_the_schedule(loket: Installation, sarah: Page, number: str) -> None:
     loket.mail_about("We hebben een vraag over uw aanvraag", SARAH)
     journey.open_page(sarah, "/taken/")
-    see(sarah)
     journey.open_case(sarah, number)
-    see(sarah)
     sarah.get_by_label("Uw antwoord").fill("Op woensdag.")
     press(sarah, "Stuur uw antwoord")
     expect(status_of(sarah)).to_have_text("Werk in uitvoering")
@@ -117,37 +96,31 @@ def sarah_answers_and_sends_the_schedule(
     )
     press(sarah, "Stuur het document")
     expect(sarah.get_by_text("Het document is er: Goedgekeurd rooster.")).to_be_visible()
-    see(sarah)
 
 
-def nele_checks_the_schedule_and_answers(nele: Page, see: See, number: str) -> None:
+def nele_checks_the_schedule_and_answers(nele: Page, number: str) -> None:
     journey.open_desk_case(nele, number)
     expect(nele.get_by_text("Op woensdag.")).to_be_visible()
     nele.get_by_role("link", name="Bijlagen").click()
     schedule = nele.get_by_role("link", name="rooster.pdf")
     journey.reload_until(nele, schedule)
     assert journey.download(nele, schedule).stat().st_size > 0
-    see(nele)
     press(nele, re.compile("^In orde.*Goedgekeurd rooster$"))
     expect(nele.get_by_text("Nagekeken: in orde.")).to_be_visible()
     nele.get_by_role("link", name="Gesprek").click()
     journey.solve(nele, "Dag Sarah\n\nUw vierdagenweek is goedgekeurd.")
-    see(nele)
 
 
-def sarah_accepts(loket: Installation, sarah: Page, see: See, number: str) -> None:
+def sarah_accepts(loket: Installation, sarah: Page, number: str) -> None:
     solved = loket.mail_about("Er is een oplossing voor uw aanvraag", SARAH)
     assert f"/zaken/{number}/" in solved.text
     journey.open_case(sarah, number)
     expect(sarah.get_by_text("Uw vierdagenweek is goedgekeurd.").first).to_be_visible()
-    see(sarah)
     press(sarah, "Ja, sluit de zaak")
     expect(status_of(sarah)).to_have_text("Voltooid gesloten")
-    see(sarah)
     kept = journey.download(sarah, sarah.get_by_role("link", name="Zaak als pdf"))
     assert kept.read_bytes().startswith(b"%PDF")
     sarah.get_by_role("link", name="Bijlagen").click()
     expect(sarah.get_by_text("Nagekeken: in orde.")).to_be_visible()
-    see(sarah)
     closed = loket.mail_about("Aanvraag afgesloten", SARAH)
     assert number in closed.subject

@@ -1,7 +1,5 @@
 """Walk: a request is taken back, at once before the work began and by asking after that."""
 
-from collections.abc import Callable
-
 from playwright.sync_api import Page, expect
 
 from e2e import journey
@@ -9,39 +7,35 @@ from e2e.conftest import Desk
 from e2e.installation import Installation
 from e2e.journey import press, status_of
 
-See = Callable[[Page], None]
 
-
-def test_a_request_is_taken_back_at_once_as_long_as_nobody_began(desk: Desk, see: See) -> None:
+def test_a_request_is_taken_back_at_once_as_long_as_nobody_began(desk: Desk) -> None:
     sarah = desk("sarah")
     number = journey.ask_for_four_days(sarah)
     journey.open_case(sarah, number)
 
-    say_why(sarah, see, "Mijn plannen zijn veranderd.")
+    say_why(sarah, "Mijn plannen zijn veranderd.")
     press(sarah, "Trek uw aanvraag in")
 
     expect(status_of(sarah)).to_have_text("Ingetrokken")
     expect(sarah.get_by_role("article").filter(has_text="plannen zijn veranderd")).to_be_visible()
     expect(sarah.get_by_text("Aanvraag intrekken")).to_have_count(0)
-    see(sarah)
     tom = desk("tom", "/goedkeuringen/")
     expect(tom.get_by_role("article").filter(has_text=number)).to_have_count(0)
 
 
 def test_after_the_work_began_the_handler_decides_whether_it_is_taken_back(
-    loket: Installation, desk: Desk, see: See
+    loket: Installation, desk: Desk
 ) -> None:
     yusuf = desk("yusuf")
     number = yusuf_hands_in_with_everything(yusuf)
     nele = desk("nele", "/werk/alle/unassigned/")
     journey.take_case(nele, number)
 
-    yusuf_asks(yusuf, see, number)
+    yusuf_asks(yusuf, number)
     journey.open_desk_case(nele, number)
     expect(nele.get_by_role("region", name="Wie moet nu iets doen?")).to_contain_text(
         "Nele Peeters"
     )
-    see(nele)
     why = "De premie is al betaald."
     journey.write(
         nele,
@@ -59,11 +53,10 @@ def test_after_the_work_began_the_handler_decides_whether_it_is_taken_back(
     expect(yusuf.get_by_role("article").filter(has_text=why)).to_be_visible()
     expect(status_of(yusuf)).to_have_text("Werk in uitvoering")
 
-    yusuf_asks(yusuf, see, number)
+    yusuf_asks(yusuf, number)
     journey.open_desk_case(nele, number)
     press(nele, "Trek de aanvraag in")
     expect(status_of(nele)).to_have_text("Ingetrokken")
-    see(nele)
 
 
 def yusuf_hands_in_with_everything(page: Page) -> str:
@@ -76,16 +69,14 @@ def yusuf_hands_in_with_everything(page: Page) -> str:
     return journey.hand_in(page)
 
 
-def say_why(page: Page, see: See, words: str) -> None:
+def say_why(page: Page, words: str) -> None:
     page.get_by_text("Aanvraag intrekken", exact=True).click()
-    see(page)
     page.get_by_label("Waarom wilt u intrekken?").fill(words)
 
 
-def yusuf_asks(page: Page, see: See, number: str) -> None:
+def yusuf_asks(page: Page, number: str) -> None:
     journey.open_case(page, number)
-    say_why(page, see, "Ik werk toch liever voltijds.")
+    say_why(page, "Ik werk toch liever voltijds.")
     press(page, "Vraag om in te trekken")
     expect(page.get_by_text("U vroeg om deze aanvraag in te trekken.")).to_be_visible()
     expect(page.get_by_text("Aanvraag intrekken", exact=True)).to_have_count(0)
-    see(page)
