@@ -4,8 +4,12 @@
 """
 
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import yaml
 
 from loket.accounts.models import User
 from loket.cases.models import Approval, Case, CaseFile, CaseMessage, Task
@@ -23,13 +27,14 @@ from loket.core.keys import new_key
 from loket.core.models import Calendar, Host, NumberSeries, Organisation
 from loket.core.numbers import take_number
 from loket.core.tenancy import enter_organisation
-from loket.documents.models import StoredFile
+from loket.documents.models import LetterTemplate, StoredFile
 from loket.documents.store import full_path
 from loket.people.models import Address, Employment, Membership, Party, Person, RoleGrant, Unit
 from loket.routing.models import Queue
 
 ZONES = {"BE": ZoneInfo("Europe/Brussels"), "NL": ZoneInfo("Europe/Amsterdam")}
 NOW = datetime(2026, 11, 20, 9, 12, tzinfo=ZONES["BE"])
+LETTERS = Path(__file__).resolve().parents[1] / "packs/persopoint/letters.yaml"
 LONG_AGO = date(2020, 1, 1)
 LANGUAGES = ("nl", "fr", "de", "en")
 OFFICE_HOURS = {str(day): [["08:30", "12:00"], ["13:00", "17:00"]] for day in range(1, 6)}
@@ -171,6 +176,23 @@ def make_service(publisher: Person, spec: dict[str, Any] = LEAVE) -> Service:
     save_table("statuten", {}, [Row("statutair", {"label": same("Statutair")})], by=by)
     version = publish_form(save_draft_version(spec, by=by), by=by)
     return Service.objects.select_related("form__live_version").get(form=version.form)
+
+
+@cache
+def letters_of_the_pack() -> dict[str, dict[str, dict[str, str]]]:
+    """Read the letters of the pack persopoint once: it takes longer than most tests."""
+    texts: dict[str, dict[str, dict[str, str]]]
+    texts = yaml.safe_load(LETTERS.read_text("utf-8"))["letters"]
+    return texts
+
+
+def make_letters() -> None:
+    """Put the letters of the pack persopoint in the organisation."""
+    LetterTemplate.objects.bulk_create(
+        LetterTemplate(code=code, language=language, version=1, **text)
+        for code, by_language in letters_of_the_pack().items()
+        for language, text in by_language.items()
+    )
 
 
 # Drafts and files

@@ -2,12 +2,10 @@
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import yaml
 from django.test import Client
 
 from loket.cases.models import Approval, Task
@@ -17,13 +15,11 @@ from loket.contacts.rules.matrix import MATRIX, adjustable
 from loket.core.clock import now
 from loket.core.events import Code, record
 from loket.core.tenancy import enter_organisation
-from loket.documents.models import LetterTemplate
 from loket.people.actions.addresses import add_email
 from loket.people.models import Preference
-from tests.make import NOW, acting, make_address, make_message, make_task
+from tests.make import NOW, acting, make_address, make_letters, make_message, make_task
 from tests.world import World, client_of, make_world, sign_in
 
-LETTERS = Path(__file__).resolve().parents[1] / "packs/persopoint/letters.yaml"
 LINK = re.compile(r"https?://[^\s<>\"]+")
 RunJobs = Callable[..., list[str]]
 DETAILS: dict[str, dict[str, Code]] = {
@@ -41,12 +37,7 @@ def world(db: None) -> World:
     """Make a world in which everybody has an address and wants every mail."""
     made = make_world("hier")
     enter_organisation(made.organisation.pk)
-    texts = yaml.safe_load(LETTERS.read_text("utf-8"))["letters"]
-    LetterTemplate.objects.bulk_create(
-        LetterTemplate(code=code, language=language, version=1, **text)
-        for code, by_language in texts.items()
-        for language, text in by_language.items()
-    )
+    make_letters()
     for role, person in made.people.items():
         if not person.party.addresses.exists():
             make_address(person.party, f"{role}@voorbeeld.example")

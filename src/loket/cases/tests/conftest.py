@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
-import yaml
 from tests.make import (
     NOW,
     acting,
@@ -13,6 +11,7 @@ from tests.make import (
     grant,
     join,
     make_handler,
+    make_letters,
     make_organisation,
     make_person,
     make_queue,
@@ -26,11 +25,9 @@ from loket.cases.models import Case
 from loket.catalogue.actions.answers import mark_later, save_field
 from loket.catalogue.actions.drafts import start_draft
 from loket.catalogue.models import Draft, Service
-from loket.documents.models import LetterTemplate
 from loket.people.models import Address, Person, Unit
 from loket.routing.models import Queue
 
-LETTERS = Path(__file__).resolve().parents[4] / "packs/persopoint/letters.yaml"
 by = acting
 
 
@@ -75,12 +72,7 @@ def world(db: None) -> World:
 @pytest.fixture
 def letters(world: World) -> None:
     """The letters of the pack, and an address for everybody to send them to."""
-    texts = yaml.safe_load(LETTERS.read_text("utf-8"))["letters"]
-    LetterTemplate.objects.bulk_create(
-        LetterTemplate(code=code, language=language, version=1, **text)
-        for code, by_language in texts.items()
-        for language, text in by_language.items()
-    )
+    make_letters()
     for person in (world.sarah, world.tom, world.nele, world.omar, world.lena, world.pia):
         reach(person)
 

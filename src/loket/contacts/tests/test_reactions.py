@@ -1,15 +1,14 @@
 """What happens below is told: a draft that ends, an address that must be proven."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-import yaml
 from tests.make import (
     NOW,
     acting,
     at,
     make_draft,
+    make_letters,
     make_organisation,
     make_person,
     make_queue,
@@ -24,23 +23,16 @@ from loket.catalogue.tests.proving import CONTACT
 from loket.contacts.models import Notification, OutgoingMail
 from loket.contacts.reactions import mail_address_code, mail_draft_code
 from loket.core.models import Event
-from loket.documents.models import LetterTemplate
 from loket.people.actions.addresses import add_email, ask_code, verify_address
 from loket.people.models import Address, AddressCode, Person
 
-LETTERS = Path(__file__).resolve().parents[4] / "packs/persopoint/letters.yaml"
 RunJobs = Callable[..., list[str]]
 
 
 @pytest.fixture
 def sarah(db: None) -> Person:
     make_organisation()
-    texts = yaml.safe_load(LETTERS.read_text("utf-8"))["letters"]
-    LetterTemplate.objects.bulk_create(
-        LetterTemplate(code=code, language=language, version=1, **text)
-        for code, by_language in texts.items()
-        for language, text in by_language.items()
-    )
+    make_letters()
     return make_person("Sarah V", email="sarah@voorbeeld.example")
 
 
