@@ -108,7 +108,6 @@ def connected(server: MailServer, our_name: str) -> Iterator[smtplib.SMTP]:
 
 
 def _greet(server: MailServer, our_name: str) -> smtplib.SMTP:
-    context = ssl.create_default_context()
     try:
         if server.security == "tls":
             smtp: smtplib.SMTP = smtplib.SMTP_SSL(
@@ -116,7 +115,7 @@ def _greet(server: MailServer, our_name: str) -> smtplib.SMTP:
                 server.port,
                 local_hostname=our_name,
                 timeout=server.seconds_to_answer,
-                context=context,
+                context=ssl.create_default_context(),
             )
         else:
             smtp = smtplib.SMTP(
@@ -125,17 +124,17 @@ def _greet(server: MailServer, our_name: str) -> smtplib.SMTP:
     except OSError as problem:
         raise UnreachableError(_in_words(problem)) from problem
     try:
-        _introduce(smtp, server, context)
+        _introduce(smtp, server)
     except OSError as problem:
         smtp.close()
         raise UnreachableError(_in_words(problem)) from problem
     return smtp
 
 
-def _introduce(smtp: smtplib.SMTP, server: MailServer, context: ssl.SSLContext) -> None:
+def _introduce(smtp: smtplib.SMTP, server: MailServer) -> None:
     smtp.ehlo_or_helo_if_needed()
     if server.security == "starttls":
-        smtp.starttls(context=context)
+        smtp.starttls(context=ssl.create_default_context())
         smtp.ehlo()
     if server.user:
         smtp.login(server.user, server.password)
