@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.http.response import HttpResponseBase
 
-from loket.cases.models import Case, CaseFile
+from loket.cases.models import Case, CaseFile, Change
 from loket.cases.papers import label_of
 from loket.catalogue.specs import spec_of
 from loket.core.acting import Acting
@@ -18,11 +18,25 @@ def send_file(case: Case, key: str, *, by: Acting, cleared: bool) -> HttpRespons
     """
     row = CaseFile.objects.filter(case=case, file__key=key).select_related("file").first()
     if row is None:
-        raise Http404
+        return send_changed_file(case, key, by=by, cleared=cleared)
     own = row.added_by_id == by.person_id
     if row.privacy == "special" and not (cleared or own):
         raise Http404
     return serve(row.file, name_of(row, case, by.language), own=own)
+
+
+def send_changed_file(case: Case, key: str, *, by: Acting, cleared: bool) -> HttpResponseBase:
+    """A document of a change that was sent, which is not on the case before it is accepted."""
+    asked = Change.objects.filter(change_set__case=case, change_set__sent_at__isnull=False)
+    row = asked.filter(file__key=key).select_related("file", "change_set__draft").first()
+    if row is None or row.file is None:
+        raise Http404
+    own = row.change_set.draft.owner_id == by.person_id
+    if row.special and not (cleared or own):
+        raise Http404
+    ending = ending_of(row.file.name)
+    label = label_of(spec_of(case.version), row.name, by.language)
+    return serve(row.file, download_name(case.number, label, row.pk, ending), own=own)
 
 
 def name_of(row: CaseFile, case: Case, language: str) -> str:

@@ -77,6 +77,16 @@ HAPPENINGS: dict[str, Happening] = {
     "correct": Happening(
         "edit", _("De aanvraag is verbeterd."), _("%(actor)s heeft de aanvraag verbeterd.")
     ),
+    "amend": Happening(
+        "edit",
+        _("U hebt wijzigingen gestuurd."),
+        _("%(actor)s heeft wijzigingen gestuurd."),
+    ),
+    "decide_changes": Happening(
+        "edit",
+        _("Wij hebben beslist over uw wijzigingen. U vindt ze bij Gegevens."),
+        _("%(actor)s heeft over de wijzigingen beslist."),
+    ),
     "note": Happening("note", "", _("%(actor)s heeft een notitie gemaakt.")),
     "mark_late": Happening("alert-triangle", "", _("De termijn is voorbij.")),
     "add_document": Happening(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loket.cases.views import case, papers, verbs
+from loket.cases.views import case, changes, papers, verbs
 
 app_name = "cases"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("werk/zaken/<str:number>/bijlagen/<str:key>", papers.download, name="file"),
     path("werk/zaken/<str:number>/documenten/<int:paper>/", papers.judge, name="judge"),
     path("werk/zaken/<str:number>/gevraagd/<int:task>/", papers.waive, name="waive"),
+    path("werk/zaken/<str:number>/wijzigingen/", changes.decide, name="decide_changes"),
     path("werk/zaken/<str:number>/concept/", verbs.keep, name="keep"),
     path("werk/zaken/<str:number>/<slug:verb>/", verbs.do, name="do"),
 ]

@@ -31,6 +31,7 @@ LABELS: dict[str, Promise] = {
     "work_accepted": _("Een oplossing is aanvaard"),
     "work_refused": _("Een oplossing is geweigerd"),
     "work_reopened": _("Een zaak is opnieuw geopend"),
+    "work_changes": _("De aanvrager wil iets veranderen"),
     "work_withdrawal": _("De aanvrager wil intrekken"),
     "work_late": _("Een zaak is te laat"),
 }

@@ -38,6 +38,7 @@ SENTENCES: dict[str, str | Promise] = {
     ),
     "auto_closed": _("Uw aanvraag %(number)s is afgesloten, want we kregen geen antwoord."),
     "closed": _("Aanvraag %(number)s (%(title)s) is afgesloten."),
+    "changes_decided": _("Wij hebben beslist over uw wijzigingen van %(number)s."),
     "withdrawal_declined": _("Uw aanvraag %(number)s kan niet meer worden ingetrokken."),
     "document_due": _("We hebben voor %(number)s nog een document van u nodig."),
     "document_refused": _("Een document bij %(number)s is niet goed. Stuur het opnieuw."),
@@ -56,6 +57,7 @@ SENTENCES: dict[str, str | Promise] = {
     "work_reopened": _("%(number)s (%(title)s) is opnieuw geopend."),
     "work_withdrawal": _("De aanvrager wil %(number)s intrekken. Bevestig of weiger dat."),
     "work_withdrawn": _("De aanvrager heeft %(number)s ingetrokken. U hoeft niets meer te doen."),
+    "work_changes": _("De aanvrager wil %(number)s veranderen. Beslis over de wijzigingen."),
     "work_late": _("%(number)s (%(title)s) is te laat."),
 }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loket.portal.views import cases, receipt, tasks
+from loket.portal.views import cases, changes, receipt, tasks
 
 urlpatterns = [
     path("zaken/", cases.case_list, name="cases"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("zaken/<str:number>/antwoord/<str:key>/", cases.answer, name="answer"),
     path("zaken/<str:number>/akkoord/<str:key>/", cases.accept, name="accept"),
     path("zaken/<str:number>/verbeteren/<str:key>/", cases.correct, name="correct"),
+    path("zaken/<str:number>/wijzigen/", changes.change, name="change"),
+    path("zaken/<str:number>/wijzigen/weg/", changes.discard, name="discard_change"),
     path("zaken/<str:number>/intrekken/", cases.withdraw, name="withdraw"),
     path("zaken/<str:number>/ontvangst/", receipt.receipt, name="case_receipt"),
     path("zaken/<str:number>/pdf", receipt.case_pdf, name="case_pdf"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from loket.cases.actions.situation import Hats
 from loket.cases.answers import chapters_of_case
+from loket.cases.changes import past_changes
 from loket.cases.labels import status_badge, status_label, status_note, waits_on_words
 from loket.cases.models import Case, Task
 from loket.cases.papers import Reader, label_of, paper_views
@@ -25,8 +26,11 @@ from loket.core.page import said_in
 from loket.core.partview import DetailView, Link, TabView, TrackView
 from loket.people.middleware import PersonRequest
 from loket.people.models import Person
+from loket.portal import places
 from loket.portal.taskrows import task_views
 
+CHANGE = "change"
+"""The key of what was not taken when somebody wants to change a request."""
 WITHDRAWAL = "withdrawal"
 """The key of what was not taken when somebody wants a request back."""
 
@@ -65,6 +69,7 @@ def show_case(
         context["chapters"] = chapters_of_case(
             reading.case, reading.spec, by=request.acting, cleared=True
         )
+        context["past_changes"] = past_changes(reading.case, request.acting, cleared=True)
     else:
         reader = Reader(request.acting.language, "portal:case_file", True, request.person.pk)
         context["papers"] = paper_views(reading.case, reading.spec, reading.tasks, reader)
@@ -97,7 +102,19 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
         "about": about_of(request, case),
         "may_write": "write" in reading.possible,
         "withdrawal": withdrawal_of(reading),
+        "changing": changing_of(request, reading),
     }
+
+
+def changing_of(request: PersonRequest, reading: Reading) -> dict[str, str]:
+    """Whether the request can be changed (`state`: may, editing, late, sent, or none), and where."""
+    case, made = reading.case, reading.case.open_change
+    if any(task.kind == Task.Kind.DECIDE_CHANGES for task in reading.tasks):
+        return {"state": "sent"}
+    may = "amend" in reading.possible
+    if made is not None and made.draft.owner_id == request.person.pk:
+        return {"state": "editing" if may else "late", "url": places.draft_url("check", made.draft)}
+    return {"state": "may"} if may and case.draft_id else {}
 
 
 def withdrawal_of(reading: Reading) -> str:

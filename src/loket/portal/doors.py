@@ -62,5 +62,5 @@ def level_of(draft: Draft) -> str:
 
 
 def case_of(draft: Draft) -> Case:
-    """The case that a draft became, or that it corrected."""
-    return Case.objects.get(Q(draft=draft) | Q(correction=draft))
+    """The case that a draft became, or that it corrected or changed."""
+    return Case.objects.get(Q(draft=draft) | Q(correction=draft) | Q(change_sets__draft=draft))

@@ -21,6 +21,7 @@ from loket.core.fieldview import ErrorView
 from loket.core.partview import DetailView, Link, StepView
 from loket.people.middleware import PersonRequest
 from loket.portal import places
+from loket.portal.changing import change_of
 from loket.portal.terms import term_of
 
 CHECK = "controleren"
@@ -107,6 +108,7 @@ def common_context(request: PersonRequest, standing: Standing) -> dict[str, Any]
             Link(teller.say(service.theme.texts["title"]), places.theme_url(service.theme)),
         ],
         "saved_at": draft.touched_at if draft.rev else None,
+        "change": change_of(draft),
         "what_next": what_next(standing, service, language),
         "contact": teller.say(standing.spec.contact),
         "language_form": LANGUAGE_FORM,

@@ -97,6 +97,7 @@ def state_of(situation: Situation) -> law.CaseState:
         reopened_count=case.reopened_count,
         asks_acceptance=acceptance.ask,
         withdraw_until=spec.after.withdraw_until or Status.OPEN,
+        amend_until=spec.after.amend_until or Status.OPEN,
         undo_until=undo_until,
         reopen_until=latest,
     )

@@ -40,6 +40,7 @@ TERMS = {
     TaskKind.DELIVER: Duration(workdays=10),
     TaskKind.REPLACE: Duration(workdays=10),
     TaskKind.CONFIRM_WITHDRAW: Duration(workdays=5),
+    TaskKind.DECIDE_CHANGES: Duration(workdays=5),
 }
 """How long somebody gets for a task when the form says nothing, in working days."""
 

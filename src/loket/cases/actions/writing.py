@@ -5,7 +5,7 @@ from datetime import datetime
 from loket.cases.actions.given import Given
 from loket.cases.actions.situation import Situation
 from loket.cases.actions.terms import dates_of, start_reminders, task_due
-from loket.cases.models import Approval, Assignment, Case, CaseFile, Task
+from loket.cases.models import Approval, Assignment, Case, CaseFile, ChangeSet, Task
 from loket.cases.rules import state as law
 from loket.cases.rules.statuses import CLOSED
 from loket.cases.rules.tasks import TaskKind, weigh
@@ -53,7 +53,7 @@ def new_task(
     name = ""
     if task.kind is TaskKind.ANSWER and given.asked is not None:
         person_id, unit_id, name = given.asked.person_id, given.asked.unit_id, given.asked.name
-    elif task.kind is TaskKind.CONFIRM_WITHDRAW:
+    elif task.kind in (TaskKind.CONFIRM_WITHDRAW, TaskKind.DECIDE_CHANGES):
         person_id = case.assignee_id
         unit_id = None if person_id else case.queue.team_id
     elif task.kind is TaskKind.REPLACE:
@@ -162,6 +162,7 @@ def write_head(
         case.last_public_at = by.at
     if case.closed_at:
         let_go_of_correction(case, by)
+        let_go_of_changes(case, by)
     case.save()
 
 
@@ -170,3 +171,15 @@ def let_go_of_correction(case: Case, by: Acting) -> None:
     if case.correction is not None and case.correction.submitted_at is None:
         free_draft(case.correction, by=by)
         case.correction = None
+
+
+def let_go_of_changes(case: Case, by: Acting) -> None:
+    """Changes that nobody decided are no longer asked; half-typed ones stay with their writer."""
+    made = case.open_change
+    if made is None:
+        return
+    if made.state == ChangeSet.State.EDITING:
+        free_draft(made.draft, by=by)
+    made.state = ChangeSet.State.DROPPED
+    made.save(update_fields=["state"])
+    case.open_change = None

@@ -3,9 +3,19 @@
 from importlib import import_module
 
 from loket.cases.models.case import Assignment, Case, CaseFile, CaseMessage
+from loket.cases.models.change import Change, ChangeSet
 from loket.cases.models.task import Approval, Task
 
 # The table of notes must be known to Django, but not be at hand for whoever imports this package.
 import_module("loket.cases.models.note")
 
-__all__ = ["Approval", "Assignment", "Case", "CaseFile", "CaseMessage", "Task"]
+__all__ = [
+    "Approval",
+    "Assignment",
+    "Case",
+    "CaseFile",
+    "CaseMessage",
+    "Change",
+    "ChangeSet",
+    "Task",
+]

@@ -103,6 +103,10 @@ class Case(TenantModel):
     closed_at = models.DateTimeField(null=True)
     correction = models.OneToOneField(Draft, models.PROTECT, null=True, related_name="corrects")
     """The draft in which the requester corrects what was sent back."""
+    open_change = models.OneToOneField(
+        "cases.ChangeSet", models.PROTECT, null=True, related_name="+"
+    )
+    """What the requester is changing, or sent and nobody decided yet."""
     follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
 
     objects = models.Manager.from_queryset(CaseQuerySet)()

@@ -38,6 +38,7 @@ class Task(TenantModel):
         REPLACE = "replace"
         READ = "read"
         CONFIRM_WITHDRAW = "confirm_withdraw"
+        DECIDE_CHANGES = "decide_changes"
 
     class Party(models.TextChoices):
         """On whom the case waits while the task is open."""

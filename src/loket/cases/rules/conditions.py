@@ -42,6 +42,14 @@ def _withdrawal_asked(state: CaseState, _act: Act) -> bool:
     return bool(state.open_tasks(TaskKind.CONFIRM_WITHDRAW))
 
 
+def _may_amend(state: CaseState, _act: Act) -> bool:
+    return is_before(state.amend_until, state.status, state.resume_status)
+
+
+def _changes_open(state: CaseState, _act: Act) -> bool:
+    return bool(state.open_tasks(TaskKind.DECIDE_CHANGES))
+
+
 def _undo_in_time(state: CaseState, act: Act) -> bool:
     accepted = state.outcome == Outcome.ACCEPTED
     return accepted and state.undo_until is not None and act.at <= state.undo_until
@@ -70,6 +78,9 @@ _CHECKS: dict[Condition, Callable[[CaseState, Act], bool]] = {
     Condition.MAY_WITHDRAW: _may_withdraw,
     Condition.NO_WITHDRAWAL_ASKED: lambda state, act: not _withdrawal_asked(state, act),
     Condition.WITHDRAWAL_ASKED: _withdrawal_asked,
+    Condition.MAY_AMEND: _may_amend,
+    Condition.NO_CHANGES_OPEN: lambda state, act: not _changes_open(state, act),
+    Condition.CHANGES_OPEN: _changes_open,
     Condition.TASK_OPEN: lambda state, act: state.task(act.task) is not None,
     Condition.UNDO_IN_TIME: _undo_in_time,
     Condition.REOPEN_IN_TIME: _reopen_in_time,

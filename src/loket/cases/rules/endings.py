@@ -16,6 +16,7 @@ _ALL_DONE = (
     Condition.NO_OPEN_APPROVAL,
     Condition.NO_OPEN_DOCUMENT,
     Condition.NO_WITHDRAWAL_ASKED,
+    Condition.NO_CHANGES_OPEN,
 )
 
 

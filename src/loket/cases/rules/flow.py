@@ -34,6 +34,9 @@ _VERDICTS = {
     "refuse_approval_for_good": ApprovalState.REFUSED,
 }
 
+_NEW_ANSWERS = ("correct", "decide_changes")
+"""After these the case has other answers than before."""
+
 
 def step(state: CaseState, act: Act) -> CaseState | Refusal:
     """Return the case after the action, or why it cannot be."""
@@ -43,7 +46,7 @@ def step(state: CaseState, act: Act) -> CaseState | Refusal:
 
 STEPS = ("start", "propose_solution", "complete")
 """The steps of a handler on the main road."""
-AWAITED = frozenset({"approval_open", "any_approval_open", "document_outstanding"})
+AWAITED = frozenset({"approval_open", "any_approval_open", "document_outstanding", "changes_open"})
 """What stands in their way while somebody else must act."""
 
 
@@ -103,6 +106,7 @@ def submitted(
     documents_to_follow: tuple[tuple[str, str], ...] = (),
     asks_acceptance: bool = True,
     withdraw_until: str = Status.AWAITING_ACCEPTANCE,
+    amend_until: str = Status.AWAITING_ACCEPTANCE,
 ) -> CaseState:
     """Return a case as it stands right after it was handed in.
 
@@ -117,6 +121,7 @@ def submitted(
         clocks=frozenset(TABLE["submit"].starts),
         asks_acceptance=asks_acceptance,
         withdraw_until=withdraw_until,
+        amend_until=amend_until,
     )
     return replace(state, term=Term().started(at, running=not _pauses(tasks)))
 
@@ -157,9 +162,8 @@ def _approvals_after(state: CaseState, act: Act, transition: Transition) -> tupl
     def after(approval: Approval) -> Approval:
         if verdict and task and approval.spec_id == task.approval:
             return replace(approval, state=verdict)
-        if act.action == "correct" and (
-            approval.state is ApprovalState.REFUSED or approval.spec_id in act.reask
-        ):
+        refused = act.action == "correct" and approval.state is ApprovalState.REFUSED
+        if refused or (act.action in _NEW_ANSWERS and approval.spec_id in act.reask):
             return replace(approval, state=ApprovalState.ASKED)
         if transition.outcome and approval.state is ApprovalState.ASKED:
             return replace(approval, state=ApprovalState.DROPPED)
@@ -209,7 +213,7 @@ def _wanted(kind: TaskKind, after: CaseState, act: Act) -> list[Task]:
             return _documents_to_follow(after, act)
         case TaskKind.REPLACE:
             return _documents_to_ask(after, act)
-        case TaskKind.CONFIRM_WITHDRAW:
+        case TaskKind.CONFIRM_WITHDRAW | TaskKind.DECIDE_CHANGES:
             return [Task(0, kind, Party.HANDLER)]
         case _:
             return [] if after.open_tasks(kind) else [Task(0, kind, Party.REQUESTER)]

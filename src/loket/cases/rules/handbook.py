@@ -118,7 +118,7 @@ def _parties(kind: TaskKind) -> tuple[Party, ...]:
             return (Party.REQUESTER, Party.PERSONNEL, Party.MANAGER, Party.THIRD)
         case TaskKind.APPROVE:
             return (Party.MANAGER,)
-        case TaskKind.CONFIRM_WITHDRAW:
+        case TaskKind.CONFIRM_WITHDRAW | TaskKind.DECIDE_CHANGES:
             return (Party.HANDLER,)
         case _:
             return (Party.REQUESTER,)

@@ -68,6 +68,7 @@ INTAKE = (
         who=(Role.ASSIGNEE,),
         event="case.returned",
         needs=(Need.TEXT,),
+        requires=(Condition.NO_CHANGES_OPEN,),
         opens=(TaskKind.CORRECT,),
         tells=(Tell.REQUESTER,),
     ),
@@ -168,6 +169,30 @@ QUESTIONS = (
         event="case.late",
         tells=(Tell.ASSIGNEE,),
         staff_only=True,
+    ),
+)
+
+CHANGES = (
+    Transition(
+        action="amend",
+        sources=(Status.OPEN, Status.ASSIGNED, Status.IN_PROGRESS, Status.WAITING),
+        target=Go.STAY,
+        who=(Role.REQUESTER,),
+        event="case.amended",
+        requires=(Condition.MAY_AMEND, Condition.NO_CHANGES_OPEN),
+        opens=(TaskKind.DECIDE_CHANGES,),
+        tells=(Tell.ASSIGNEE,),
+    ),
+    Transition(
+        action="decide_changes",
+        sources=_BEFORE_SOLUTION,
+        target=Go.STAY,
+        who=_STAFF,
+        event="case.changes_decided",
+        requires=(Condition.CHANGES_OPEN,),
+        closes_task=(TaskKind.DECIDE_CHANGES,),
+        opens=(TaskKind.APPROVE, TaskKind.DELIVER),
+        tells=(Tell.REQUESTER, Tell.APPROVER),
     ),
 )
 

@@ -75,6 +75,7 @@ class CaseState:
     reopened_count: int = 0
     asks_acceptance: bool = True
     withdraw_until: str = Status.AWAITING_ACCEPTANCE
+    amend_until: str = Status.AWAITING_ACCEPTANCE
     undo_until: datetime | None = None
     reopen_until: datetime | None = None
 

@@ -16,6 +16,7 @@ class TaskKind(StrEnum):
     APPROVE = "approve"
     READ = "read"
     CONFIRM_WITHDRAW = "confirm_withdraw"
+    DECIDE_CHANGES = "decide_changes"
 
 
 class Party(StrEnum):
@@ -48,6 +49,7 @@ _WEIGHTS = {
     TaskKind.APPROVE: _BLOCKS,
     TaskKind.READ: _LIGHT,
     TaskKind.CONFIRM_WITHDRAW: _LIGHT,
+    TaskKind.DECIDE_CHANGES: _LIGHT,
 }
 
 

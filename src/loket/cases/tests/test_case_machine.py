@@ -23,6 +23,7 @@ SETTLE = {
     TaskKind.DELIVER: "deliver",
     TaskKind.REPLACE: "deliver",
     TaskKind.CONFIRM_WITHDRAW: "decline_withdrawal",
+    TaskKind.DECIDE_CHANGES: "decide_changes",
 }
 SLOTS = strategies.sampled_from(["", "rooster", "attest"])
 REASKED = strategies.sets(strategies.sampled_from(["chef", "budget"]))

@@ -1,5 +1,6 @@
 """The page of a case at the desk, around whichever tab or field is open."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from loket.cases.actions.situation import Hats
 from loket.cases.answers import chapters_of_case
+from loket.cases.changes import change_views, open_changes, past_changes, sides_of
 from loket.cases.labels import status_badge
-from loket.cases.models import Case
+from loket.cases.models import Case, Change
 from loket.cases.papers import Reader, paper_views
 from loket.cases.parts import entry_views
 from loket.cases.problems import SENTENCES
@@ -40,22 +42,33 @@ class Writing:
     """The case changed since the half-written text was begun."""
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why something was not taken; `changes` hold the verdicts that were chosen."""
+
+    words: str
+    status: int = 422
+    changes: Sequence[Change] | None = None
+
+
 def show_case(
     request: PersonRequest,
     number: str,
     *,
     tab: str,
     writing: Writing | None = None,
-    problem: str = "",
+    trouble: Trouble | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """The page of a case with one of its tabs."""
     found = find_handled_case(request.person, number)
     reading = read_case(found, by=request.acting, hats=Hats(request.rights, request.units))
     context = frame_of(request, reading, tab)
-    context |= {"problem": problem, **tab_of(request, reading, tab)}
+    context |= {"problem": trouble.words if trouble else "", **tab_of(request, reading, tab)}
+    context |= changes_of(request, reading, trouble.changes if trouble else None)
     if tab == "talk":
         context |= field_of(request, reading, writing)
+    status = trouble.status if trouble else status
     return render(request, "cases/case.html", context, status=status)
 
 
@@ -81,6 +94,19 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
         "today": request.acting.today,
         "side": side_of(request, reading),
     }
+
+
+def changes_of(
+    request: PersonRequest, reading: Reading, chosen: Sequence[Change] | None
+) -> dict[str, Any]:
+    """The changes that wait for a decision, if there are any; `chosen` when one was refused."""
+    made = open_changes(reading.case) if "decide_changes" in reading.possible else None
+    if made is None:
+        return {}
+    cleared = is_cleared(request, reading.case)
+    changes = made.changes.all() if chosen is None else chosen
+    views = change_views(changes, sides_of(made, request.acting, cleared=cleared))
+    return {"changes": views, "may_decide_changes": not any(one.hidden for one in views)}
 
 
 def tabs_of(case: Case, current: str) -> tuple[TabView, ...]:
@@ -117,7 +143,11 @@ def tab_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, Any]
         }
     if tab == "answers":
         chapters = chapters_of_case(case, reading.spec, by=request.acting, cleared=cleared)
-        return {"chapters": chapters, "sealed": bool(case.sealed) and not cleared}
+        return {
+            "chapters": chapters,
+            "sealed": bool(case.sealed) and not cleared,
+            "past_changes": past_changes(case, request.acting, cleared=cleared),
+        }
     reader = Reader(language, "cases:file", cleared, request.person.pk)
     papers = paper_views(case, reading.spec, reading.tasks, reader)
     return {"papers": papers, "may_check": "check_document" in reading.possible}

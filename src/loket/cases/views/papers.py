@@ -10,7 +10,7 @@ from loket.cases.actions.papers import check_document, refuse_document, waive_do
 from loket.cases.downloads import send_file
 from loket.cases.models import CaseFile, Task
 from loket.cases.reading import find_handled_case
-from loket.cases.views.page import is_cleared, show_case
+from loket.cases.views.page import Trouble, is_cleared, show_case
 from loket.core.errors import ConflictError, RuleError
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
@@ -40,7 +40,8 @@ def judge(request: PersonRequest, number: str, paper: int) -> HttpResponse:
         act(row, by=request.acting, given=given, was=request.POST.get("was") or None)
     except RuleError as refusal:
         status = 409 if isinstance(refusal, ConflictError) else 422
-        return show_case(request, case.number, tab="files", problem=refusal.message, status=status)
+        trouble = Trouble(refusal.message, status)
+        return show_case(request, case.number, tab="files", trouble=trouble)
     return redirect("cases:files", case.number)
 
 
@@ -58,5 +59,5 @@ def waive(request: PersonRequest, number: str, task: int) -> HttpResponse:
     try:
         waive_document(case, by=request.acting, given=given)
     except RuleError as refusal:
-        return show_case(request, case.number, tab="files", problem=refusal.message, status=422)
+        return show_case(request, case.number, tab="files", trouble=Trouble(refusal.message))
     return redirect("cases:files", case.number)

@@ -26,6 +26,7 @@ TASKS = {
     "approve": gettext_lazy("Beslissen over de aanvraag"),
     "read": gettext_lazy("Een bericht lezen"),
     "confirm_withdraw": gettext_lazy("Beslissen of de aanvraag ingetrokken wordt"),
+    "decide_changes": gettext_lazy("Beslissen over de wijzigingen van de aanvrager"),
 }
 
 

@@ -1,5 +1,6 @@
 """Begin, name, end and delete a draft; every change keeps it alive for another term."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -12,12 +13,19 @@ from loket.catalogue.models import Draft, DraftFile, DraftProof, FormVersion, Se
 from loket.catalogue.opened import Opened, put_back
 from loket.catalogue.rules.dates import end_of
 from loket.catalogue.rules.spec import FormSpec
+from loket.catalogue.rules.values import COMPUTED, PROVEN, PROVENANCE, Answers
 from loket.catalogue.specs import spec_of
 from loket.core.acting import Acting
 from loket.core.errors import RuleError
 from loket.core.prepared import prepared
 from loket.core.publicholidays import holiday_name
 from loket.people.models import Person
+
+FOLLOWS = (PROVENANCE, PROVEN, COMPUTED)
+"""What stands beside answers that were handed in and is worked out anew in a draft."""
+
+type Placed = tuple[str, str, int]
+"""A slot, the item of its group ("" for none), and the stored file that lies there."""
 
 LAST_MOMENT = time(23, 59, 59)
 FRIDAY = 5
@@ -83,23 +91,10 @@ def free_draft(draft: Draft, *, by: Acting) -> None:
 @transaction.atomic
 def copy_draft(draft: Draft, *, by: Acting) -> Draft:
     """Begin a draft with the answers and files of one that was handed in, to correct it."""
-    copy = Draft.objects.create(
-        version_id=draft.version_id,
-        owner_id=draft.owner_id,
-        subject_id=draft.subject_id,
-        acting_for_id=draft.acting_for_id,
-        name=draft.name,
-        language=draft.language,
-        answers=draft.answers,
-        reasons=draft.reasons,
-        later=draft.later,
-        sealed=draft.sealed,
-        loa=draft.loa,
-        lasting=True,
-        created_at=by.at,
-        touched_at=by.at,
-        expires_at=expiry_of(spec_of(draft.version), by),
-    )
+    copy = blank_copy(draft, by)
+    copy.answers, copy.sealed = draft.answers, draft.sealed
+    copy.reasons, copy.later = draft.reasons, draft.later
+    copy.save()
     DraftFile.objects.bulk_create(
         DraftFile(
             draft=copy,
@@ -110,11 +105,48 @@ def copy_draft(draft: Draft, *, by: Acting) -> Draft:
         )
         for link in draft.files.all()
     )
+    copy_proofs(draft, copy)
+    return copy
+
+
+@transaction.atomic
+def draft_with(draft: Draft, answers: Answers, files: Iterable[Placed], *, by: Acting) -> Draft:
+    """Begin a draft like another one, with these answers and files, to change what was handed in."""
+    copy = blank_copy(draft, by)
+    kept = {name: value for name, value in answers.items() if name not in FOLLOWS}
+    put_back(copy, spec_of(draft.version), Opened(kept, {}))
+    copy.save()
+    DraftFile.objects.bulk_create(
+        DraftFile(draft=copy, file_id=file, slot=slot, item=item, position=position)
+        for position, (slot, item, file) in enumerate(files)
+    )
+    copy_proofs(draft, copy)
+    return copy
+
+
+def copy_proofs(draft: Draft, copy: Draft) -> None:
+    """What was proven once stays proven."""
     DraftProof.objects.bulk_create(
         DraftProof(draft=copy, mark=proof.mark, proven_at=proof.proven_at)
         for proof in draft.proofs.all()
     )
-    return copy
+
+
+def blank_copy(draft: Draft, by: Acting) -> Draft:
+    """A lasting draft of the same person about the same, with nothing in it and not saved yet."""
+    return Draft(
+        version=draft.version,
+        owner_id=draft.owner_id,
+        subject_id=draft.subject_id,
+        acting_for_id=draft.acting_for_id,
+        name=draft.name,
+        language=draft.language,
+        loa=draft.loa,
+        lasting=True,
+        created_at=by.at,
+        touched_at=by.at,
+        expires_at=expiry_of(spec_of(draft.version), by),
+    )
 
 
 def lock_draft(draft: Draft, *, by: Acting) -> Draft:

@@ -78,6 +78,11 @@ MATRIX: dict[str, dict[Role, Row]] = {
         R.SUBJECT: Row("message", Mail.ALWAYS),
     },
     "case.message:from_requester": {R.ASSIGNEE: Row("work_message", Mail.OFF)},
+    "case.amended": {R.ASSIGNEE: Row("work_changes", Mail.ON)},
+    "case.changes_decided": {
+        R.REQUESTER: Row("changes_decided", Mail.ALWAYS),
+        R.APPROVER: Row("approval_asked", Mail.ALWAYS),
+    },
     "case.returned": {R.REQUESTER: Row("returned", Mail.ALWAYS)},
     "case.corrected": {
         R.ASSIGNEE: Row("work_corrected", Mail.OFF),

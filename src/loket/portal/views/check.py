@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from loket.cases.actions.changing import send_changes
 from loket.cases.actions.correction import correct_case
 from loket.cases.actions.submit import submit_case
 from loket.cases.problems import SubmitRefusedError
@@ -20,9 +21,11 @@ from loket.catalogue.rules.values import Problem
 from loket.catalogue.slots import FileAddresses, file_view
 from loket.catalogue.standing import Standing, standing_of
 from loket.catalogue.texts import Teller
+from loket.core.errors import RuleError
 from loket.core.fieldview import FileView, anchor
 from loket.people.middleware import PersonRequest
 from loket.portal import places
+from loket.portal.changing import change_of, differences
 from loket.portal.doors import with_draft
 from loket.portal.draftpage import CHECK, common_context, step_views, steps_of
 
@@ -58,48 +61,75 @@ def submit(request: PersonRequest, draft: Draft) -> HttpResponseBase:
     """Send it: exactly one case comes of a draft, however often the button is pressed."""
     try:
         if draft.lasting:
-            case = correct_case(draft, by=request.acting)
-            return redirect(places.case_url(case))
+            hand_in = send_changes if change_of(draft) else correct_case
+            return redirect(places.case_url(hand_in(draft, by=request.acting)))
         case = submit_case(draft, by=request.acting)
     except SubmitRefusedError as refusal:
-        standing = standing_of(draft, by=request.acting)
-        context = check_context(request, standing, refusal.problems) | {"refused": True}
-        return render(request, "portal/check.html", context, status=422)
+        return not_taken(request, draft, refusal.problems, refused=True)
+    except RuleError as refusal:
+        if not draft.lasting:
+            raise
+        return not_taken(request, draft, problem=refusal.message)
     return redirect(places.receipt_url(case))
+
+
+def not_taken(
+    request: PersonRequest, draft: Draft, problems: Sequence[Problem] = (), **why: object
+) -> HttpResponseBase:
+    """The page again, with what stands in the way."""
+    standing = standing_of(draft, by=request.acting)
+    context = check_context(request, standing, problems) | why
+    return render(request, "portal/check.html", context, status=422)
 
 
 def check_context(
     request: PersonRequest, standing: Standing, refused: Sequence[Problem] = ()
 ) -> dict[str, Any]:
     """Everything on the check page; `refused` are problems that only sending found."""
-    known = problems_of(standing)
-    places_known = {one.key for one in known}
-    problems = (*known, *(one for one in refused if one.key not in places_known))
+    made = change_of(standing.draft)
+    compared = differences(made, standing, by=request.acting) if made else {}
+    problems = problems_shown(standing, refused, compared.get("new_problems"))
     teller = Teller.of(standing)
-    return common_context(request, standing) | {
-        "steps": step_views(standing, CHECK),
-        "step_number": len(steps_of(standing)) + 1,
-        "step_count": len(steps_of(standing)) + 2,
-        "chapters": [
-            (one, change_url(standing, one.step))
-            for one in chapters_of(standing.spec, standing.state, standing.context)
-        ],
-        "papers": papers_of(standing),
-        "loose": loose_files(standing),
-        "missing": [missing_of(standing, one) for one in problems],
-        "remarks": [
-            (one.check.level, teller.say(one.check.text), one.reason)
-            for one in standing.state.checks
-        ],
-        "advice": [
-            Missing(label_of(standing, one), problem_url(standing, one))
-            for one in standing.state.advice
-        ],
-        "agreements": agreements_of(standing),
-        "ready": standing.ready,
-        "stopped": standing.state.stopped,
-        "correction": standing.draft.lasting,
-    }
+    return (
+        common_context(request, standing)
+        | compared
+        | {
+            "steps": step_views(standing, CHECK),
+            "step_number": len(steps_of(standing)) + 1,
+            "step_count": len(steps_of(standing)) + 2,
+            "chapters": [
+                (one, change_url(standing, one.step))
+                for one in chapters_of(standing.spec, standing.state, standing.context)
+            ],
+            "papers": papers_of(standing),
+            "loose": loose_files(standing),
+            "missing": [missing_of(standing, one) for one in problems],
+            "remarks": [
+                (one.check.level, teller.say(one.check.text), one.reason)
+                for one in standing.state.checks
+            ],
+            "advice": [
+                Missing(label_of(standing, one), problem_url(standing, one))
+                for one in standing.state.advice
+            ],
+            "agreements": agreements_of(standing),
+            "ready": standing.ready,
+            "stopped": standing.state.stopped,
+            "correction": standing.draft.lasting,
+            "may_change_later": bool(standing.spec.after.amend_until),
+        }
+    )
+
+
+def problems_shown(
+    standing: Standing, refused: Sequence[Problem], fresh: Sequence[Problem] | None
+) -> tuple[Problem, ...]:
+    """What is wrong; of a request that is changed only what is wrong since (`fresh`)."""
+    known = problems_of(standing)
+    if fresh is not None:
+        known = tuple(one for one in known if one in fresh or one.code == "conflict")
+    places_known = {one.key for one in known}
+    return (*known, *(one for one in refused if one.key not in places_known))
 
 
 def change_url(standing: Standing, step: str) -> str:
