@@ -62,9 +62,15 @@ def _whole_problems(pack: Pack) -> Iterator[str]:
     if not pack.of("organisation"):
         yield _("Het pakket zegt niets over de organisatie.")
     letters = pack.of("letters")
-    missing = sorted(set(LETTERS) - set(letters))
+    missing = sorted(set(LETTERS) - set(letters) - _never_sent(pack))
     if letters and missing:
         yield _("Deze brieven ontbreken: %s.") % ", ".join(missing)
+
+
+def _never_sent(pack: Pack) -> set[str]:
+    """The letters that have nobody to go to here."""
+    kinds = {unit.entry.get("kind") for unit in pack.of("units").values()}
+    return set() if "personnel" in kinds else {"personnel_question"}
 
 
 def _item_problems(pack: Pack, item: Item) -> Iterator[tuple[str, str]]:

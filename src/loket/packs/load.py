@@ -1,11 +1,12 @@
 """Read all files of a pack into entries; each knows the file and line where it stands.
 
 A file holds sections by name (`units:`, `queues:` …), or is a form (`spec: desk.form/1`), or, in
-`demo/`, holds stories. What lies in `demo/` is read only when the demo is wanted.
+`demo/`, holds stories. What lies in `demo/` is read only when the demo is wanted. Beneath every pack
+lies the common ground beside it: what a pack does not say itself, it says there.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,10 @@ from loket.packs.sections import BY_NAME
 
 FORM = "desk.form/1"
 STORIES = "stories"
+COMMON = "common"
+"""The folder beside the packs with what every organisation says; it is a pack of nobody."""
+SHARED = frozenset({"letters"})
+"""What can be said for every organisation at once; all else is an organisation's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,9 @@ class Item:
         """`file:line` of a part of the entry."""
         dot = "." if self.path and path and not path.startswith("[") else ""
         return self.source.where(f"{self.path}{dot}{path}")
+
+
+type Items = dict[str, dict[str, Item]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +62,39 @@ class Pack:
         return tuple(one for one in found if isinstance(one, str))
 
 
+def names_of_packs(folder: Path) -> list[str]:
+    """The packs of this folder; the common ground is none of them."""
+    return sorted(path.name for path in folder.iterdir() if path.is_dir() and path.name != COMMON)
+
+
 def load_pack(folder: Path, *, demo: bool = False) -> Pack:
     """Read a pack; the first file that cannot be read, or says a thing twice, is an error."""
     if not folder.is_dir():
         raise PackError(str(folder), _("Dit pakket bestaat niet."))
-    items: dict[str, dict[str, Item]] = {}
+    items, stories = _read(folder, demo=demo)
+    pack = Pack(folder.name, items, stories)
+    for section, common in _common_ground(folder.parent / COMMON).items():
+        spoken = {key: _in_languages(item, pack.languages()) for key, item in common.items()}
+        items[section] = {**spoken, **items.get(section, {})}
+    return pack
+
+
+def _in_languages(item: Item, languages: tuple[str, ...]) -> Item:
+    """The entry in the languages of the organisation; the common ground has all of them."""
+    return replace(item, entry={one: item.entry[one] for one in languages if one in item.entry})
+
+
+def _common_ground(folder: Path) -> Items:
+    """What every organisation says, unless it has words of its own."""
+    items, stories = _read(folder, demo=False)
+    for item in (*(one for found in items.values() for one in found.values()), *stories):
+        if item.section not in SHARED:
+            raise PackError(item.where(), _("‘%s’ hoort in een pakket zelf.") % item.section)
+    return items
+
+
+def _read(folder: Path, *, demo: bool) -> tuple[Items, tuple[Item, ...]]:
+    items: Items = {}
     stories: list[Item] = []
     for path in _files(folder, demo=demo):
         for item in _items(read_yaml(path)):
@@ -72,7 +108,7 @@ def load_pack(folder: Path, *, demo: bool = False) -> Pack:
                     item.where(), _("‘%(key)s’ staat ook in %(place)s.") % _said(item, before)
                 )
             known[item.key] = item
-    return Pack(folder.name, items, tuple(stories))
+    return items, tuple(stories)
 
 
 def _said(item: Item, place: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from loket.core.pack import SETTINGS
 from loket.packs.check import problems_of
-from loket.packs.load import load_pack
+from loket.packs.load import load_pack, names_of_packs
 from loket.packs.read import PackError
 from loket.packs.sections import SECTIONS
 from loket.packs.tests.conftest import Change
@@ -18,7 +18,7 @@ def problems(folder: Path) -> list[str]:
     return [line.removeprefix(f"{folder}/") for line in found]
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in settings.PACKS.iterdir()))
+@pytest.mark.parametrize("name", names_of_packs(settings.PACKS))
 def test_every_pack_of_the_house_is_in_order(name: str) -> None:
     assert problems_of(load_pack(settings.PACKS / name, demo=True)) == []
 

@@ -13,11 +13,11 @@ from loket.packs.apply import apply_pack
 from loket.packs.check import problems_of
 from loket.packs.demo import tell_stories
 from loket.packs.diff import Difference, differences
-from loket.packs.load import Pack, load_pack
+from loket.packs.load import Pack, load_pack, names_of_packs
 
 
 class Command(BaseCommand):
-    """`pack check NAME`, `pack diff NAME --to ORG`, `pack apply NAME --to ORG [--demo]`."""
+    """`pack check NAME`, `pack diff NAME --to ORG`, `pack apply NAME … --to ORG … [--demo]`."""
 
     help = "Check a pack, show what it would change in an organisation, or apply it."
 
@@ -25,23 +25,29 @@ class Command(BaseCommand):
         """Take what to do, with which packs, to which organisation."""
         parser.add_argument("verb", choices=("check", "diff", "apply"))
         parser.add_argument("names", nargs="*", help="packs; none checks them all")
-        parser.add_argument("--to", help="slug of the organisation; made when it is new")
+        parser.add_argument(
+            "--to",
+            nargs="+",
+            default=[],
+            help="slug of the organisation, made when it is new; one for all packs, or one for each",
+        )
         parser.add_argument(
             "--demo", action="store_true", help="with the persons and stories of the demo"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  as Django calls it
         """Do it, or say in one list what is wrong."""
-        names = options["names"] or sorted(
-            path.name for path in settings.PACKS.iterdir() if path.is_dir()
-        )
+        names = options["names"] or names_of_packs(settings.PACKS)
+        slugs = options["to"] if len(options["to"]) != 1 else options["to"] * len(names)
+        if options["verb"] != "check" and len(slugs) != len(names):
+            raise CommandError("Say for which organisation: --to SLUG.")
         try:
-            for name in names:
-                self._one(name, options)
+            for number, name in enumerate(names):
+                self._one(name, slugs[number] if slugs else "", options)
         except RuleError as problem:
             raise CommandError(problem.message) from problem
 
-    def _one(self, name: str, options: dict[str, Any]) -> None:
+    def _one(self, name: str, slug: str, options: dict[str, Any]) -> None:
         verb = options["verb"]
         pack = load_pack(settings.PACKS / name, demo=options["demo"] or verb == "check")
         problems = problems_of(pack)
@@ -50,9 +56,7 @@ class Command(BaseCommand):
         if verb == "check":
             self.stdout.write(f"{name}: in order")
             return
-        if not options["to"]:
-            raise CommandError("Say for which organisation: --to SLUG.")
-        self._compare(pack, options["to"], verb)
+        self._compare(pack, slug, verb)
 
     def _compare(self, pack: Pack, slug: str, verb: str) -> None:
         if verb == "diff":
