@@ -74,5 +74,5 @@ def yusuf_accepts_on_the_home_page(loket: Installation, page: Page, number: str)
     expect(page.get_by_role("main").get_by_text(re.compile("gesloten")).first).to_be_visible()
     journey.open_case(page, number)
     expect(status_of(page)).to_have_text("Voltooid gesloten")
-    expect(page.get_by_label("Schrijf een bericht aan uw dossierbeheerder")).to_have_count(0)
+    expect(page.get_by_label("Schrijf ons een bericht")).to_have_count(0)
     assert number in loket.mail_about("Aanvraag afgesloten", YUSUF).subject

@@ -150,6 +150,15 @@ def css(style: Style, found: Tokens) -> str:
     return "\n".join([*lines, "}", ""])
 
 
+def favicon(style: Style, found: Tokens) -> str:
+    """Return the sign of a house style for the tab of a browser: the logo on its deep colour."""
+    logo = (HERE / "themes" / f"{style['id']}.svg").read_text("utf-8")
+    deep = found["color-accent-1-inverse-bg-document"][0]
+    ground = f'<rect x="-4" y="-4" width="32" height="32" rx="7" fill="{deep}" stroke="none"/>'
+    opening, rest = logo.split(">", 1)
+    return opening.replace("0 0 24 24", "-4 -4 32 32") + ">" + ground + rest
+
+
 def ratio(one: str, other: str) -> float:
     """Return the contrast of two colours as WCAG reckons it, 1 to 21."""
     low, high = sorted((_luminance(one), _luminance(other)))
@@ -222,7 +231,7 @@ def _luminance(color: str) -> float:
 
 
 def main() -> int:
-    """Write a style sheet for each house style; 1 when a contrast is too low."""
+    """Write a style sheet and a favicon for each house style; 1 when a contrast is too low."""
     faults = 0
     for style in styles():
         found = tokens(style)
@@ -230,6 +239,7 @@ def main() -> int:
             sys.stderr.write(f"{style['id']}: {sentence}\n")
             faults += 1
         (STATIC / f"theme-{style['id']}.css").write_text(css(style, found), "utf-8")
+        (STATIC / f"favicon-{style['id']}.svg").write_text(favicon(style, found), "utf-8")
     return 1 if faults else 0
 
 

@@ -15,7 +15,7 @@ from loket.core.partview import BadgeView, Text
 
 EXPLAINED = {
     "open": _("Wij hebben uw aanvraag ontvangen."),
-    "assigned": _("Een dossierbeheerder heeft uw aanvraag gekregen."),
+    "assigned": _("Iemand van ons heeft uw aanvraag gekregen."),
     "in_progress": _("Wij werken aan een oplossing."),
     "waiting": _("Wij hebben eerst informatie nodig."),
     "returned": _("Kijk uw aanvraag na en stuur ze opnieuw."),
@@ -44,6 +44,12 @@ def status_note(code: str, organisation: Organisation, language: str) -> Text:
     """One plain sentence that says what a status means for the person."""
     own = organisation.settings.get("statuses", {}).get(code, {}).get("note")
     return said_in(own, language) if own else EXPLAINED[code]
+
+
+def handler_word(organisation: Organisation, language: str) -> Text:
+    """What the organisation calls whoever handles a case."""
+    own = organisation.settings.get("handler")
+    return said_in(own, language) if own else gettext("behandelaar")
 
 
 def status_badge(case: Case, organisation: Organisation, language: str) -> BadgeView:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from loket.cases.models import Case
 from loket.cases.timeline import Attachment, Entry, Timeline
 from loket.core.fieldview import FileState, FileView
-from loket.core.partview import DetailView, EntryKind, EntryView
+from loket.core.partview import DetailView, EntryKind, EntryView, Text
 
 ICONS = {
     "pdf": "file-type-pdf",
@@ -42,18 +42,25 @@ ROLES: Mapping[str, str | Promise] = {
 
 
 def entry_views(
-    timeline: Timeline, case: Case, file_route: str, first: tuple[DetailView, ...] = ()
+    timeline: Timeline,
+    case: Case,
+    file_route: str,
+    first: tuple[DetailView, ...] = (),
+    handler: Text = "",
 ) -> list[EntryView]:
-    """The entries of a timeline; `first` is what was asked, shown with the submission."""
+    """The entries of a timeline; `first` is what was asked, shown with the submission.
+
+    `handler` is what the organisation calls whoever speaks for it.
+    """
     return [
         view
         for entry in timeline.entries
-        for view in views_of_entry(entry, case, file_route, first)
+        for view in views_of_entry(entry, case, file_route, first, handler)
     ]
 
 
 def views_of_entry(
-    entry: Entry, case: Case, file_route: str, first: tuple[DetailView, ...]
+    entry: Entry, case: Case, file_route: str, first: tuple[DetailView, ...], handler: Text
 ) -> list[EntryView]:
     """A message with its words, or a line that says what happened."""
     author = entry.actor.party.name if entry.actor else "Loket"
@@ -66,7 +73,7 @@ def views_of_entry(
             entry.at,
             entry.body,
             _("U") if entry.mine else author,
-            role_of(entry, case),
+            role_of(entry, handler),
             lead="" if entry.first else entry.sentence,
             details=first if entry.first else (),
             files=tuple(file_view(file, case, file_route) for file in entry.files),
@@ -75,13 +82,13 @@ def views_of_entry(
     return [EntryView(str(entry.id), EntryKind.EVENT, entry.at, entry.sentence, icon=entry.icon)]
 
 
-def role_of(entry: Entry, case: Case) -> str:
+def role_of(entry: Entry, handler: Text) -> Text:
     """What the author is, in a word; the submission says that it is one."""
     if entry.first:
         return _("aanvraag ingediend")
     if entry.message_kind in ROLES:
         return str(ROLES[entry.message_kind])
-    return _("dossierbeheerder") if entry.from_us else ""
+    return handler if entry.from_us else ""
 
 
 def file_view(file: Attachment, case: Case, file_route: str) -> FileView:

@@ -6,9 +6,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from loket.contacts.rules.matrix import adjustable
+from loket.people.employer import has_chiefs
 from loket.people.models import Person
 
 AT_THE_DESK = ("work_", "team_")
+OF_APPROVALS = frozenset({"approval_done", "work_approved", "work_not_approved"})
+"""Only where people have a chief; elsewhere nobody is ever asked for an agreement."""
 LABELS: dict[str, Promise] = {
     "draft_expiring": _("Een concept wordt binnenkort verwijderd"),
     "draft_expired": _("Een concept is verwijderd"),
@@ -51,8 +54,11 @@ def choices_of(person: Person, *, at_the_desk: bool) -> tuple[list[Choice], list
     mine = person.preferences.filter(channel="mail")
     chosen = dict(mine.values_list("event_kind", "on"))
     standard = adjustable()
+    approvals = has_chiefs()
     all_of_them = [
-        Choice(kind, label, chosen.get(kind, standard[kind])) for kind, label in LABELS.items()
+        Choice(kind, label, chosen.get(kind, standard[kind]))
+        for kind, label in LABELS.items()
+        if approvals or kind not in OF_APPROVALS
     ]
     own = [choice for choice in all_of_them if not choice.kind.startswith(AT_THE_DESK)]
     work = [choice for choice in all_of_them if choice.kind.startswith(AT_THE_DESK)]

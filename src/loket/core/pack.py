@@ -40,6 +40,7 @@ STATUS = shape({"label": TEXTS}, {"note": TEXTS})
 SETTINGS: dict[str, Entry] = {
     "tagline": TEXTS,
     "catalogue": TEXTS,
+    "handler": TEXTS,
     "contact": CONTACT,
     "mail": MAIL,
     "searches": listed(TEXTS),

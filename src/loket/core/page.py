@@ -1,5 +1,6 @@
 """What every page knows of itself: the house style, the languages, the help line, the session."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,8 +14,10 @@ from django.utils import translation
 from loket.core.language import DISPLAY_COOKIE, languages_of
 from loket.core.models import Organisation
 
-DEFAULT_THEME = "persopoint"
+DEFAULT_THEME = "loket"
+"""The house style of pages that belong to no organisation."""
 STATIC = Path(__file__).parent / "static" / "loket"
+ACCENT = re.compile(r"--basis-color-action-1-inverse-bg-default: light-dark\((#[0-9a-f]{6}),")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def page_of(request: HttpRequest, *, session: bool = True) -> Page:
     contact, outage = said.get("contact", {}), said.get("outage", {})
     signed_in = session and getattr(request, "person", None) is not None
     return Page(
-        theme=organisation.theme if organisation.theme in themes() else DEFAULT_THEME,
+        theme=theme_of(organisation),
         language=language,
         name=organisation.name,
         tagline=said_in(said.get("tagline", ""), language),
@@ -115,6 +118,19 @@ def said_in(words: str | dict[str, str], language: str) -> str:
     if isinstance(words, str):
         return words
     return words.get(language) or next(iter(words.values()), "")
+
+
+def theme_of(organisation: Organisation) -> str:
+    """The house style of an organisation, when it was built."""
+    return organisation.theme if organisation.theme in themes() else DEFAULT_THEME
+
+
+@cache
+def accent_of(theme: str) -> str:
+    """The colour of a house style on white paper."""
+    sheet = (STATIC / f"theme-{theme}.css").read_text("utf-8")
+    found = ACCENT.search(sheet)
+    return found[1] if found else "#000000"
 
 
 @cache

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 TEMPLATES = Path(__file__).parent / "pdfs"
 FONTS = TEMPLATES / "fonts"
-ACCENT = "#2257a3"
+BLACK = "#000000"
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class Receipt:
     documents: tuple[Row, ...] = ()
     """Name of the document, and what is known of it: the file, or when it follows."""
     next_steps: tuple[str, ...] = ()
-    accent: str = ACCENT
+    accent: str = BLACK
 
 
 def write_receipt(receipt: Receipt, *, at: datetime) -> bytes:

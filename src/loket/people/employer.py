@@ -38,6 +38,23 @@ def chiefs_of(party_id: int, today: date) -> list[int]:
     return chain
 
 
+def leads_somebody(person_id: int, today: date) -> bool:
+    """Whether this person is somebody's chief."""
+    return led_by.first(person_id, today) is not None
+
+
+@prepared
+def led_by(person_id: int, today: date) -> QuerySet[Employment, int]:
+    """Somebody who has this chief on a day."""
+    found = Employment.objects.on(today).filter(manager=person_id)
+    return found.order_by().values_list("pk", flat=True)[:1]
+
+
+def has_chiefs() -> bool:
+    """Whether anybody in the organisation has a chief."""
+    return Employment.objects.filter(manager__isnull=False).exists()
+
+
 def personnel_of(party_id: int, today: date) -> Unit | None:
     """The personnel department of the employer: looked for from the own unit upward."""
     work = employment_of(party_id, today)

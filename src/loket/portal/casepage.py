@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from loket.cases.actions.situation import Hats
 from loket.cases.answers import chapters_of_case
 from loket.cases.changes import past_changes
-from loket.cases.labels import status_badge, status_label, status_note, waits_on_words
+from loket.cases.labels import (
+    handler_word,
+    status_badge,
+    status_label,
+    status_note,
+    waits_on_words,
+)
 from loket.cases.models import Case, Task
 from loket.cases.papers import Reader, label_of, paper_views
 from loket.cases.parts import entry_views
@@ -158,7 +164,13 @@ def talk_of(request: PersonRequest, reading: Reading) -> dict[str, Any]:
         lines = [line for chapter in chapters for line in chapter.lines if line.value]
         summary = tuple(DetailView(line.label, line.value) for line in lines[:4])
     return {
-        "entries": entry_views(timeline, case, "portal:case_file", summary),
+        "entries": entry_views(
+            timeline,
+            case,
+            "portal:case_file",
+            summary,
+            handler_word(request.organisation, language),
+        ),
         "more_url": f"?voor={timeline.older}" if timeline.older else "",
     }
 

@@ -18,6 +18,7 @@ from loket.core.http import ActingRequest
 from loket.core.page import said_in
 from loket.core.partview import FactView, Link, TileView
 from loket.core.prepared import prepared
+from loket.people.employer import leads_somebody
 from loket.people.middleware import PersonRequest
 from loket.people.models import Person
 from loket.portal import places
@@ -112,19 +113,24 @@ def greeting(request: PersonRequest) -> str:
 def facts_of(
     request: PersonRequest, counters: Mapping[str, int], waiting: Sequence[Task]
 ) -> list[FactView]:
-    """The figures in the hero: tasks with the first date, running cases, approvals with who asks."""
+    """The figures in the hero: tasks with the first date, running cases; approvals for chiefs."""
     approvals = counters["approvals"]
     tasks = counters["tasks"] - approvals
     asked = next((task for task in waiting if task.kind == Task.Kind.APPROVE), None)
     first = next((task for task in waiting if task.kind != Task.Kind.APPROVE), None)
     when = when_of(first, request) if first else ""
-    return [
+    facts = [
         FactView(tasks, ngettext("Taak", "Taken", tasks), places.TASKS, when),
         FactView(
             counters["cases"],
             ngettext("Lopende zaak", "Lopende zaken", counters["cases"]),
             places.CASES,
         ),
+    ]
+    if not approvals and not leads_somebody(request.person.pk, request.acting.today):
+        return facts
+    return [
+        *facts,
         FactView(
             approvals,
             ngettext("Goedkeuring", "Goedkeuringen", approvals),
@@ -149,9 +155,9 @@ def why_of(own: Sequence[Service], asked: Sequence[Service]) -> str:
     if not asked:
         return _("Om mee te beginnen")
     if not own:
-        return _("Vaak gevraagd door collega’s")
+        return _("Vaak gevraagd")
     mine = set(asked) <= set(own)
-    return _("Uw meest gebruikte formulieren") if mine else _("Vaak gevraagd door u en collega’s")
+    return _("Uw meest gebruikte formulieren") if mine else _("Vaak gevraagd, ook door u")
 
 
 def most_used(forms: Iterable[int], services: Mapping[int, Service]) -> list[Service]:

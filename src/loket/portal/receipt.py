@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from loket.cases.answers import chapters_of_case
 from loket.cases.papers import PaperView, Reader, paper_views
 from loket.cases.reading import Reading
-from loket.core.page import said_in
+from loket.core.page import accent_of, said_in, theme_of
 from loket.documents.pdf import Receipt, Section
 from loket.people.middleware import PersonRequest
 
@@ -22,9 +22,9 @@ def next_steps(reading: Reading, request: PersonRequest) -> tuple[str, ...]:
     if "deliver" in kinds:
         steps.append(_("Stuur ons nog de documenten die ontbreken. U vindt ze bij Mijn taken."))
     if steps:
-        steps.append(_("Daarna behandelt een dossierbeheerder uw aanvraag."))
+        steps.append(_("Daarna behandelen wij uw aanvraag."))
     else:
-        steps.append(_("Een dossierbeheerder behandelt uw aanvraag."))
+        steps.append(_("Wij behandelen uw aanvraag."))
     steps.append(_("U krijgt een antwoord uiterlijk op %(date)s.") % {"date": due})
     steps.append(_("U kunt alles volgen bij Mijn zaken."))
     return tuple(steps)
@@ -53,6 +53,7 @@ def receipt_of(reading: Reading, request: PersonRequest) -> Receipt:
         ),
         documents=tuple((paper.label, known_of(paper)) for paper in papers_for(reading, request)),
         next_steps=next_steps(reading, request) if case.closed_at is None else (),
+        accent=accent_of(theme_of(request.organisation)),
     )
 
 

@@ -47,6 +47,15 @@ def start_case(case: Case, *, by: Acting, given: Given | None = None) -> Done:
 ASKABLE = ("requester", "personnel", "manager", "third")
 
 
+def askable(case: Case, *, by: Acting) -> tuple[str, ...]:
+    """Who can be asked something in this case: nobody whom we do not know."""
+    unknown = {
+        Task.Party.PERSONNEL: personnel_of(case.subject_id, by.today) is None,
+        Task.Party.MANAGER: not chiefs_of(case.subject_id, by.today),
+    }
+    return tuple(party for party in ASKABLE if not unknown.get(Task.Party(party)))
+
+
 def ask(case: Case, asked: Asked, *, by: Acting, given: Given) -> Done:
     """Ask somebody something; the case waits until it is answered."""
     return carry_out(case.pk, "ask", by=by, given=replace(given, asked=asked))

@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from loket.cases.actions import handling
 from loket.cases.actions.situation import Hats
 from loket.cases.answers import chapters_of_case
 from loket.cases.changes import change_views, open_changes, past_changes, sides_of
-from loket.cases.labels import status_badge
+from loket.cases.labels import handler_word, status_badge
 from loket.cases.models import Case, Change
 from loket.cases.papers import Reader, paper_views
 from loket.cases.parts import entry_views
@@ -138,7 +139,9 @@ def tab_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, Any]
             before=int(before) if before.isdecimal() else None,
         )
         return {
-            "entries": entry_views(timeline, case, "cases:file"),
+            "entries": entry_views(
+                timeline, case, "cases:file", handler=handler_word(request.organisation, language)
+            ),
             "more_url": f"?voor={timeline.older}" if timeline.older else "",
         }
     if tab == "answers":
@@ -167,7 +170,13 @@ def field_of(request: PersonRequest, reading: Reading, writing: Writing | None) 
             for verb in verbs
         ),
         "writing": writing,
+        "askable": handling.askable(reading.case, by=request.acting) if asks(writing) else (),
     }
+
+
+def asks(writing: Writing | None) -> bool:
+    """Whether the field is the one for a question."""
+    return writing is not None and writing.verb.action == "ask"
 
 
 def kept_writing(request: PersonRequest, case: Case, verb: Verb) -> Writing:

@@ -26,10 +26,17 @@ ORDERS: Mapping[str, frozenset[int]] = {
     "gte": frozenset({0, 1}),
 }
 # The browser has the same table and a test holds the two together: full match, ASCII only.
+PLATES_NL = (
+    "LL-99-99", "99-99-LL", "99-LL-99", "LL-99-LL", "LL-LL-99", "99-LL-LL", "99-LLL-9", "9-LLL-99",
+    "LL-999-L", "L-999-LL", "LLL-99-L", "L-99-LLL", "9-LL-999", "999-LL-9",
+)  # fmt: skip
+"""The series of Dutch licence plates: L is a letter, 9 a digit; the hyphens may be left out."""
+_SIGNS = {"L": "[A-Za-z]", "9": "[0-9]", "-": "-?"}
 PATTERNS: Mapping[str, str] = {
     "alphanumeric": "[A-Za-z0-9]+",
     "case_number": "[A-Z]{2,4}[0-9]{7}",
     "digits": "[0-9]+",
+    "plate_nl": f"(?:{'|'.join(''.join(map(_SIGNS.__getitem__, one)) for one in PLATES_NL)})",
     "postcode_be": "[1-9][0-9]{3}",
     "postcode_nl": "[1-9][0-9]{3} ?[A-Z]{2}",
 }

@@ -17,6 +17,8 @@ def test_the_committed_style_sheet_is_the_built_one(style: theme.Style) -> None:
 
     assert (theme.STATIC / f"theme-{style['id']}.css").read_text("utf-8") == built
     assert (theme.STATIC / f"logo-{style['id']}.svg").is_file()
+    sign = theme.favicon(style, theme.tokens(style))
+    assert (theme.STATIC / f"favicon-{style['id']}.svg").read_text("utf-8") == sign
 
 
 def test_the_gate_finds_a_colour_that_is_too_pale() -> None:

@@ -101,9 +101,7 @@ def test_applied_twice_it_does_nothing_and_a_change_is_shown_once(
     own(folder, "Bij ons.")
     found = apply_pack(load_pack(folder), "stad", at=NOW + timedelta(days=1))
 
-    assert [(one.section, one.key, one.kind) for one in found] == [
-        ("letters", "closed", "changed")
-    ]
+    assert [(one.section, one.key, one.kind) for one in found] == [("letters", "closed", "changed")]
     assert apply_pack(load_pack(folder), "stad", at=NOW + timedelta(days=2)) == []
     enter_organisation(stad.pk)
     newest = LetterTemplate.objects.filter(code="closed", language="nl").latest("version")

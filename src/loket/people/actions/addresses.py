@@ -131,6 +131,6 @@ def _normalised(value: str) -> str:
     normalised = normalise_email(value)
     if not normalised:
         raise RuleError(
-            _("Vul een e-mailadres in zoals naam@voorbeeld.be."), code="address_malformed"
+            _("Vul een e-mailadres in zoals naam@example.org."), code="address_malformed"
         )
     return normalised

@@ -104,7 +104,7 @@ def test_recommended_are_the_forms_one_used_and_it_says_so(
     own = page(site.get("/"))
 
     assert "Om mee te beginnen" in before
-    assert "Vaak gevraagd door collega’s" in by_others
+    assert "Vaak gevraagd" in by_others
     assert "Uw meest gebruikte formulieren" in own
     assert own.index("Overeenkomst telewerk") < own.index("Vermindering van werkregime")
     assert "Ongeveer 5 minuten" in own

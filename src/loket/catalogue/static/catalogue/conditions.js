@@ -3,10 +3,15 @@
 (() => {
   "use strict";
 
+  const PLATES_NL =
+    "LL-99-99 99-99-LL 99-LL-99 LL-99-LL LL-LL-99 99-LL-LL 99-LLL-9 9-LLL-99 " +
+    "LL-999-L L-999-LL LLL-99-L L-99-LLL 9-LL-999 999-LL-9";
+  const SIGNS = { L: "[A-Za-z]", 9: "[0-9]", "-": "-?", " ": "|" };
   const PATTERNS = {
     alphanumeric: "[A-Za-z0-9]+",
     case_number: "[A-Z]{2,4}[0-9]{7}",
     digits: "[0-9]+",
+    plate_nl: `(?:${PLATES_NL.replace(/./g, (sign) => SIGNS[sign])})`,
     postcode_be: "[1-9][0-9]{3}",
     postcode_nl: "[1-9][0-9]{3} ?[A-Z]{2}",
   };
