@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from loket.config.demo import PACKS
 from loket.core import database
 from loket.core.clock import now
 from loket.core.database import Server
@@ -47,8 +48,8 @@ def migrated_template(server: Server) -> Template:
 def demo_template(server: Server) -> Template:
     """Give a database with the demo in it, as told from today, and no work left to do."""
     shape = _digest(DEMO, f"{now():%Y-%m-%d}")
-    pack = ("pack", "apply", "persopoint", "--to", "persopoint", "--demo")
-    return _template(server, "demo", shape, [("migrate", "--verbosity=0"), pack, ("work",)])
+    packs = ("pack", "apply", *PACKS, "--to", *PACKS, "--demo")
+    return _template(server, "demo", shape, [("migrate", "--verbosity=0"), packs, ("work",)])
 
 
 def environment_of(name: str, files: Path) -> dict[str, str]:

@@ -125,13 +125,16 @@ def test_it_says_who_one_can_be_and_where_the_mail_is(running: Demo) -> None:
     (port,) = re.findall(r"Loket is open:  http://127.0.0.1:(\d+)/", running.words)
     (mail,) = re.findall(r"Caught mail:    http://127.0.0.1:(\d+)/", running.words)
 
-    for name, role, login in (
-        ("Sarah Vermeulen", "Employee, FPS Mobility", "sarah"),
-        ("Tom Claes", "Sarah's chief", "tom"),
-        ("Karim Bouzid", "File manager", "karim"),
+    first, second = running.words.split(f"Gemeente Rijnbeek  http://rijnbeek.localhost:{port}/\n")
+    assert f"PersoPoint  http://persopoint.localhost:{port}/\n" in first
+    for said, name, role, host in (
+        (first, "Sarah Vermeulen", "Employee, FPS Mobility", "sarah.persopoint"),
+        (first, "Tom Claes", "Sarah's chief", "tom.persopoint"),
+        (first, "Karim Bouzid", "File manager", "karim.persopoint"),
+        (second, "Joris van der Linden", "Inhabitant, Harbour", "joris.rijnbeek"),
+        (second, "Dennis Kramer", "Parking officer", "dennis.rijnbeek"),
     ):
-        line = rf"  {name} +{role} +http://{login}\.persopoint\.localhost:{port}/\n"
-        assert re.search(line, running.words), name
+        assert re.search(rf"  {name} +{role} +http://{host}\.localhost:{port}/\n", said), name
     with urllib.request.urlopen(f"http://127.0.0.1:{mail}/", timeout=30) as answer:
         assert b"<h1>Caught mail</h1>" in answer.read()
 
@@ -164,7 +167,7 @@ def test_it_starts_again_whatever_was_killed_and_ctrl_c_ends_all(running: Demo) 
     second.process.wait(PATIENCE)
 
     third = Demo(running.home).wait_for(READY)
-    assert "Applying the pack persopoint … done (nothing new" in third.words
+    assert "Applying the packs persopoint and rijnbeek … done (nothing new" in third.words
     assert alive(left_behind) == []
     family = third.family()
     assert third.end() == 0
@@ -209,7 +212,7 @@ def test_fresh_throws_away_what_the_demo_kept_and_nothing_else(
     (tmp_path / "where").write_text(f"{tmp_path}\n")
     for kept in ("files/1", "mail", "data", "tools", "test"):
         (tmp_path / kept).mkdir(parents=True)
-    for kept in ("seal.key", "secret", "pack-persopoint.digest"):
+    for kept in ("seal.key", "secret", "packs.digest"):
         (tmp_path / kept).touch()
 
     demo.begin_anew(tmp_path)

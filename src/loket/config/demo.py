@@ -18,13 +18,14 @@ from types import FrameType
 import django
 
 from loket.config import preparing
-from loket.config.guests import Guest, demo_persons
+from loket.config.guests import Guest, demo_desks
 from loket.config.ports import LOCAL, any_free, is_free, next_free
 from loket.config.processes import Process, Processes, ProcessFailed
 from loket.core import database, embedded
 from loket.core.embedded import DatabaseUnavailable
 
-PACK, ORGANISATION = "persopoint", "persopoint"
+PACKS = ("persopoint", "rijnbeek")
+"""What the demo shows, each pack as the organisation of its name."""
 FIRST_PORT, FIRST_MAIL_PORT = 8000, 8025
 WEB_SECONDS = 60
 FORGOTTEN = ("files", "mail", "log", "static", "*.digest", "seal.key", "secret")
@@ -138,13 +139,13 @@ def set_environment(ports: Ports, home: Path) -> None:
 
 
 def prepare() -> None:
-    """Bring tables, translations, static files and the pack up to date."""
+    """Bring tables, translations, static files and the packs up to date."""
     django.setup()
     steps: tuple[tuple[str, Callable[[], bool]], ...] = (
         ("Bringing the tables up to date", preparing.update_tables),
         ("Compiling the translations", preparing.update_translations),
         ("Gathering the static files", preparing.update_static_files),
-        (f"Applying the pack {PACK}", lambda: preparing.update_pack(PACK, ORGANISATION)),
+        (f"Applying the packs {' and '.join(PACKS)}", lambda: preparing.update_packs(PACKS)),
     )
     for name, update in steps:
         with step(name) as done:
@@ -203,12 +204,15 @@ def show_ways_in(ports: Ports) -> None:
     say("")
     say(f"Loket is open:  http://{LOCAL}:{ports.web}/")
     say(f"Caught mail:    http://{LOCAL}:{ports.mail_page}/")
-    persons = demo_persons(ports.web)
-    if persons:
+    desks = demo_desks(ports.web)
+    if desks:
         say("Who can sign in, each at an address of their own (several windows of one browser):")
+    persons = [person for desk in desks for person in desk.persons]
     names, roles = (max(map(len, words), default=0) for words in _columns(persons))
-    for person in persons:
-        say(f"  {person.name:<{names}}  {person.role:<{roles}}  {person.address}")
+    for desk in desks:
+        say(f"{desk.name}  {desk.address}")
+        for person in desk.persons:
+            say(f"  {person.name:<{names}}  {person.role:<{roles}}  {person.address}")
     say("Ctrl-C stops everything and keeps the data.")
 
 

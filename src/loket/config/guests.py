@@ -13,7 +13,7 @@ FROM people_person s JOIN people_party p ON p.id = s.party_id JOIN accounts_user
 WHERE u.is_demo AND u.is_active ORDER BY p.id
 """
 ORGANISATIONS = """
-SELECT DISTINCT ON (o.id) o.id, (o.settings -> 'demo_roles')::text, h.host
+SELECT DISTINCT ON (o.id) o.id, o.name, (o.settings -> 'demo_roles')::text, h.host
 FROM core_organisation o JOIN core_host h ON h.organisation_id = o.id ORDER BY o.id, h.id
 """
 
@@ -27,15 +27,26 @@ class Guest:
     address: str
 
 
-def demo_persons(port: int) -> list[Guest]:
+@dataclass(frozen=True)
+class Desk:
+    """An organisation of the demo, and everybody one can be there."""
+
+    name: str
+    address: str
+    persons: tuple[Guest, ...]
+
+
+def demo_desks(port: int) -> list[Desk]:
     """List everybody of every organisation; each has a host of their own."""
     found = []
-    for number, roles, host in _rows(ORGANISATIONS):
+    for number, name, roles, host in _rows(ORGANISATIONS):
         _rows("SELECT set_config('loket.organisation', %s, false)", str(number))
-        found += [
-            Guest(name, _said(json.loads(roles or "{}"), role), f"http://{login}.{host}:{port}/")
-            for name, login, role in _rows(PERSONS)
-        ]
+        said = json.loads(roles or "{}")
+        persons = tuple(
+            Guest(person, _said(said, role), f"http://{login}.{host}:{port}/")
+            for person, login, role in _rows(PERSONS)
+        )
+        found.append(Desk(name, f"http://{host}:{port}/", persons))
     _rows("SELECT set_config('loket.organisation', '', false)")
     return found
 

@@ -4,7 +4,7 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import django
@@ -51,17 +51,21 @@ def update_static_files() -> bool:
     return True
 
 
-def update_pack(pack: str, organisation: str) -> bool:
-    """Apply a pack with its demo where it, the code or the database is another than last time."""
+def update_packs(packs: Sequence[str]) -> bool:
+    """Apply packs with their demo, each to the organisation of its name, in one process.
+
+    Nothing is done where the packs, the code and the database are those of the last time.
+    """
     if "pack" not in get_commands():
         return False
     files = sorted((settings.ROOT / "packs").rglob("*.yaml"))
     code = sorted((settings.ROOT / "src").rglob("*.py"))
-    mark = settings.HOME / f"pack-{pack}.digest"
-    digest = f"{_digest([*files, *code], contents=True)} {_database_number()}"
+    mark = settings.HOME / "packs.digest"
+    found = _digest([*files, *code], contents=True)
+    digest = f"{' '.join(packs)} {found} {_database_number()}"
     if mark.is_file() and mark.read_text() == digest:
         return False
-    run_command("pack", "apply", pack, "--to", organisation, "--demo")
+    run_command("pack", "apply", *packs, "--to", *packs, "--demo")
     mark.write_text(digest)
     return True
 

@@ -16,6 +16,7 @@ from loket.documents.actions import store_uploads
 from loket.documents.store import write_all
 from loket.documents.upload import Upload
 from loket.packs.paper import paper
+from loket.packs.photo import photo
 from loket.people.models import Person
 
 TASK_OF = {
@@ -28,6 +29,7 @@ TASK_OF = {
     "waive_document": (Task.Kind.DELIVER, Task.Kind.REPLACE),
     "read": (Task.Kind.READ,),
 }
+PICTURES = {"png"}
 PAPERS_OF = {"check_document", "refuse_document"}
 
 
@@ -53,9 +55,11 @@ def do(case: Case, step: Entry, *, others: Mapping[str, Case], by: Acting) -> No
 
 
 def upload(name: str, about: str) -> Upload:
-    """A paper with this name, as it comes in from a browser."""
-    title = name.rpartition(".")[0].replace("_", " ")
-    return Upload(name, write_all([paper(title, [about])]), None)
+    """A paper or a photo with this name, as it comes in from a browser."""
+    title, _dot, ending = name.rpartition(".")
+    title = title.replace("_", " ")
+    content = photo(title) if ending in PICTURES else paper(title, [about])
+    return Upload(name, write_all([content]), None)
 
 
 def _uploads(step: Entry) -> list[Upload]:

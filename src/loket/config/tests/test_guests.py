@@ -4,7 +4,7 @@ import pytest
 from tests.make import make_organisation, make_person, same
 
 from loket.accounts.models import User
-from loket.config.guests import Guest, demo_persons
+from loket.config.guests import Desk, Guest, demo_desks
 from loket.people.models import Person
 
 
@@ -18,9 +18,8 @@ def test_only_demo_persons_are_told_each_with_a_host_of_their_own() -> None:
     User.objects.filter(login="tom").update(is_demo=True)
     Person.objects.filter(pk=chief.pk).update(demo_role="chief")
 
-    assert demo_persons(8000) == [
-        Guest("Tom Claes", "chief of somebody", "http://tom.dienst.localhost:8000/")
-    ]
+    tom = Guest("Tom Claes", "chief of somebody", "http://tom.dienst.localhost:8000/")
+    assert demo_desks(8000) == [Desk(organisation.name, "http://dienst.localhost:8000/", (tom,))]
 
 
 @pytest.mark.django_db
@@ -30,4 +29,18 @@ def test_a_role_without_words_is_called_by_its_code() -> None:
     User.objects.filter(login="nele").update(is_demo=True)
     Person.objects.filter(pk=person.pk).update(demo_role="handler")
 
-    assert [guest.role for guest in demo_persons(8000)] == ["handler"]
+    (desk,) = demo_desks(8000)
+    assert [guest.role for guest in desk.persons] == ["handler"]
+
+
+@pytest.mark.django_db
+def test_everybody_is_told_under_their_own_organisation() -> None:
+    for slug, name in (("hier", "Wim Bos"), ("daar", "Eva Smit")):
+        make_organisation(slug)
+        make_person(name, login=slug)
+        User.objects.filter(login=slug).update(is_demo=True)
+
+    here, there = demo_desks(8000)
+
+    assert [guest.name for guest in here.persons] == ["Wim Bos"]
+    assert [guest.address for guest in there.persons] == ["http://daar.daar.localhost:8000/"]

@@ -11,8 +11,9 @@ from loket.packs.read import read_yaml
 from loket.packs.tests.forms import PACKS, TODAY, form, tables
 
 PACK = "persopoint"
-FOLDER = PACKS / PACK / "forms" / "cases"
-KEYS = [path.stem for path in sorted(FOLDER.parent.glob("*.yaml"))]
+HOME = {path.stem: path.parents[1].name for path in sorted(PACKS.glob("*/forms/cases/*.yaml"))}
+"""The pack of each form that has cases."""
+KEYS = [path.stem for path in sorted((PACKS / PACK / "forms").glob("*.yaml"))]
 
 
 @dataclass(frozen=True)
