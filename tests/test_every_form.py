@@ -1,4 +1,4 @@
-"""Every form of PersoPoint goes from its first page to the desk: filled in, sent, told and found.
+"""Every form of the demo goes from its first page to the desk: filled in, sent, told and found.
 
 Each form is filled in page by page with the fullest of the cases beside it that may be sent.
 """
@@ -27,7 +27,7 @@ from loket.core.tenancy import enter_organisation
 from loket.documents.tests.makefiles import make_pdf
 from loket.packs.apply import apply_pack
 from loket.packs.load import load_pack
-from loket.packs.tests.cases import KEYS, PACK, Told, told
+from loket.packs.tests.cases import HOME, KEYS, ORGANISATIONS, Told, told
 from loket.packs.tests.forms import TODAY, read_form
 from loket.people.models import Person, RoleGrant
 from tests.world import World, sign_in
@@ -36,20 +36,25 @@ GO_ON = {"volgende": "1"}
 
 
 @pytest.fixture(scope="module")
-def persopoint(database_of_module: str) -> Iterator[Organisation]:
-    """The organisation with its forms and people, on the day of the cases."""
+def organisations(database_of_module: str) -> Iterator[Mapping[str, Organisation]]:
+    """The organisations with their forms and people, on the day of the cases."""
     with time_machine.travel(f"{TODAY}T10:00:00Z"):
-        apply_pack(load_pack(settings.PACKS / PACK, demo=True), PACK, at=now())
-        yield Organisation.objects.get()
+        for pack in ORGANISATIONS:
+            apply_pack(load_pack(settings.PACKS / pack, demo=True), pack, at=now())
+        yield {one.slug: one for one in Organisation.objects.all()}
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_a_form_is_filled_in_sent_told_and_found(
-    persopoint: Organisation, db: None, run_jobs: Callable[[], list[str]], key: str
+    organisations: Mapping[str, Organisation],
+    db: None,
+    run_jobs: Callable[[], list[str]],
+    key: str,
 ) -> None:
-    enter_organisation(persopoint.pk)
+    home = organisations[HOME[key]]
+    enter_organisation(home.pk)
     case = fullest(key)
-    site = browser(persopoint, asker(case))
+    site = browser(home, asker(case))
     assert is_found_in_every_language(site, case)
     base = begin(site, case)
     last = fill_in(site, base, case)
@@ -76,7 +81,7 @@ def test_a_form_is_filled_in_sent_told_and_found(
     for path in ("", "gegevens/", "bijlagen/", "pdf"):
         assert site.get(f"/zaken/{made.number}/{path}").status_code == 200
     team = handlers().filter(unit=made.queue.team)
-    assert found_by(persopoint, made) == set(team.values_list("person", flat=True))
+    assert found_by(home, made) == set(team.values_list("person", flat=True))
 
 
 def fullest(key: str) -> Told:
@@ -86,6 +91,8 @@ def fullest(key: str) -> Told:
 
 
 def asker(case: Told) -> Person:
+    if case.pack == "rijnbeek":
+        return person("joris")
     return person("petra" if case.spec.on_behalf else "sarah")
 
 
@@ -96,14 +103,17 @@ def person(login: str) -> Person:
 class Site(Client):
     """A browser; behind each request the rows of its organisation stay open for the test."""
 
+    home = ""
+
     def request(self, **request: Any) -> Any:
         answer = super().request(**request)
-        enter_organisation(Organisation.objects.get().pk)
+        enter_organisation(Organisation.objects.get(slug=self.home).pk)
         return answer
 
 
 def browser(organisation: Organisation, who: Person) -> Site:
     site = Site(headers={"host": f"{organisation.slug}.localhost"})
+    site.home = organisation.slug
     site.cookies[settings.SESSION_COOKIE_NAME] = sign_in(World(organisation, {}, {}), who)
     return site
 
@@ -124,7 +134,7 @@ def begin(site: Client, case: Told) -> str:
 
 def is_found_in_every_language(site: Client, case: Told) -> bool:
     """Whether the first word that people use for it leads to the form."""
-    keywords = mapping(read_form(PACK, case.key).data["keywords"])
+    keywords = mapping(read_form(case.pack, case.key).data["keywords"])
     words = [first_of(keywords[language]) for language in LANGUAGES]
     shown = [text(site.get("/zoeken/", {"q": word})) for word in words]
     return all(f"/formulier/{slug(case)}/" in one for one in shown)

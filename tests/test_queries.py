@@ -15,7 +15,7 @@ from tests.make import acting, make_case, make_draft, make_file
 from tests.world import World, client_of, make_world, sign_in
 
 PAGES = (
-    ("requester", "/", 19),
+    ("requester", "/", 20),
     ("requester", "/zaken/{case}/", 21),
     ("handler", "/werk/zaken/{case}/", 21),
     ("handler", "/werk/tijd/team/", 11),

@@ -67,6 +67,7 @@ _RANKS = {
     Status.AWAITING_ACCEPTANCE: 4,
 }
 _PAST_THE_ROAD = 5
+END = "closed"
 
 
 def is_closed(status: str) -> bool:
@@ -81,5 +82,9 @@ def main_rank(status: str, resume_status: str = "") -> int:
 
 
 def is_before(limit: str, status: str, resume_status: str = "") -> bool:
-    """Say whether a case still stands before `limit`, as `amend_until` and `withdraw_until` ask."""
-    return main_rank(status, resume_status) < main_rank(limit)
+    """Say whether a case still stands before `limit`, as `amend_until` and `withdraw_until` ask.
+
+    The limit `closed` is the end of the road, whichever way a case ends.
+    """
+    end = _PAST_THE_ROAD if limit == END else main_rank(limit)
+    return main_rank(status, resume_status) < end

@@ -68,6 +68,8 @@ def test_until_a_status_means_before_it_on_the_main_road() -> None:
     assert is_before("in_progress", "waiting", "assigned")
     assert not is_before("in_progress", "waiting", "in_progress")
     assert is_before("in_progress", "returned")
+    assert is_before("closed", "awaiting_acceptance")
+    assert not is_before("closed", "closed_complete")
     assert [main_rank(status) for status in ("open", "awaiting_acceptance", "cancelled")] == [
         1,
         4,

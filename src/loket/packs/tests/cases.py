@@ -8,12 +8,16 @@ from loket.catalogue.rules.evaluate import evaluate
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.rules.state import Context, GivenFile, State
 from loket.packs.read import read_yaml
-from loket.packs.tests.forms import PACKS, TODAY, form, tables
+from loket.packs.tests.forms import PACKS, TODAY, form, region, tables
 
-PACK = "persopoint"
-HOME = {path.stem: path.parents[1].name for path in sorted(PACKS.glob("*/forms/cases/*.yaml"))}
-"""The pack of each form that has cases."""
-KEYS = [path.stem for path in sorted((PACKS / PACK / "forms").glob("*.yaml"))]
+ORGANISATIONS = ("persopoint", "rijnbeek")
+HOME = {
+    path.stem: pack
+    for pack in ORGANISATIONS
+    for path in sorted((PACKS / pack / "forms").glob("*.yaml"))
+}
+"""The pack of each form, by its key."""
+KEYS = list(HOME)
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,12 @@ class Told:
     says: dict[str, Any]
 
     @property
+    def pack(self) -> str:
+        return HOME[self.key]
+
+    @property
     def spec(self) -> FormSpec:
-        return form(PACK, self.key)
+        return form(self.pack, self.key)
 
     def state(self) -> State:
         """What the form makes of the answers."""
@@ -38,9 +46,10 @@ class Told:
         absent = {one.id for one in self.spec.approvals} if self.says.get("no_chief") else set()
         context = Context(
             today=TODAY,
-            tables=tables(PACK),
+            tables=tables(self.pack),
             profile=self.says.get("profile", {}),
             no_approver=frozenset(absent),
+            region=region(self.pack),
         )
         files = [
             GivenFile(key=name, slot=name.partition(".")[0], item=name.partition(".")[2])
@@ -51,5 +60,5 @@ class Told:
 
 @cache
 def told(key: str) -> tuple[Told, ...]:
-    cases: Any = read_yaml(FOLDER / f"{key}.yaml").data["cases"]
+    cases: Any = read_yaml(PACKS / HOME[key] / "forms" / "cases" / f"{key}.yaml").data["cases"]
     return tuple(Told(key, name, says) for name, says in cases.items())

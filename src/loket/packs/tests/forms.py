@@ -28,6 +28,12 @@ def form(pack: str, key: str) -> FormSpec:
 
 
 @cache
+def region(pack: str) -> str:
+    """Where the organisation of a pack is."""
+    return str(load_pack(PACKS / pack).of("organisation")[""].entry["region"])
+
+
+@cache
 def tables(pack: str) -> dict[str, dict[str, dict[str, str]]]:
     """The rows of the reference tables of a pack, by table and code."""
     return {

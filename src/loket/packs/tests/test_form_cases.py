@@ -8,7 +8,7 @@ not name is empty; without `queue` it is that of the form. Today is 21 November 
 import pytest
 
 from loket.catalogue.rules.submitted import submitted_answers
-from loket.packs.tests.cases import KEYS, PACK, Told, told
+from loket.packs.tests.cases import HOME, KEYS, Told, told
 from loket.packs.tests.forms import form
 
 WORDS = {
@@ -60,7 +60,7 @@ def test_a_case_speaks_of_what_the_form_has(case: Told) -> None:
 
 @pytest.mark.parametrize("key", KEYS)
 def test_everything_in_a_form_happens_to_somebody(key: str) -> None:
-    spec = form(PACK, key)
+    spec = form(HOME[key], key)
     states = [one.state() for one in told(key)]
 
     assert {(one.field.group, one.field.id) for state in states for one in state.visible()} == {
