@@ -16,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from procrastinate.contrib.django import app
 from pytest_django.plugin import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
-from tests.clones import PREFIX, migrated_template
+from tests.clones import PREFIX, demo_template, migrated_template
 
 from loket.catalogue.specs import forget_specs
 from loket.config import languages
@@ -106,6 +106,20 @@ def database_of_module(
 ) -> Iterator[str]:
     """Give all tests of a file one database of their own; what they commit, the next ones see."""
     name = f"{PREFIX}{WORKER}_module"
+    with (
+        _clone(database_server, template, name, django_db_blocker),
+        django_db_blocker.unblock(),
+    ):
+        yield name
+
+
+@pytest.fixture(scope="module")
+def demo_of_module(
+    database_server: Server, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """Give all tests of a file the demo, in a database of their own."""
+    name = f"{PREFIX}{WORKER}_demo"
+    template = demo_template(database_server).name
     with (
         _clone(database_server, template, name, django_db_blocker),
         django_db_blocker.unblock(),

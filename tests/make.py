@@ -34,7 +34,9 @@ from loket.routing.models import Queue
 
 ZONES = {"BE": ZoneInfo("Europe/Brussels"), "NL": ZoneInfo("Europe/Amsterdam")}
 NOW = datetime(2026, 11, 20, 9, 12, tzinfo=ZONES["BE"])
-LETTERS = Path(__file__).resolve().parents[1] / "packs/persopoint/letters.yaml"
+PACKS = Path(__file__).resolve().parents[1] / "packs"
+LETTERS = (PACKS / "common/letters.yaml", PACKS / "persopoint/letters.yaml")
+"""The common ground, and over it what the pack says in words of its own."""
 LONG_AGO = date(2020, 1, 1)
 LANGUAGES = ("nl", "fr", "de", "en")
 OFFICE_HOURS = {str(day): [["08:30", "12:00"], ["13:00", "17:00"]] for day in range(1, 6)}
@@ -182,7 +184,9 @@ def make_service(publisher: Person, spec: dict[str, Any] = LEAVE) -> Service:
 def letters_of_the_pack() -> dict[str, dict[str, dict[str, str]]]:
     """Read the letters of the pack persopoint once: it takes longer than most tests."""
     texts: dict[str, dict[str, dict[str, str]]]
-    texts = yaml.safe_load(LETTERS.read_text("utf-8"))["letters"]
+    texts: dict[str, dict[str, dict[str, str]]] = {}
+    for path in LETTERS:
+        texts |= yaml.safe_load(path.read_text("utf-8"))["letters"]
     return texts
 
 

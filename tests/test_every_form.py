@@ -30,6 +30,7 @@ from loket.packs.load import load_pack
 from loket.packs.tests.cases import HOME, KEYS, ORGANISATIONS, Told, told
 from loket.packs.tests.forms import TODAY, read_form
 from loket.people.models import Person, RoleGrant
+from tests.foreign import foreign_in
 from tests.world import World, sign_in
 
 GO_ON = {"volgende": "1"}
@@ -73,6 +74,7 @@ def test_a_form_is_filled_in_sent_told_and_found(
         *(("approve", "") for _one in case.says.get("approvals", [])),
     }
     run_jobs()
+    assert [one for mail in mails_of(made) for one in foreign_in(mail, home.slug)] == []
     assert told_by_mail(made) == {
         "requester",
         *(["chief"] if "approvals" in case.says else []),
@@ -206,6 +208,12 @@ def answers_of(answers: Mapping[str, Json], case: Told) -> dict[str, Json]:
 def waiting(case: Case) -> set[tuple[str, str]]:
     """What somebody must do first."""
     return {(one.kind, one.slot) for one in Task.objects.open().filter(case=case)}
+
+
+def mails_of(case: Case) -> list[str]:
+    """Everything that stands in the letters with the number of this case."""
+    letters = OutgoingMail.objects.filter(subject__contains=case.number)
+    return [" ".join(map(str, one)) for one in letters.values_list()]
 
 
 def told_by_mail(case: Case) -> set[str]:
