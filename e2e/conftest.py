@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from e2e.barriers import Inspector, Watch
-from e2e.installation import Installation, installed, static_folder
+from e2e.installation import DESK, Installation, installed, static_folder
 from loket.core.database import Server
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
@@ -22,9 +22,9 @@ expect.set_options(timeout=PATIENCE)
 
 
 class Desk(Protocol):
-    """Opens a page as a person; `person` is the first word of the host name."""
+    """Opens a page as a person of PersoPoint, or `at` another desk; `person` begins the host name."""
 
-    def __call__(self, person: str, path: str = "/", **options: Any) -> Page: ...  # noqa: ANN401  whatever the browser can be told
+    def __call__(self, person: str, path: str = "/", at: str = DESK, **options: Any) -> Page: ...  # noqa: ANN401  whatever the browser can be told
 
 
 @pytest.fixture(scope="module")
@@ -95,13 +95,13 @@ def desk(loket: Installation, window: Callable[..., BrowserContext]) -> Desk:
     """
     shared: list[BrowserContext] = []
 
-    def open_as(person: str, path: str = "/", **options: Any) -> Page:  # noqa: ANN401  whatever the browser can be told
+    def open_as(person: str, path: str = "/", at: str = DESK, **options: Any) -> Page:  # noqa: ANN401  whatever the browser can be told
         if options or not shared:
             shared.insert(0, window(**options))
         page = shared[0].new_page() if not options else shared.pop(0).new_page()
-        page.goto(loket.address(person, f"/aanmelden/demo/?naar={path}"))
+        page.goto(loket.address(person, f"/aanmelden/demo/?naar={path}", at))
         page.locator('form[action$="/aanmelden/demo/verder/"] button').click()
-        page.wait_for_url(loket.address(person, path))
+        page.wait_for_url(loket.address(person, path, at))
         return page
 
     return open_as

@@ -32,9 +32,9 @@ class Installation:
     database: str
     processes: Processes
 
-    def address(self, person: str = "", path: str = "/") -> str:
-        """Give the address of a page, on the host of a person."""
-        host = ".".join(part for part in (person, DESK) if part)
+    def address(self, person: str = "", path: str = "/", desk: str = DESK) -> str:
+        """Give the address of a page, on the host of a person of an organisation."""
+        host = ".".join(part for part in (person, desk) if part)
         return f"http://{host}:{self.port}{path}"
 
     def mails(self, to: str = "") -> list[CaughtMail]:

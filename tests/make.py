@@ -183,7 +183,6 @@ def make_service(publisher: Person, spec: dict[str, Any] = LEAVE) -> Service:
 @cache
 def letters_of_the_pack() -> dict[str, dict[str, dict[str, str]]]:
     """Read the letters of the pack persopoint once: it takes longer than most tests."""
-    texts: dict[str, dict[str, dict[str, str]]]
     texts: dict[str, dict[str, dict[str, str]]] = {}
     for path in LETTERS:
         texts |= yaml.safe_load(path.read_text("utf-8"))["letters"]
