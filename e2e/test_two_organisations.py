@@ -70,6 +70,8 @@ def gerrit_reports_a_drain_with_a_photo(page: Page, see: See) -> str:
     expect(page.get_by_role("heading", level=1)).to_have_text("Wij hebben uw aanvraag ontvangen")
     found = NUMBER.search(page.get_by_role("main").inner_text())
     assert found is not None
+    journey.open_page(page, f"/zaken/{found.group()}/")
+    expect(page.get_by_role("main")).not_to_contain_text("acceptatie")
     return found.group()
 
 

@@ -120,14 +120,18 @@ def test_no_search_finds_anything_of_the_other_organisation(demo: Demo, slug: st
     case = scene.there.things["case"]
     form = next(iter(pack_of(OTHER[slug]).of("forms").values())).entry["title"]["nl"]
     with acting_in(scene.there.organisation.pk):
-        asked = [case.number, case.requester.name, form, scene.there.organisation.name]
+        asked = (
+            ("portal:search", case.number),
+            ("portal:suggest", form),
+            ("desk:search", case.number),
+            ("desk:search", case.requester.name),
+        )
     for login in scene.keys:
-        for place in ("portal:search", "portal:suggest", "desk:search"):
-            for words in asked:
-                answer = fetch(scene.browser(login), reverse(place), {"q": words})
-                told = read(answer).replace(words, "")  # the page repeats what was looked for
-                assert foreign_in(told, slug) == [], f"{login} finds it by {words}"
-                assert answer.status_code in (200, 404), "a number of the other leads somewhere"
+        for place, words in asked:
+            answer = fetch(scene.browser(login), reverse(place), {"q": words})
+            told = read(answer).replace(words, "")  # the page repeats what was looked for
+            assert foreign_in(told, slug) == [], f"{login} finds it by {words}"
+            assert answer.status_code in (200, 404), "a number of the other leads somewhere"
 
 
 @pytest.mark.parametrize("slug", ORGANISATIONS)
@@ -173,4 +177,4 @@ def fetch(browser: Client, place: str, query: dict[str, str] | None = None) -> A
 
 
 def read(answer: Any) -> str:
-    return html.unescape(answer.content.decode()) + answer.headers.get("Location", "")
+    return html.unescape(answer.content.decode()) + str(answer.headers.get("Location", ""))

@@ -40,9 +40,9 @@ class TrackStep:
     until: datetime | None = None
 
 
-def track_of(case: Case) -> tuple[TrackStep, ...]:
-    """The road of this case, in one query."""
-    return lay_track(case, moves_of(case.pk))
+def track_of(case: Case, *, accepted: bool = True) -> tuple[TrackStep, ...]:
+    """The road of this case, in one query; not every form asks that its answer is `accepted`."""
+    return lay_track(case, moves_of(case.pk), accepted=accepted)
 
 
 @prepared
@@ -52,7 +52,9 @@ def moves_of(case_id: int) -> QuerySet[Event, tuple[str, datetime]]:
     return moves.values_list("data__status", "occurred_at")
 
 
-def lay_track(case: Case, moves: Iterable[tuple[str, datetime]]) -> tuple[TrackStep, ...]:
+def lay_track(
+    case: Case, moves: Iterable[tuple[str, datetime]], *, accepted: bool = True
+) -> tuple[TrackStep, ...]:
     """Lay the road from what happened: each status once, at its latest beginning."""
     visits: dict[str, datetime] = {Status.OPEN: case.created_at}
     left: dict[str, datetime] = {}
@@ -72,13 +74,14 @@ def lay_track(case: Case, moves: Iterable[tuple[str, datetime]]) -> tuple[TrackS
         if status != case.status
     ]
     now = TrackStep(case.status, "now", visits.get(case.status, case.created_at))
-    return (*done, now, *to_come(case))
+    return (*done, now, *to_come(case, accepted=accepted))
 
 
-def to_come(case: Case) -> tuple[TrackStep, ...]:
+def to_come(case: Case, *, accepted: bool) -> tuple[TrackStep, ...]:
     """What still lies ahead on the main road."""
     if case.status in CLOSED:
         return ()
     rank = main_rank(case.status, case.resume_status)
-    ahead = [status for status in ROAD if main_rank(status) > rank]
+    road = ROAD if accepted else ROAD[:-1]
+    ahead = [status for status in road if main_rank(status) > rank]
     return tuple(TrackStep(status, "to_come") for status in (*ahead, Status.CLOSED_COMPLETE))

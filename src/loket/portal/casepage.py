@@ -103,7 +103,10 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
         "key": new_key(),
         "today": request.acting.today,
         "asks": asks_of(request, reading),
-        "track": [track_view(step, reading, request) for step in track_of(case)],
+        "track": [
+            track_view(step, reading, request)
+            for step in track_of(case, accepted=reading.spec.after.acceptance.ask)
+        ],
         "waits_on": waits_on_words(case, request.acting, own=is_party(request.person, case)),
         "about": about_of(request, case),
         "may_write": "write" in reading.possible,

@@ -92,6 +92,6 @@ def _question(standing: Standing, key: str) -> FieldState:
     wrong = {one.code for one in standing.state.problems if one.key == key} - {"not_proven"}
     if not address_of(found.value) or "not_an_email" in wrong or "too_long" in wrong:
         raise RuleError(
-            _("Vul een e-mailadres in, bijvoorbeeld naam@voorbeeld.be."), code="not_an_email"
+            _("Vul een e-mailadres in, bijvoorbeeld naam@example.org."), code="not_an_email"
         )
     return found
