@@ -1,7 +1,6 @@
 """Walk: two organisations on two hosts of one browser; what is told to one stays with that one."""
 
 import re
-from collections.abc import Callable
 from io import BytesIO
 
 from PIL import Image
@@ -18,21 +17,18 @@ NUMBER = re.compile(r"RBK\d{7}")
 WORDS = "De deksel van de put klappert als er een auto over rijdt."
 ANSWER = "Goedemorgen Gerrit, de put heeft een nieuw deksel."
 
-See = Callable[[Page], None]
-
 
 def test_what_an_inhabitant_reports_is_answered_in_rijnbeek_and_seen_nowhere_else(
-    loket: Installation, desk: Desk, see: See
+    loket: Installation, desk: Desk
 ) -> None:
     gerrit = desk("gerrit", at=RIJNBEEK)
-    number = gerrit_reports_a_drain_with_a_photo(gerrit, see)
+    number = gerrit_reports_a_drain_with_a_photo(gerrit)
     marieke = desk("marieke", f"/werk/zaken/{number}/", at=RIJNBEEK)
-    marieke_answers_and_closes(marieke, see)
+    marieke_answers_and_closes(marieke)
 
     gerrit.goto(loket.address("gerrit", f"/zaken/{number}/", RIJNBEEK))
     expect(gerrit.get_by_role("main")).to_contain_text(ANSWER)
     expect(journey.status_of(gerrit)).to_have_text("Afgehandeld")
-    see(gerrit)
 
     nele = desk("nele")
     nothing_of_it_is_seen_at_persopoint(nele, number)
@@ -40,7 +36,7 @@ def test_what_an_inhabitant_reports_is_answered_in_rijnbeek_and_seen_nowhere_els
     no_mail_tells_of_the_other(loket, number)
 
 
-def gerrit_reports_a_drain_with_a_photo(page: Page, see: See) -> str:
+def gerrit_reports_a_drain_with_a_photo(page: Page) -> str:
     journey.open_page(page, "/formulier/melding-openbare-ruimte/")
     press(page, journey.BEGIN)
     page.get_by_label("Riool en water").check()
@@ -63,9 +59,7 @@ def gerrit_reports_a_drain_with_a_photo(page: Page, see: See) -> str:
     page.get_by_label("Nee, een bericht dat het klaar is, is genoeg").check()
     calling = page.get_by_role("group", name="Mogen wij u bellen als wij de plek niet vinden?")
     calling.get_by_label("Nee").check()
-    see(page)
     journey.go_to_check(page)
-    see(page)
     press(page, "Dien uw aanvraag in")
     expect(page.get_by_role("heading", level=1)).to_have_text("Wij hebben uw aanvraag ontvangen")
     found = NUMBER.search(page.get_by_role("main").inner_text())
@@ -82,7 +76,7 @@ def photo() -> FilePayload:
     return FilePayload(name="put.png", mimeType="image/png", buffer=made.getvalue())
 
 
-def marieke_answers_and_closes(page: Page, see: See) -> None:
+def marieke_answers_and_closes(page: Page) -> None:
     press(page, "Neem deze zaak")
     press(page, "Begin met deze zaak")
     expect(journey.status_of(page)).to_have_text("In behandeling")
@@ -93,7 +87,6 @@ def marieke_answers_and_closes(page: Page, see: See) -> None:
     page.get_by_label("Uw antwoord aan de aanvrager").fill(ANSWER)
     press(page, "Stuur de oplossing")
     expect(journey.status_of(page)).to_have_text("Afgehandeld")
-    see(page)
 
 
 def nothing_of_it_is_seen_at_persopoint(page: Page, number: str) -> None:

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.make import (
+    employ,
     make_case,
     make_handler,
     make_notice,
@@ -16,6 +17,7 @@ from tests.make import (
     make_queue,
     make_series,
     make_service,
+    make_unit,
 )
 from tests.world import World, client_of, sign_in
 
@@ -195,7 +197,19 @@ def test_every_choice_has_words_and_every_word_is_a_choice() -> None:
     assert LABELS.keys() == adjustable().keys()
 
 
-def test_a_person_chooses_mails_and_finds_the_choice_again(window: Window, sarah: Person) -> None:
+def test_mails_about_agreements_are_offered_where_somebody_has_a_chief(
+    window: Window, here: World
+) -> None:
+    without = window.read("/berichten/mails/")
+    employ(here.people["sarah"], make_unit("dienst"), chief=here.people["hans"])
+
+    assert "approval_done" not in without
+    assert "approval_done" in window.read("/berichten/mails/")
+
+
+def test_a_person_chooses_mails_and_finds_the_choice_again(window: Window, here: World) -> None:
+    sarah = here.people["sarah"]
+    employ(sarah, make_unit("dienst"), chief=here.people["hans"])
     wanted = ["draft_expiring", "draft_expired", "receipt_for_you", "assigned", "document_due"]
 
     page = window.post("/berichten/mails/", mail=wanted)

@@ -58,7 +58,7 @@ def test_an_error_page_appears_when_no_organisation_is_known() -> None:
 
     page = error_page(request, 404).content.decode()
 
-    assert "theme-persopoint.css" in page
+    assert "theme-loket.css" in page
     assert "Diese Seite gibt es nicht" in page
 
 

@@ -220,7 +220,7 @@ def test_a_page_takes_its_words_from_the_pack_in_the_language_of_the_reader() ->
     assert (page.tagline, page.hours) == ("Personnel", "Elke werkdag")
     assert page.links == (("Vie privée", "/privacy/"),)
     assert page.phone_link == "tel:027407474"
-    assert page.theme == "persopoint"
+    assert page.theme == "loket"
     assert [link.href for link in page.languages] == ["?q=a&taal=nl", "?q=a&taal=fr"]
     assert [link.current for link in page.languages] == [False, True]
 
