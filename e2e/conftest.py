@@ -49,6 +49,8 @@ def window(
         made = new_context(**{"locale": "nl-BE", "timezone_id": "Europe/Brussels", **options})
         made.set_default_timeout(PATIENCE)
         made.on("console", listen)
+        # Choosers are caught from the start: asked for at the last moment, a key can come before it.
+        made.on("page", lambda page: page.on("filechooser", lambda _chooser: None))
         made.on("weberror", lambda fault: complaints.append(str(fault.error)))
         watch.follow(made, options)
         return made
