@@ -1,7 +1,6 @@
 """Walk: a form with every kind of question is filled in and sent, with script and without."""
 
 import re
-import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -87,11 +86,9 @@ PAPERS = ("Altijd nodig", "Bewijs van school", "Akkoord van de chef")
 
 @pytest.fixture(scope="module")
 def town(loket: Installation, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Open a second desk that has the form, with letters; give the address of a person there."""
+    """Open another desk that has the form; give the address of a person there."""
     environment = environment_of(loket.database, Path(tmp_path_factory.mktemp("bestanden")))
-    pack = shutil.copytree(PACKS / "test", tmp_path_factory.mktemp("pakket") / "test")
-    shutil.copy(PACKS / "persopoint" / "letters.yaml", pack)
-    run("django", "pack", "apply", str(pack), "--to", "stad", "--demo", **environment)
+    run("django", "pack", "apply", str(PACKS / "test"), "--to", "stad", "--demo", **environment)
     return f"http://sam.stad.localhost:{loket.port}"
 
 
