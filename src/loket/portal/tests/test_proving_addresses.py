@@ -161,7 +161,7 @@ def test_asking_again_within_a_minute_is_said(site: Client, draft: Draft) -> Non
 
 @pytest.mark.parametrize(
     ("mail", "sentence"),
-    [("", "Vul eerst een e-mailadres in."), ("kim@", "bijvoorbeeld naam@voorbeeld.be.")],
+    [("", "Vul eerst een e-mailadres in."), ("kim@", "bijvoorbeeld naam@example.org.")],
 )
 def test_without_an_address_nothing_is_mailed(
     site: Client, draft: Draft, mail: str, sentence: str
