@@ -120,7 +120,7 @@ def changing_of(request: PersonRequest, reading: Reading) -> dict[str, str]:
     case, made = reading.case, reading.case.open_change
     if any(task.kind == Task.Kind.DECIDE_CHANGES for task in reading.tasks):
         return {"state": "sent"}
-    may = "amend" in reading.possible
+    may = "amend" in reading.possible and case.submitted_by_id == request.person.pk
     if made is not None and made.draft.owner_id == request.person.pk:
         return {"state": "editing" if may else "late", "url": places.draft_url("check", made.draft)}
     return {"state": "may"} if may and case.draft_id else {}

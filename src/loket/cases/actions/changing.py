@@ -32,9 +32,11 @@ KEPT = (CaseFile.State.GIVEN, CaseFile.State.CHECKED)
 
 @transaction.atomic
 def start_changes(case: Case, *, by: Acting) -> Draft:
-    """Open what was handed in as a draft; the one that is open already is given back."""
+    """Open what was handed in as a draft, for whoever typed it; one that is open is given back."""
     situation = look_at(case.pk)
     case = situation.case
+    if case.submitted_by_id != by.person_id:
+        raise forbidden("not_your_role")
     if case.open_change is not None and case.open_change.state == ChangeSet.State.EDITING:
         return case.open_change.draft
     act = Act(action="amend", roles=roles_in(situation, by), at=by.at)

@@ -11,6 +11,7 @@ from loket.cases.actions.submit import approvers_of
 from loket.cases.models import Approval, Case, CaseFile, Task
 from loket.cases.problems import SubmitRefusedError, forbidden
 from loket.cases.rules import state as law
+from loket.cases.rules.changes import ASIDE
 from loket.cases.rules.statuses import Status
 from loket.catalogue.actions.drafts import copy_draft, finish_draft, lock_draft
 from loket.catalogue.actions.proofs import note_proofs
@@ -23,9 +24,6 @@ from loket.catalogue.standing import Standing, context_for, standing_of
 from loket.core.acting import Acting
 from loket.core.errors import RuleError
 from loket.core.seal import seal, unseal
-
-ASIDE = "_"
-"""Names that begin so stand beside the answers and are no answers."""
 
 
 @transaction.atomic

@@ -252,6 +252,29 @@ def test_every_change_needs_a_verdict_and_a_no_needs_a_reason(
     assert read(case).open_change is not None
 
 
+def test_the_same_decision_twice_is_one_and_another_comes_too_late(
+    open_to_change: World, case: Case
+) -> None:
+    (one,) = sent(case, open_to_change, opmerking="Liefst op woensdag.")
+    nele, click = by(open_to_change.nele, later(1)), Given(key="a-key-of-sixteen-signs")
+    decide_changes(case, {one.pk: YES}, by=nele, given=click)
+
+    again = decide_changes(case, {one.pk: YES}, by=nele, given=click)
+
+    assert again.repeated
+    assert read(case).answers_rev == 2
+    with pytest.raises(RuleError, match="geen wijzigingen"):
+        decide_changes(case, {one.pk: NO}, by=nele, given=Given(key="another-key-of-signs"))
+
+
+def test_only_whoever_typed_the_request_changes_it(open_to_change: World, case: Case) -> None:
+    Case.objects.filter(pk=case.pk).update(subject=open_to_change.kim.party)
+    change(case, open_to_change, opmerking="Liefst op woensdag.")
+
+    with pytest.raises(RuleError):
+        start_changes(case, by=by(open_to_change.kim))
+
+
 def test_when_the_case_closes_its_changes_are_no_longer_asked(
     open_to_change: World, case: Case
 ) -> None:
