@@ -1,6 +1,6 @@
 """Clockwork of the catalogue: drafts that come near their end, and those whose term is over."""
 
-from loket.catalogue.actions.expiry import announce_expiry, delete_expired
+from loket.catalogue.actions.expiry import announce_expiry, delete_expired, delete_thrown
 from loket.core.acting import Acting
 from loket.core.clock import now
 from loket.core.models import Organisation
@@ -23,3 +23,4 @@ def end_drafts() -> None:
     )
     announce_expiry(by=by)
     delete_expired(by=by)
+    delete_thrown(by=by)

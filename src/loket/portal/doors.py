@@ -25,7 +25,8 @@ type DraftView = Callable[..., HttpResponseBase]
 def with_draft(view: DraftView) -> Callable[..., HttpResponseBase]:
     """Give the view the person's own draft; for others it does not exist.
 
-    Who reads a draft that became a case is led to that case; who writes in one hears why not.
+    Who reads a draft that became a case is led to that case, and one that was thrown away to the
+    list; who writes in one hears why not.
     """
 
     @wraps(view)
@@ -39,6 +40,8 @@ def with_draft(view: DraftView) -> Callable[..., HttpResponseBase]:
             return weak
         if draft.submitted_at is not None and request.method == "GET":
             return redirect(places.case_url(case_of(draft)))
+        if draft.thrown_at is not None and request.method == "GET":
+            return redirect(places.drafts_url())
         return view(request, draft, **named)
 
     return door

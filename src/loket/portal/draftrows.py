@@ -3,16 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import ngettext
 
+from loket.catalogue.actions.expiry import TAKEN_BACK_WITHIN
 from loket.catalogue.models import Draft
+from loket.catalogue.rules.values import say
+from loket.catalogue.specs import spec_of
 from loket.catalogue.standing import Standing, standings_of
 from loket.catalogue.texts import Teller
 from loket.core.prepared import prepared
 from loket.people.middleware import PersonRequest
 from loket.people.models import Person
 from loket.portal import places
+from loket.portal.caselists import PAGE, Place
 from loket.portal.draftpage import first_open_step
 
 
@@ -25,11 +29,57 @@ class DraftRow:
     name: str
     progress: int
     missing: str
+    begun_at: datetime
     touched_at: datetime
     expires_at: datetime
     continue_url: str
     delete_url: str
     name_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThrownRow:
+    """A draft that was thrown away, and until when it can be taken back."""
+
+    key: str
+    title: str
+    name: str
+    until: datetime
+    restore_url: str
+    wipe_url: str
+
+
+def page_of_drafts(
+    request: PersonRequest, after: Place | None, size: int = PAGE
+) -> tuple[list[DraftRow], Place | None]:
+    """A page of the drafts of the person, and where the next one begins."""
+    drafts = Draft.objects.open().visible_to(request.person).order_by("-touched_at", "-pk")
+    if after is not None:
+        behind = Q(touched_at__lt=after.at) | Q(touched_at=after.at, pk__lt=after.pk)
+        drafts = drafts.filter(behind, touched_at__lte=after.at)
+    found = list(drafts.select_related("version").defer("version__spec")[: size + 1])
+    last = found[size - 1] if len(found) > size else None
+    rows = [row_of(one) for one in standings_of(found[:size], by=request.acting)]
+    return rows, Place(last.touched_at, last.pk) if last else None
+
+
+def thrown_rows(request: PersonRequest) -> list[ThrownRow]:
+    """What the person threw away and can still take back, the last one first."""
+    drafts = Draft.objects.thrown().visible_to(request.person).order_by("-thrown_at", "-pk")
+    found = drafts.select_related("version").defer("version__spec")[:PAGE]
+    return [thrown_row(one, request.acting.language) for one in found]
+
+
+def thrown_row(draft: Draft, language: str) -> ThrownRow:
+    """One draft that was thrown away."""
+    return ThrownRow(
+        key=draft.key,
+        title=say(spec_of(draft.version).title, language),
+        name=draft.name,
+        until=(draft.thrown_at or draft.touched_at) + TAKEN_BACK_WITHIN,
+        restore_url=places.draft_url("restore_draft", draft),
+        wipe_url=places.draft_url("wipe_draft", draft),
+    )
 
 
 def rows_of(request: PersonRequest, most: int, form_id: int | None = None) -> list[DraftRow]:
@@ -56,6 +106,7 @@ def row_of(standing: Standing) -> DraftRow:
         name=draft.name,
         progress=standing.state.progress,
         missing=missing_words(standing),
+        begun_at=draft.created_at,
         touched_at=draft.touched_at,
         expires_at=draft.expires_at,
         continue_url=_continue_url(standing),

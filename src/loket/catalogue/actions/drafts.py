@@ -33,10 +33,13 @@ LONGEST_NAME = Draft._meta.get_field("name").max_length
 
 
 @transaction.atomic
-def start_draft(service: Service, *, by: Acting, loa: str, about: Person | None = None) -> Draft:
+def start_draft(
+    service: Service, *, by: Acting, loa: str, about: Person | None = None, name: str = ""
+) -> Draft:
     """Begin a new draft of the form as it is online now; `loa` is how sure we are who it is.
 
-    `about` is the employee for whom a personnel department asks; the draft bears their name.
+    `name` tells several drafts of one form apart. `about` is the employee for whom a personnel
+    department asks; the draft bears their name.
     """
     version = service.form.live_version
     if version is None or not service.offered or is_closed(version, by.at):
@@ -48,7 +51,7 @@ def start_draft(service: Service, *, by: Acting, loa: str, about: Person | None 
         version=version,
         owner_id=by.person_id,
         subject_id=subject_for(spec, about, by),
-        name=about.party.name[:LONGEST_NAME] if about and spec.on_behalf else "",
+        name=name_of(about.party.name if about and spec.on_behalf else name),
         language=by.language,
         loa=loa,
         created_at=by.at,
@@ -61,9 +64,39 @@ def start_draft(service: Service, *, by: Acting, loa: str, about: Person | None 
 def rename_draft(draft: Draft, name: str, *, by: Acting) -> Draft:
     """Give a draft a name of the person's own, to tell several apart."""
     draft = lock_draft(draft, by=by)
-    draft.name = " ".join(name.split())[:LONGEST_NAME]
+    draft.name = name_of(name)
     touch_draft(draft, by=by)
     draft.save(update_fields=["name"])
+    return draft
+
+
+def name_of(text: str) -> str:
+    """A name as it was typed, without needless spaces and not too long."""
+    return " ".join(text.split())[:LONGEST_NAME].strip()
+
+
+@transaction.atomic
+def throw_away(draft: Draft, *, by: Acting) -> Draft:
+    """Throw a draft away; it can be taken back for some days. Twice is as good as once."""
+    draft = lock_draft(draft, by=by, thrown=True)
+    if draft.lasting:
+        raise RuleError(
+            _("U kunt dit niet verwijderen: het hoort bij een zaak die op u wacht."), code="lasting"
+        )
+    if draft.thrown_at is None:
+        draft.thrown_at = by.at
+        draft.save(update_fields=["thrown_at"])
+    return draft
+
+
+@transaction.atomic
+def take_back(draft: Draft, *, by: Acting) -> Draft:
+    """Take back a draft that was thrown away, as it was, for a term that begins anew."""
+    draft = lock_draft(draft, by=by, thrown=True)
+    if draft.thrown_at is not None:
+        draft.thrown_at = None
+        draft.save(update_fields=["thrown_at"])
+        touch_draft(draft, by=by)
     return draft
 
 
@@ -149,8 +182,11 @@ def blank_copy(draft: Draft, by: Acting) -> Draft:
     )
 
 
-def lock_draft(draft: Draft, *, by: Acting) -> Draft:
-    """The draft as it is now, held until the end of the transaction; the owner's only."""
+def lock_draft(draft: Draft, *, by: Acting, thrown: bool = False) -> Draft:
+    """The draft as it is now, held until the end of the transaction; the owner's only.
+
+    One that was thrown away is only for who says so: it must be taken back before it changes.
+    """
     found = locked_drafts.first(draft.pk)
     if found is None:
         raise RuleError(_("Dit concept bestaat niet meer."), code="gone")
@@ -158,6 +194,10 @@ def lock_draft(draft: Draft, *, by: Acting) -> Draft:
         raise RuleError(_("Dit is niet uw concept."), code="not_yours")
     if found.submitted_at is not None:
         raise RuleError(_("Deze aanvraag is al ingediend."), code="submitted")
+    if found.thrown_at is not None and not thrown:
+        raise RuleError(
+            _("Dit concept hebt u weggegooid. Zet het eerst terug bij Concepten."), code="thrown"
+        )
     return found
 
 

@@ -1,11 +1,13 @@
 """Announce that drafts end, and delete them with their files when they did.
 
+What its owner threw away goes unannounced, after the days in which it could be taken back.
+
 Index-driven and safe to repeat: it looks only at drafts that are due, notes per draft how many
 notices went out since the last edit, and catches up after a stop. Nothing is deleted unannounced:
 a draft whose last notice could not go out in time gets the term of that notice once more.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -18,6 +20,8 @@ from loket.core.crash import crash_point
 from loket.core.durations import Duration
 from loket.core.events import record
 
+TAKEN_BACK_WITHIN = timedelta(days=7)
+"""So long a draft that was thrown away can be taken back."""
 BATCH = 200
 """Drafts in one transaction."""
 
@@ -35,6 +39,23 @@ def delete_expired(*, by: Acting) -> int:
         while batch := _delete_batch(version, len(notices), by):
             deleted += batch
     return deleted
+
+
+def delete_thrown(*, by: Acting) -> int:
+    """Delete what was thrown away and not taken back, with its files; returns how many."""
+    deleted = 0
+    while batch := _delete_thrown_batch(by):
+        deleted += batch
+    return deleted
+
+
+@transaction.atomic
+def _delete_thrown_batch(by: Acting) -> int:
+    gone = Draft.objects.thrown().filter(thrown_at__lte=by.at - TAKEN_BACK_WITHIN)
+    drafts = list(gone.select_for_update(skip_locked=True).order_by("thrown_at")[:BATCH])
+    for draft in drafts:
+        erase(draft)
+    return len(drafts)
 
 
 def _versions_with_drafts() -> list[FormVersion]:

@@ -73,8 +73,8 @@ def remove_draft_file(draft: Draft, key: str, *, by: Acting) -> Draft:
 
 @transaction.atomic
 def delete_draft(draft: Draft, *, by: Acting) -> None:
-    """Delete a draft with its files."""
-    draft = lock_draft(draft, by=by)
+    """Delete a draft with its files, for good."""
+    draft = lock_draft(draft, by=by, thrown=True)
     if draft.lasting:
         raise RuleError(
             _("U kunt dit niet verwijderen: het hoort bij een zaak die op u wacht."), code="lasting"

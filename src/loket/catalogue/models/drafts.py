@@ -19,8 +19,12 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(owner=person)
 
     def open(self) -> Self:
-        """Not submitted yet."""
-        return self.filter(submitted_at=None)
+        """Not submitted yet, and not thrown away."""
+        return self.filter(submitted_at=None, thrown_at=None)
+
+    def thrown(self) -> Self:
+        """Thrown away: they can still be taken back."""
+        return self.filter(submitted_at=None).exclude(thrown_at=None)
 
     def expiring(self) -> Self:
         """Deleted when their term is over."""
@@ -61,6 +65,8 @@ class Draft(TenantModel):
     submitted_at = models.DateTimeField(null=True)
     lasting = models.BooleanField(default=False)
     """It belongs to something that waits for it, so it neither expires nor is deleted by itself."""
+    thrown_at = models.DateTimeField(null=True)
+    """When its owner threw it away; for some days it can be taken back."""
 
     objects = models.Manager.from_queryset(DraftQuerySet)()
 
@@ -76,6 +82,11 @@ class Draft(TenantModel):
                 fields=("organisation", "expires_at"),
                 condition=models.Q(submitted_at=None),
                 name="draft_expiry",
+            ),
+            models.Index(
+                fields=("organisation", "thrown_at"),
+                condition=models.Q(thrown_at__isnull=False),
+                name="draft_thrown",
             ),
         )
 

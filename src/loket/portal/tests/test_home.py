@@ -172,13 +172,13 @@ def test_the_list_of_drafts_costs_as_many_queries_for_many_as_for_one(
     assert len(for_six) == len(for_one) < 20
 
 
-def test_a_draft_is_named_and_deleted(site: Site, draft: Draft) -> None:
+def test_a_draft_is_named_and_thrown_away(site: Site, draft: Draft) -> None:
     site.post(f"/concept/{draft.key}/naam", {"naam": "Voor maart"})
     named = page(site.get("/concepten/"))
     site.post(f"/concept/{draft.key}/weg")
 
     assert "Voor maart" in named
-    assert not Draft.objects.exists()
+    assert not Draft.objects.open().exists()
     assert "U hebt geen concepten" in page(site.get("/concepten/"))
 
 

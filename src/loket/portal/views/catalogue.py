@@ -87,7 +87,13 @@ def begin(request: PersonRequest, slug: str) -> HttpResponseBase:
         return weak
     about = people_with(request.POST.get("voor", "")).first()
     try:
-        draft = start_draft(service, by=request.acting, loa=request.loa, about=about)
+        draft = start_draft(
+            service,
+            by=request.acting,
+            loa=request.loa,
+            about=about,
+            name=request.POST.get("naam", ""),
+        )
     except RuleError as refusal:
         if refusal.code != "no_subject":
             raise
@@ -135,6 +141,7 @@ def form_context(request: ActingRequest, service: Service) -> dict[str, Any]:
         "agreements": [say(one.label, language) for one in spec.approvals],
         "term": term_of(spec, service.queue),
         "drafts": own_drafts(request, service),
+        "drafts_url": places.drafts_url(),
         "allowed": is_allowed(request, service),
         "choice": choice_of(request) if spec.on_behalf else None,
         "weak": is_signed_in(request) and not suffices(request.loa, service.loa),
