@@ -17,10 +17,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Protocol
 
 from loket.config.words import Words, words_of
 from loket.core.errors import LEFT_OUT, LOST
+from loket.core.live.hearing import Watch
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +35,17 @@ IN_NEED = 32 * 1024 * 1024  # bytes of a body that are kept in memory when the d
 FARTHEST = 5  # times the largest body; of what is larger than it the words are read up to here
 WHOLE = 1024 * 1024  # bytes of an answer that are made before the first is sent; pages are smaller
 BLOCK = 256 * 1024  # bytes of a file that are sent at a time
+
+
+class Live(Protocol):
+    """Keeps the pages open that tell what happens."""
+
+    leaving: Callable[[], bool]
+
+    async def keep(
+        self, watch: Watch, opening: Message, first: bytes, line: tuple[Receive, Send]
+    ) -> None:
+        """Send how the answer opens and begins, and go on until it ends."""
 
 
 class FileWrapper:
@@ -54,12 +66,13 @@ class FileWrapper:
 
 @dataclass
 class Answer:
-    """What a page answered: its first bytes, and the file that follows them."""
+    """What a page answered: its first bytes, and the file or the stream that follows them."""
 
     status: int = 500
     headers: list[tuple[bytes, bytes]] = field(default_factory=list)
     body: bytes = b""
     file: FileWrapper | None = None
+    watch: Watch | None = None
 
     def start(self, status: str, headers: list[tuple[str, str]], _: object = None) -> None:
         """Take status and headers, as WSGI's start_response."""
@@ -76,11 +89,14 @@ class Answer:
 class Bridge:
     """An ASGI application that lets a WSGI application answer."""
 
-    def __init__(self, pages: Pages, threads: int, largest_body: int) -> None:
+    def __init__(
+        self, pages: Pages, threads: int, largest_body: int, live: Live | None = None
+    ) -> None:
         """Make the threads when the first request comes: the server forks before it."""
         self.pages = pages
         self.threads = ThreadPoolExecutor(threads, "pages")
         self.largest_body = largest_body
+        self.live = live
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Take the request in, let a thread answer, send the answer."""
@@ -113,7 +129,14 @@ class Bridge:
                 self.threads, run, make_answer, self.pages, environ, send_now
             )
         if answer:
-            await send_answer(answer, send)
+            await self.send(answer, (receive, send))
+
+    async def send(self, answer: Answer, line: tuple[Receive, Send]) -> None:
+        """Send what a page answered, or keep open what goes on."""
+        if answer.watch and self.live:
+            await self.live.keep(answer.watch, answer.opening(), answer.body, line)
+        else:
+            await send_answer(answer, line[1])
 
 
 def place_for(scope: Message, most: int) -> IO[bytes]:
@@ -235,6 +258,7 @@ def make_answer(
     """Make a page, in a thread; None when its answer was so long that it was sent meanwhile."""
     answer = Answer()
     parts = pages(environ, answer.start)
+    answer.watch = getattr(parts, "watch", None)  # of a page that stays open (core.live)
     if isinstance(parts, FileWrapper):
         answer.file = parts
         return answer

@@ -6,6 +6,9 @@ tenth of a second.
 
 import gc
 import os
+from typing import Protocol
+
+from loket.config.bridge import Live
 
 worker_class = "asgi"
 asgi_loop = "asyncio"
@@ -19,6 +22,24 @@ graceful_timeout = 20
 control_socket_disable = True
 forwarded_allow_ips = os.environ.get("LOKET_PROXIES", "127.0.0.1,::1")
 loglevel = "warning"
+
+
+class Pages(Protocol):
+    """The application, as config/asgi.py makes it."""
+
+    live: Live
+
+
+class Worker(Protocol):
+    """A process that serves pages, until it is told to stop."""
+
+    alive: bool
+    asgi: Pages
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Let the streams end when the worker is told to stop, for it waits for all that is open."""
+    worker.asgi.live.leaving = lambda: not worker.alive
 
 
 def when_ready(_server: object) -> None:

@@ -135,6 +135,7 @@ PASSWORD_HASHERS = [
 
 # The web server
 WEB_THREADS = 4  # in each process; more of them wait for each other (docs/decisions/server.md)
+LIVE_STREAMS = read_number("LOKET_LIVE_STREAMS", 500)  # pages that listen, in each process
 LARGEST_REQUEST = FILE_LIMITS.body_bytes  # the files of a whole form, and the words around them
 
 # What a browser may do with our pages

@@ -1,5 +1,7 @@
 """Record what happened: timeline, audit trail and outbox by one call."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.utils.module_loading import import_string
@@ -19,11 +21,13 @@ def record(
     by: Acting,
     visibility: str = Event.Visibility.PUBLIC,
     idem: str = "",
+    topics: Iterable[str] = (),
     **data: Code,
 ) -> Event:
     """Append an event and enqueue, in the same transaction, a job for each listening module.
 
-    It happened when `by` acted. `idem` makes the event unique in the organisation.
+    It happened when `by` acted. `topics` name what else it touches beside the thing itself: a
+    queue, a person (`queue:7`), for who listens. `idem` makes the event unique in the organisation.
     """
     about_kind = about._meta.label_lower
     event = Event.objects.create(
@@ -35,7 +39,7 @@ def record(
         acting_for_id=by.on_behalf_of,
         channel=by.channel,
         occurred_at=by.at,
-        topics=[f"{about_kind}:{about.pk}"],
+        topics=[f"{about_kind}:{about.pk}", *topics],
         data=data,
         idem=idem,
     )

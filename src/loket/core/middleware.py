@@ -39,7 +39,7 @@ class OrganisationMiddleware:
                 return speak(request, demo_home())
             return not_found(request)
         request.organisation = organisation  # type: ignore[attr-defined]  # see core.http
-        enter_organisation(organisation.pk)
+        request.settled = enter_organisation(organisation.pk)  # type: ignore[attr-defined]
         try:
             with timezone.override(organisation.time_zone):
                 return self.get_response(request)

@@ -13,6 +13,7 @@ from django.db import connection, models
 from django.db.migrations.operations import RunSQL
 
 SETTING = "loket.organisation"
+_ENTER = "SELECT set_config(%s, %s, false), pg_snapshot_xmin(pg_current_snapshot())::text"
 
 type Statement = str | tuple[str, dict[str, Any] | list[Any] | tuple[Any, ...] | None]
 
@@ -40,11 +41,15 @@ class TenantModel(models.Model):
         abstract = True
 
 
-def enter_organisation(organisation_id: int | None) -> None:
-    """Let the connection see the rows of this organisation only; None closes all of them."""
+def enter_organisation(organisation_id: int | None) -> int:
+    """Let the connection see the rows of this organisation only; None closes all of them.
+
+    It gives the transaction up to which everything is settled: what is read next holds all of it.
+    """
     value = "" if organisation_id is None else str(organisation_id)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, false)", [SETTING, value])
+        cursor.execute(_ENTER, [SETTING, value])
+        return int(cursor.fetchone()[1])
 
 
 def current_organisation() -> int | None:

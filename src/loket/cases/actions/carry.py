@@ -8,9 +8,10 @@ from loket.cases.actions.figures import count_move, views_of
 from loket.cases.actions.given import Given
 from loket.cases.actions.situation import Situation, look_at, roles_in, state_of
 from loket.cases.actions.terms import keep_terms
+from loket.cases.actions.topics import topics_of
 from loket.cases.actions.words import say
 from loket.cases.actions.writing import write_approvals, write_assignment, write_head, write_tasks
-from loket.cases.models import Case
+from loket.cases.models import Case, Task
 from loket.cases.problems import SENTENCES, forbidden, stale
 from loket.cases.rules.flow import decide
 from loket.cases.rules.state import Act, Decision, Refusal
@@ -56,7 +57,8 @@ def carry_out(
     decision = decide(state_of(situation), act_of(situation, action, given, by))
     if isinstance(decision, Refusal):
         raise forbidden(decision.code)
-    message = apply_decision(situation, decision, given, by)
+    before = topics_of(case, situation.tasks)
+    message, made = apply_decision(situation, decision, given, by)
     crash_point(f"case.{action}.before_event")
     record(
         decision.transition.event,
@@ -64,6 +66,7 @@ def carry_out(
         by=by,
         visibility=visibility_of(decision),
         idem=idem,
+        topics=before | topics_of(case, made),
         **event_data(decision, given, message),
         **more,
     )
@@ -92,17 +95,17 @@ def act_of(situation: Situation, action: str, given: Given, by: Acting) -> Act:
 
 def apply_decision(
     situation: Situation, decision: Decision, given: Given, by: Acting
-) -> Message | None:
+) -> tuple[Message | None, list[Task]]:
     """Write what follows from a decision: words, tasks, approvals, clocks, head, figures."""
-    before = views_of(situation.case)
+    counted = views_of(situation.case)
     message = say(situation, decision.transition.action, given, by)
     write_approvals(situation, decision, given, by)
-    write_tasks(situation, decision, given, message, by)
+    made = write_tasks(situation, decision, given, message, by)
     write_assignment(situation, decision, by)
     due_at = keep_terms(situation, decision, by)
     write_head(situation, decision, given, due_at, by)
-    count_move(before, views_of(situation.case))
-    return message
+    count_move(counted, views_of(situation.case))
+    return message, made
 
 
 def visibility_of(decision: Decision) -> str:

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from loket.cases.actions.figures import count_move, views_of
 from loket.cases.actions.terms import approval_due, delivery_due, start_reminders, start_term
+from loket.cases.actions.topics import topics_of
 from loket.cases.models import Approval, Case, CaseFile, Task
 from loket.cases.problems import SubmitRefusedError
 from loket.cases.rules.approver import choose_approver
@@ -84,6 +85,7 @@ def submit_case(draft: Draft, *, by: Acting) -> Case:
         case,
         by=by,
         idem=f"submit:{draft.pk}",
+        topics=topics_of(case, tasks),
         action="submit",
         status="open",
         **({"flags": flags} if flags else {}),
