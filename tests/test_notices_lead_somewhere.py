@@ -90,7 +90,7 @@ def tell_everything(world: World, run_jobs: RunJobs) -> None:
         kind = occasion.partition(":")[0]
         about = draft if kind.startswith("draft.") else case
         data = {**details(world, occasion), "status": "assigned"}
-        record(kind, about, by=acting(None), idem="", visibility="public", **data)
+        record(kind, about, by=acting(None), idem="", topics=(), visibility="public", **data)
         run_jobs()
 
 
@@ -151,7 +151,15 @@ def test_a_notice_to_the_chief_leads_to_the_approval_itself(
     for occasion in ("case.submitted", "case.reminded:approve"):
         data = details(world, occasion)
         kind = occasion.partition(":")[0]
-        record(kind, world.things["case"], by=acting(None), idem="", visibility="public", **data)
+        record(
+            kind,
+            world.things["case"],
+            by=acting(None),
+            idem="",
+            topics=(),
+            visibility="public",
+            **data,
+        )
 
     run_jobs()
 
