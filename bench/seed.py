@@ -21,6 +21,8 @@ BATCH = 2_000
 NOTHING = "\\N"
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 ANSWERS = {"verlof": "vierdagenweek", "begindatum": "2027-03-01", "statuut": "statutair"}
+LANGUAGES = ("nl",) * 27 + ("fr",) * 15 + ("en",) * 2 + ("de",)
+PRIORITIES = (1,) * 37 + (0,) * 6 + (2,) * 5 + (3,)
 EVENTS = (
     ("case.submitted", "submit", "open"),
     ("case.assigned", "claim", "assigned"),
@@ -28,7 +30,7 @@ EVENTS = (
 )
 CASE = (
     "id organisation_id number version_id answers answers_rev title requester_id subject_id"
-    " submitted_by_id language queue_id assignee_id status resume_status waits_on waits_until"
+    " submitted_by_id requester_unit_id language queue_id assignee_id status resume_status waits_on waits_until"
     " outcome close_reason priority due_at is_late version_lock reopened_count refused_count created_at"
     " last_public_at closed_at"
 )
@@ -54,6 +56,7 @@ class Setting:
     organisation: int
     version: int
     queues: list[int]
+    units: list[int]
     handlers: list[int]
     title: dict[str, str]
     first_case: int
@@ -189,7 +192,7 @@ def lives(setting: Setting, cases: int) -> Iterator[Life]:
 def rows_of_cases(setting: Setting, cases: int, people: int) -> Iterator[Row]:
     """The heads of the cases."""
     answers, title = json.dumps(ANSWERS), json.dumps(setting.title)
-    queues = setting.queues
+    queues, units = setting.queues, setting.units
     for life in lives(setting, cases):
         person = setting.first_person + life.number % people
         closed = None if life.is_open else life.created + timedelta(days=6)
@@ -202,7 +205,8 @@ def rows_of_cases(setting: Setting, cases: int, people: int) -> Iterator[Row]:
             1,
             title,
             *(person, person, person),
-            "nl",
+            units[life.number * 7 % len(units)],
+            LANGUAGES[life.number * 13 % len(LANGUAGES)],
             queues[life.number % len(queues)],
             life.assignee,
             life.status,
@@ -211,7 +215,7 @@ def rows_of_cases(setting: Setting, cases: int, people: int) -> Iterator[Row]:
             json.dumps({life.waits: life.due.isoformat()} if life.waits else {}),
             "" if life.is_open else "accepted",
             "",
-            1,
+            PRIORITIES[life.number * 11 % len(PRIORITIES)],
             life.due,
             life.is_open and life.due < NOW,
             *(4, 0, 0),

@@ -36,6 +36,7 @@ def things_to_measure(site: Site, times: int) -> dict[str, Work]:
     """Each by its name in the table of results; those that write can be done so many times."""
     players = meet_players(site)
     case = talked_about(players)
+    everything = reverse("desk:worklist", args=["alle", "team"])
     queue, desk, portal = players.queue.slug, players.desk, players.portal
     for _ in range(DRAFTS):
         full_draft(players)
@@ -46,6 +47,11 @@ def things_to_measure(site: Site, times: int) -> dict[str, Work]:
             desk, reverse("desk:worklist", args=["alle", "unassigned"])
         ),
         "list, mine": page(desk, reverse("desk:worklist", args=["alle", "mine"])),
+        "list, by priority": page(desk, f"{everything}?volgorde=prioriteit"),
+        "list, filtered, a page full": page(desk, f"{everything}?status=open&schrijftaal=fr"),
+        "list, filtered, next to nothing": page(
+            desk, f"{everything}?dienst=dienst-7&schrijftaal=de&prioriteit=3&volgorde=nieuwste"
+        ),
         "case at the desk": page(desk, reverse("cases:case", args=[case.number])),
         "case in the portal": page(portal, reverse("portal:case", args=[case.number])),
         "home": page(portal, reverse("portal:home")),

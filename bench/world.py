@@ -29,6 +29,8 @@ from loket.routing.models import Queue
 QUEUES = 8
 HANDLERS = 6
 """Handlers of each queue."""
+UNITS = 200
+"""Departments in which people work; a filter by one of them lets little through."""
 FIRST_HANDLES = 3
 """The first handler handles so many queues."""
 
@@ -57,6 +59,7 @@ def make_world() -> Setting:
         organisation=organisation.pk,
         version=version.pk,
         queues=[queue.pk for queue in queues],
+        units=[make_unit(f"dienst-{number}").pk for number in range(UNITS)],
         handlers=[handler.pk for handler in handlers],
         title=service.texts["title"],
         first_case=1,

@@ -32,6 +32,7 @@ WAITS_ON = {
     "personnel": _("de personeelsdienst"),
     "third": _("een andere dienst"),
 }
+PRIORITIES = {0: _("laag"), 1: _("gewoon"), 2: _("hoog"), 3: _("dringend")}
 
 
 def status_label(code: str, organisation: Organisation, language: str) -> Text:

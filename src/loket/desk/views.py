@@ -1,37 +1,22 @@
 """Pages of the desk that show many cases."""
 
-from collections.abc import Sequence
-
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from loket.cases.models import Case
-from loket.core.page import said_in
-from loket.core.partview import ChipView, WorkTableView
+from loket.core.partview import WorkTableView
+from loket.desk.listpage import context_of, find_list
 from loket.desk.rows import row_of
-from loket.desk.worklist import (
-    ALL,
-    VIEWS,
-    count_views,
-    queues_worked_by,
-    read_place,
-    read_worklist,
-)
+from loket.desk.worklist import ALL
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
-from loket.routing.models import Queue
 
-LABELS = {
-    "unassigned": gettext_lazy("Nog van niemand"),
-    "mine": gettext_lazy("Van mij"),
-    "team": gettext_lazy("Van het team"),
-    "waiting": gettext_lazy("In afwachting"),
-    "late": gettext_lazy("Te laat"),
-}
 MOST_FOUND = 50
+CHOSEN = "toon"
+"""The button of the form with the filters."""
+FOUND = ("aanvrager", "behandelaar")
 
 
 @require_safe
@@ -44,51 +29,14 @@ def home(request: PersonRequest) -> HttpResponse:
 @require_safe
 @staff
 def worklist(request: PersonRequest, queue: str, view: str) -> HttpResponse:
-    """One list: a view on one of my queues, or on all of them."""
-    mine = queues_worked_by(request.person.pk)
-    chosen = [one for one in mine if queue in (ALL, one.slug)]
-    if view not in VIEWS or not (chosen or queue == ALL):
-        raise Http404
-    page = read_worklist(view, chosen, request.person, read_place(request.GET.get("na", "")))
-    language = request.acting.language
-    several = len(mine) > 1
-    columns = [_("Aanvrager"), _("Behandelaar"), *([_("Wachtrij")] if several else [])]
-    table = WorkTableView(
-        label=str(LABELS[view]),
-        columns=tuple(columns),
-        rows=tuple(row_of(case, request, view, with_queue=several) for case in page.cases),
-    )
-    context = {
-        "table": table,
-        "title": LABELS[view],
-        "chips": chips_of(chosen, request, queue, view),
-        "queues": queue_chips(mine, queue, view, language) if several else (),
-        "first_url": "?" if request.GET.get("na") else "",
-        "next_url": f"?na={page.next}".replace("+", "%2B") if page.next else "",
-        "view": view,
-    }
-    return render(request, "desk/worklist.html", context)
+    """One list: a view on one of my queues, or on all of them.
 
-
-def chips_of(
-    queues: Sequence[Queue], request: PersonRequest, queue: str, view: str
-) -> tuple[ChipView, ...]:
-    """The views with their figures."""
-    counts = count_views(queues, request)
-    return tuple(
-        ChipView(LABELS[one], f"../{one}/", current=one == view, count=counts[one]) for one in VIEWS
-    )
-
-
-def queue_chips(
-    queues: Sequence[Queue], queue: str, view: str, language: str
-) -> tuple[ChipView, ...]:
-    """The queues to choose from."""
-    names = [(ALL, _("Alle wachtrijen"))]
-    names += [(one.slug, said_in(one.texts["name"], language)) for one in queues]
-    return tuple(
-        ChipView(name, f"../../{slug}/{view}/", current=slug == queue) for slug, name in names
-    )
+    What was chosen in the form gets the one address that says it, without what was left open.
+    """
+    asked = find_list(request, queue, view)
+    if CHOSEN in request.GET:
+        return redirect(f"{request.path}?{asked.wish.query}")
+    return render(request, "desk/worklist.html", context_of(request, asked))
 
 
 @require_safe
@@ -110,6 +58,6 @@ def search(request: PersonRequest) -> HttpResponse:
     table = WorkTableView(
         label=_("Gevonden zaken"),
         columns=(_("Aanvrager"), _("Behandelaar")),
-        rows=tuple(row_of(case, request, "found", with_queue=False) for case in found),
+        rows=tuple(row_of(case, request, FOUND) for case in found),
     )
     return render(request, "desk/search.html", {"table": table, "search": words})

@@ -1,12 +1,13 @@
 """Worklists: cases of my queues in one view, from one index, one page at a time.
 
 A list starts from one indexed scope (a queue, or an assignee) and reads a page by keyset; several
-queues are read one by one and merged, so that no list ever sorts more than a page per queue. The
-predicate `visible_to` stands around it as a fence.
+queues are read one by one and merged, so that no list ever sorts more than a page per queue. Each
+order is that of an index, which also holds what a list may filter by. The predicate `visible_to`
+stands around it as a fence.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from functools import reduce
@@ -18,6 +19,8 @@ from loket.cases.models import Case
 from loket.cases.models.case import CaseQuerySet
 from loket.core.counters import read_counters
 from loket.core.prepared import prepared
+from loket.desk.narrowing import Conditions, Term, Value, holding
+from loket.desk.wish import BY_TERM, SORTS, Sort
 from loket.people.middleware import PersonRequest
 from loket.people.models import Person
 from loket.routing.models import Queue
@@ -33,6 +36,7 @@ SHOWN = (
     "waits_on",
     "waits_until",
     "priority",
+    "language",
     "due_at",
     "is_late",
     "created_at",
@@ -65,13 +69,26 @@ SHARED = (View.UNASSIGNED, View.TEAM, View.WAITING, View.LATE)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a page ends: the next one begins behind this case."""
+    """Where a page ends: the next one begins behind the case with these values."""
 
-    due_at: datetime
-    pk: int
+    values: tuple[datetime | int, ...]
 
     def __str__(self) -> str:
-        return f"{self.due_at.isoformat()}~{self.pk}"
+        return "~".join(
+            one.isoformat() if isinstance(one, datetime) else str(one) for one in self.values
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which list: the queues it is of, the view on them, what it filters by and its order."""
+
+    view: View
+    queues: tuple[int, ...]
+    conditions: Conditions = field(default_factory=Conditions)
+    sort: str = BY_TERM
+    with_unit: bool = False
+    """Whether each case comes with where its requester works."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,58 +99,105 @@ class Worklist:
     next: Place | None
 
 
-def read_place(text: str) -> Place | None:
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A list but for its values: two lists of one shape are the same question."""
+
+    view: View
+    queues: int
+    groups: tuple[tuple[Term, ...], ...]
+    sort: Sort
+    placed: bool
+    with_unit: bool
+    size: int
+
+
+def place_of(case: Case, sort: str) -> Place:
+    """Where a case stands in a list of this order."""
+    return Place(tuple(getattr(case, name.lstrip("-")) for name in SORTS[sort].fields))
+
+
+def read_place(text: str, sort: str = BY_TERM) -> Place | None:
     """The place that an address names; a broken one is the beginning."""
-    moment, _, pk = text.partition("~")
+    fields = SORTS[sort].fields
+    words = text.split("~")
+    if len(words) != len(fields):
+        return None
     try:
-        at = datetime.fromisoformat(moment)
-        place = Place(at, int(pk))
+        values = tuple(read_value(*pair) for pair in zip(fields, words, strict=True))
     except ValueError:
         return None
-    return place if at.tzinfo else None
+    return Place(values)
 
 
-def read_worklist(
-    view: str, queues: Sequence[Queue], person: Person, after: Place | None = None
-) -> Worklist:
-    """A page of a view on these queues."""
-    asked = View(view)
-    if not queues:
-        return Worklist((), None)
-    ids = [queue.pk for queue in queues]
-    if after is None:
-        cases = first_cases(asked, person.pk, *ids)
-    else:
-        cases = next_cases(asked, person.pk, after.due_at, after.pk, *ids)
+def read_value(name: str, word: str) -> datetime | int:
+    """One value of a place; a moment without its zone is none."""
+    if not name.endswith("_at"):
+        return int(word)
+    moment = datetime.fromisoformat(word)
+    if moment.tzinfo is None:
+        raise ValueError(word)
+    return moment
+
+
+def read_worklist(scope: Scope, person: Person, after: Place | None = None) -> Worklist:
+    """A page of a list."""
+    cases = cases_behind(scope, person, after, PAGE + 1)
     last = cases[PAGE - 1] if len(cases) > PAGE else None
-    return Worklist(tuple(cases[:PAGE]), Place(last.due_at, last.pk) if last else None)
+    return Worklist(tuple(cases[:PAGE]), place_of(last, scope.sort) if last else None)
+
+
+def cases_behind(
+    scope: Scope, person: Person, after: Place | None, size: int, *, turned: bool = False
+) -> list[Case]:
+    """So many cases of a list behind a place; turned, those before it, the nearest first."""
+    if not scope.queues:
+        return []
+    sort = SORTS[scope.sort]
+    shape = Shape(
+        view=scope.view,
+        queues=len(scope.queues),
+        groups=scope.conditions.groups,
+        sort=sort.turned() if turned else sort,
+        placed=after is not None,
+        with_unit=scope.with_unit,
+        size=size,
+    )
+    place = after.values if after else ()
+    return listed_cases(shape, person.pk, *scope.queues, *place, *scope.conditions.values)
 
 
 @prepared
-def first_cases(view: View, person_id: int, *queue_ids: int) -> QuerySet[Case]:
-    """The first page of a view on these queues, and one case more."""
-    return merged(view, Person(pk=person_id), queue_ids, None)
-
-
-@prepared
-def next_cases(
-    view: View, person_id: int, due_at: datetime, pk: int, *queue_ids: int
-) -> QuerySet[Case]:
-    """The page behind a place, and one case more."""
-    return merged(view, Person(pk=person_id), queue_ids, Place(due_at, pk))
-
-
-def merged(
-    view: View, person: Person, queue_ids: Sequence[int], after: Place | None
-) -> CaseQuerySet:
-    """One page out of the pages of each scope."""
-    if view == View.MINE:
-        scopes = [Case.objects.filter(assignee=person, queue__in=queue_ids)]
+def listed_cases(shape: Shape, person_id: int, *values: Value) -> QuerySet[Case]:
+    """The cases of a list of this shape: the values are its queues, a place, and its filters."""
+    person = Person(pk=person_id)
+    queues = [one for one in values[: shape.queues] if isinstance(one, int)]
+    rest = values[shape.queues :]
+    places = len(shape.sort.fields) if shape.placed else 0
+    place, filters = rest[:places], rest[places:]
+    if shape.view == View.MINE:
+        scopes = [Case.objects.filter(assignee=person, queue__in=queues)]
     else:
-        scopes = [Case.objects.filter(queue=queue) for queue in queue_ids]
-    pages = [page_of(scope, view, person, after) for scope in scopes]
-    found = pages[0] if len(pages) == 1 else reduce(union, pages).order_by("due_at", "pk")
-    return found[: PAGE + 1]
+        scopes = [Case.objects.filter(queue=queue) for queue in queues]
+    where = holding(shape.groups, filters)
+    if shape.placed:
+        where &= behind(shape.sort, place)
+    pages = [page_of(scope.filter(where), shape, person) for scope in scopes]
+    if len(pages) == 1:
+        return pages[0][: shape.size]
+    return reduce(union, pages).order_by(*shape.sort.fields)[: shape.size]
+
+
+def behind(sort: Sort, place: Sequence[Value]) -> Q:
+    """What comes after these values in this order."""
+    asked, same = Q(), Q()
+    for ordered, value in zip(sort.fields, place, strict=True):
+        name, further = ordered.lstrip("-"), "lt" if ordered[0] == "-" else "gt"
+        asked |= same & Q(**{f"{name}__{further}": value})
+        same &= Q(**{name: value})
+    first = sort.fields[0]
+    bound = "lte" if first[0] == "-" else "gte"
+    return asked & Q(**{f"{first.lstrip('-')}__{bound}": place[0]})
 
 
 @prepared
@@ -167,30 +231,27 @@ def union(one: CaseQuerySet, other: CaseQuerySet) -> CaseQuerySet:
     return one.union(other, all=True)
 
 
-def page_of(scope: CaseQuerySet, view: View, person: Person, after: Place | None) -> CaseQuerySet:
+def page_of(scope: CaseQuerySet, shape: Shape, person: Person) -> CaseQuerySet:
     """One page of one scope, straight from its index."""
-    cases = narrow(scope.filter(closed_at=None), view)
-    if after is not None:
-        cases = cases.filter(
-            Q(due_at__gt=after.due_at) | Q(due_at=after.due_at, pk__gt=after.pk),
-            due_at__gte=after.due_at,
-        )
-    return (
+    cases = narrow(scope.filter(closed_at=None), shape.view)
+    found = (
         cases.visible_to(person)
         .exclude(Q(requester=person.pk) | Q(subject=person.pk))
         .select_related("requester", "assignee__party", "queue")
-        .only(*SHOWN)
-        .order_by("due_at", "pk")[: PAGE + 1]
     )
+    if shape.with_unit:
+        found = found.select_related("requester_unit")
+    shown = (*SHOWN, "requester_unit__name") if shape.with_unit else SHOWN
+    return found.only(*shown).order_by(*shape.sort.fields)[: shape.size]
 
 
 def narrow(cases: CaseQuerySet, view: View) -> CaseQuerySet:
-    """The condition of a view, as its index has it."""
+    """The condition of a view, as its index has it; the second one is for indexes of all."""
     match view:
         case View.UNASSIGNED:
             return cases.filter(assignee=None)
         case View.WAITING:
-            return cases.exclude(waits_on="")
+            return cases.exclude(waits_on="").filter(waits_on__gt="")
         case View.LATE:
             return cases.filter(is_late=True)
         case _:

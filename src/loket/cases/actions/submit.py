@@ -34,7 +34,7 @@ from loket.core.events import record
 from loket.core.numbers import take_number
 from loket.core.prepared import prepared
 from loket.core.seal import seal
-from loket.people.employer import chiefs_of
+from loket.people.employer import chiefs_of, employment_of
 from loket.people.models import Party, Person
 from loket.routing.models import Queue
 
@@ -161,6 +161,8 @@ def blank_case(request: Request, by: Acting) -> Case:
     draft, spec = request.draft, request.standing.spec
     answers = submitted_answers(request.standing.state)
     plain, special = split_special(spec, answers)
+    requester = draft.acting_for or draft.owner.party
+    work = employment_of(requester.pk, by.today)
     return Case(
         pk=pk,
         organisation_id=by.organisation_id,
@@ -169,7 +171,8 @@ def blank_case(request: Request, by: Acting) -> Case:
         answers=plain,
         sealed=seal(special) if special else None,
         title=dict(spec.title),
-        requester=draft.acting_for or draft.owner.party,
+        requester=requester,
+        requester_unit=work.unit if work else None,
         subject=request.subject,
         submitted_by=draft.owner,
         language=draft.language,

@@ -12,8 +12,30 @@ from loket.contacts.models import Message
 from loket.core.models.clock import TimeSpan
 from loket.core.tenancy import TenantModel
 from loket.documents.models import StoredFile
-from loket.people.models import Membership, Party, Person
+from loket.people.models import Membership, Party, Person, Unit
 from loket.routing.models import Queue
+
+LISTED = (
+    "id",
+    "status",
+    "waits_on",
+    "assignee",
+    "priority",
+    "version",
+    "requester_unit",
+    "language",
+    "is_late",
+    "due_at",
+    "created_at",
+)
+"""What a list may filter by stands in its index, so that what does not match is never read."""
+
+
+def listed(name: str, *order: str) -> models.Index:
+    """The index of open cases of a queue in this order, with what a list may filter by."""
+    others = (field for field in LISTED if field not in order and f"-{field}" not in order)
+    fields = ("queue", *order, *others)
+    return models.Index(fields=fields, condition=models.Q(closed_at=None), name=name)
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -82,6 +104,10 @@ class Case(TenantModel):
     subject = models.ForeignKey(Party, models.PROTECT, related_name="subject_cases")
     beneficiary = models.ForeignKey(Party, models.PROTECT, null=True, related_name="+")
     submitted_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    requester_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    """Where the requester worked when they asked, kept so that a list can be asked for it."""
     language = models.CharField(max_length=2, default="nl")
     queue = models.ForeignKey(Queue, models.PROTECT, related_name="cases")
     assignee = models.ForeignKey(Person, models.PROTECT, null=True, related_name="assigned_cases")
@@ -121,11 +147,9 @@ class Case(TenantModel):
             ),
         )
         indexes = (
-            models.Index(
-                fields=("queue", "due_at", "id"),
-                condition=models.Q(closed_at=None),
-                name="case_team",
-            ),
+            listed("case_team", "due_at"),
+            listed("case_received", "created_at"),
+            listed("case_priority", "-priority", "due_at"),
             models.Index(
                 fields=("queue", "due_at", "id"),
                 condition=models.Q(closed_at=None, assignee=None),
@@ -135,6 +159,16 @@ class Case(TenantModel):
                 fields=("assignee", "due_at", "id"),
                 condition=models.Q(closed_at=None),
                 name="case_mine",
+            ),
+            models.Index(
+                fields=("assignee", "created_at", "id"),
+                condition=models.Q(closed_at=None),
+                name="case_mine_received",
+            ),
+            models.Index(
+                fields=("assignee", "-priority", "due_at", "id"),
+                condition=models.Q(closed_at=None),
+                name="case_mine_priority",
             ),
             models.Index(
                 fields=("queue", "due_at", "id"),

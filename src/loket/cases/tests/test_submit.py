@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from tests.make import make_queue, make_service
+from tests.make import make_queue, make_service, make_unit
 
 from loket.cases.actions.submit import submit_case
 from loket.cases.models import Approval, Case, Task
@@ -28,6 +28,18 @@ def test_a_draft_becomes_a_case_with_a_number(world: World) -> None:
     assert case.answers["verlof"] == "vierdagenweek"
     assert case.requester_id == world.sarah.pk
     assert Event.objects.about(case).get().kind == "case.submitted"
+
+
+def test_a_case_keeps_where_its_requester_worked_when_they_asked(world: World) -> None:
+    work = world.sarah.employments.get()
+
+    case = world.case()
+    work.unit = make_unit("elders")
+    work.save()
+
+    case.refresh_from_db()
+    assert case.requester_unit is not None
+    assert case.requester_unit.slug != "elders"
 
 
 def test_the_chief_is_asked_to_agree_and_the_document_to_follow(world: World) -> None:

@@ -1,0 +1,166 @@
+"""One list as its page shows it: the rows, the filters that are on, and where to go from here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from django.http import Http404
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from loket.core.page import said_in
+from loket.core.partview import ChipView, WorkTableView
+from loket.desk.filterwords import (
+    COLUMNS,
+    chips_of_filters,
+    column_choices,
+    fields_of,
+    sort_choices,
+)
+from loket.desk.narrowing import conditions_of
+from loket.desk.rows import row_of
+from loket.desk.wish import Wish, read_wish
+from loket.desk.worklist import (
+    ALL,
+    VIEWS,
+    Scope,
+    View,
+    Worklist,
+    count_views,
+    queues_worked_by,
+    read_place,
+    read_worklist,
+)
+from loket.people.middleware import PersonRequest
+from loket.routing.models import Queue
+
+LABELS = {
+    "unassigned": gettext_lazy("Nog van niemand"),
+    "mine": gettext_lazy("Van mij"),
+    "team": gettext_lazy("Van het team"),
+    "waiting": gettext_lazy("In afwachting"),
+    "late": gettext_lazy("Te laat"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """A list that somebody asks for: a view on one of their queues or on all, and their wish."""
+
+    queue: str
+    view: View
+    mine: Sequence[Queue]
+    chosen: Sequence[Queue]
+    wish: Wish
+
+    @property
+    def several(self) -> bool:
+        """Whether it says of each case in which queue it is."""
+        return len(self.mine) > 1
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it shows: who has one queue needs none for it."""
+        return tuple(one for one in self.wish.columns if one != "wachtrij" or self.several)
+
+    def scope(self, request: PersonRequest) -> Scope:
+        """What it asks of the database."""
+        return Scope(
+            view=self.view,
+            queues=tuple(queue.pk for queue in self.chosen),
+            conditions=conditions_of(self.wish, request.acting),
+            sort=self.wish.sort,
+            with_unit="dienst" in self.wish.columns,
+        )
+
+
+def find_list(request: PersonRequest, queue: str, view: str) -> ListPage:
+    """The list at this address, if it is one of this person."""
+    mine = queues_worked_by(request.person.pk)
+    chosen = [one for one in mine if queue in (ALL, one.slug)]
+    if view not in VIEWS or not (chosen or queue == ALL):
+        raise Http404
+    return ListPage(queue, View(view), mine, chosen, read_wish(request.GET))
+
+
+def context_of(request: PersonRequest, asked: ListPage) -> dict[str, Any]:
+    """Everything that the page of a list shows."""
+    wish, query = asked.wish, asked.wish.query
+    place = request.GET.get("na", "")
+    page = read_worklist(asked.scope(request), request.person, read_place(place, wish.sort))
+    counts = count_views(asked.chosen, request)
+    opened = "filter" in request.GET
+    return {
+        "table": table_of(request, asked, page),
+        "title": LABELS[asked.view],
+        "chips": view_chips(asked, counts),
+        "queues": queue_chips(asked, request.acting.language) if asked.several else (),
+        "filters": chips_of_filters(wish, request) if wish.filters else (),
+        "cleared_url": f"?{wish.unfiltered().query}",
+        "unfiltered": counts[asked.view],
+        "panel": panel_of(wish, request) if opened else None,
+        "panel_url": f"?{query}&filter#filter" if query else "?filter#filter",
+        "closed_url": f"?{query}",
+        "first_url": f"?{query}" if place else "",
+        "next_url": next_url(query, page),
+        "view": asked.view,
+    }
+
+
+def table_of(request: PersonRequest, asked: ListPage, page: Worklist) -> WorkTableView:
+    """The rows, with the columns that were chosen."""
+    return WorkTableView(
+        label=str(LABELS[asked.view]),
+        columns=tuple(COLUMNS[one] for one in asked.columns),
+        rows=tuple(row_of(case, request, asked.columns) for case in page.cases),
+    )
+
+
+def panel_of(wish: Wish, request: PersonRequest) -> dict[str, Any]:
+    """What can be filtered, ordered and shown."""
+    return {
+        "fields": fields_of(wish, request),
+        "sorts": sort_choices(wish),
+        "columns": column_choices(wish),
+    }
+
+
+def next_url(query: str, page: Worklist) -> str:
+    """Where the list goes on."""
+    if page.next is None:
+        return ""
+    return f"?{query}&na={quote(str(page.next))}" if query else f"?na={quote(str(page.next))}"
+
+
+def view_chips(asked: ListPage, counts: dict[str, int]) -> tuple[ChipView, ...]:
+    """The views with their figures; the filters go along."""
+    query = asked.wish.query
+    return tuple(
+        ChipView(
+            LABELS[one],
+            with_query(f"../{one}/", query),
+            current=one == asked.view,
+            count=counts[one],
+        )
+        for one in VIEWS
+    )
+
+
+def queue_chips(asked: ListPage, language: str) -> tuple[ChipView, ...]:
+    """The queues to choose from; the filters go along."""
+    names = [(ALL, _("Alle wachtrijen"))]
+    names += [(one.slug, said_in(one.texts["name"], language)) for one in asked.mine]
+    return tuple(
+        ChipView(
+            name,
+            with_query(f"../../{slug}/{asked.view}/", asked.wish.query),
+            current=slug == asked.queue,
+        )
+        for slug, name in names
+    )
+
+
+def with_query(url: str, query: str) -> str:
+    """An address with these words behind it."""
+    return f"{url}?{query}" if query else url
