@@ -20,7 +20,7 @@ from loket.catalogue.actions.publish import publish_form, save_draft_version
 from loket.catalogue.actions.shelves import Row, save_table, save_theme
 from loket.catalogue.models import Draft, DraftFile, Service
 from loket.catalogue.tests.forms import LEAVE
-from loket.contacts.models import Contact, Message, Notification
+from loket.contacts.models import Contact, Message, Notification, TextBlock
 from loket.core.acting import Acting
 from loket.core.calendars import publish_calendar
 from loket.core.keys import new_key
@@ -338,3 +338,14 @@ def make_notice(person: Person, case: Case, kind: str = "message", **values: Any
         "created_at": NOW,
     }
     return Notification.objects.create(**standard | values)
+
+
+def make_block(code: str, **values: Any) -> TextBlock:
+    """Make a text block in every language; without a person or a team it is of everybody."""
+    standard: dict[str, Any] = {
+        "title": same(code.title()),
+        "body": same("Dag {{name}}"),
+        "words": f"{code} {code.title()}".casefold(),
+        "changed_at": NOW,
+    }
+    return TextBlock.objects.create(code=code, **standard | values)

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from loket.cases.models import Approval, Case, CaseFile, Task
 from loket.catalogue.models import Draft, DraftFile, Service, Theme
-from loket.contacts.models import Notification, OutgoingMail
+from loket.contacts.models import Notification, OutgoingMail, TextBlock
 from loket.core.models import Organisation
 from loket.core.tenancy import acting_in
 from loket.documents.models import LetterTemplate, StoredFile
@@ -82,6 +82,7 @@ def things() -> dict[str, Any]:
         "task": task,
         "theme": Theme.objects.latest("pk"),
         "service": Service.objects.latest("pk"),
+        "block": TextBlock.objects.latest("pk"),
         "queue": Queue.objects.latest("pk"),
     }
 

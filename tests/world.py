@@ -22,6 +22,7 @@ from tests.make import (
     join,
     make_address,
     make_approval,
+    make_block,
     make_case,
     make_draft,
     make_file,
@@ -176,5 +177,6 @@ def _make_things(people: dict[str, Person]) -> dict[str, Any]:
         "note": make_note(case, handler),
         "notice": make_notice(requester, case),
         "loose_file": make_file(requester),
+        "block": make_block("groet", team=service.queue.team),
         "address": make_address(requester.party, "nieuw@voorbeeld.example", verified=False),
     }

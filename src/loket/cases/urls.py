@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loket.cases.views import case, changes, papers, stream, verbs
+from loket.cases.views import blocks, case, changes, papers, stream, verbs
 
 app_name = "cases"
 urlpatterns = [
@@ -18,5 +18,7 @@ urlpatterns = [
     path("werk/zaken/<str:number>/gevraagd/<int:task>/", papers.waive, name="waive"),
     path("werk/zaken/<str:number>/wijzigingen/", changes.decide, name="decide_changes"),
     path("werk/zaken/<str:number>/concept/", verbs.keep, name="keep"),
+    path("werk/zaken/<str:number>/blokken/", blocks.choose, name="blocks"),
+    path("werk/zaken/<str:number>/blok/", blocks.insert, name="insert_block"),
     path("werk/zaken/<str:number>/<slug:verb>/", verbs.do, name="do"),
 ]

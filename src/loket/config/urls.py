@@ -10,8 +10,8 @@ urlpatterns = [
     path("", include("loket.accounts.urls")),
     path("", include("loket.people.urls")),
     path("", include("loket.cases.urls")),
-    path("", include("loket.desk.urls")),
     path("", include("loket.contacts.urls")),
+    path("", include("loket.desk.urls")),
     path("", include("loket.portal.urls")),
 ]
 

@@ -1,6 +1,7 @@
 """What is said between a public service and people, on every channel.
 
 It owns contacts (one exchange on one channel), messages, half-written messages, notices in the
-portal and outgoing mail. Words: contact, message, notification, outgoing mail. Events (all for
-the audit): notice.unmailed, mail.failed, mail.uncertain, mail.sent_again.
+portal, outgoing mail and text blocks. Words: contact, message, notification, outgoing mail, text
+block. Events (all for the audit): notice.unmailed, mail.failed, mail.uncertain, mail.sent_again,
+block.made, block.changed, block.archived, block.restored.
 """

@@ -1,5 +1,6 @@
 """The menu of the desk and its figures, for every page of the work side."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from loket.core.menu import Menu, MenuItem
 from loket.desk.worklist import mine_by_queue
 from loket.people.middleware import PersonRequest, is_signed_in
+from loket.people.models import RoleGrant
 
 PREFIX = "/werk/"
 
@@ -17,10 +19,31 @@ def desk_menu(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the menu and the counters of the desk, on its own pages only."""
     if not request.path.startswith(PREFIX) or not is_signed_in(request):
         return {}
-    if not request.rights.is_staff:
-        return {}
-    mine = sum(mine_by_queue(request).values())
-    return {"menu": menu_of(request), "counters": {"mine": mine}}
+    if request.rights.is_staff:
+        mine = sum(mine_by_queue(request).values())
+        return {"menu": menu_of(request), "counters": {"mine": mine}}
+    if request.rights.has(RoleGrant.Role.ADMIN):
+        return {"menu": menu_beside(request)}
+    return {}
+
+
+def menu_beside(request: PersonRequest) -> Menu:
+    """Where an administrator can go who handles no cases."""
+    whole = menu_of(request)
+    return replace(whole, items=(texts_item(request),), home_url="/", search_url="")
+
+
+def texts_item(request: PersonRequest) -> MenuItem:
+    """The way to the text blocks."""
+    url = reverse("contacts:blocks")
+    current = request.path.startswith(url)
+    return MenuItem(key="blocks", label=_("Teksten"), url=url, icon="blockquote", current=current)
+
+
+def is_queue(path: str) -> bool:
+    """Whether a page is about the queues, or one of their cases."""
+    beside = path.endswith("/mine/") or path.startswith(reverse("contacts:blocks"))
+    return path.startswith(PREFIX) and not beside
 
 
 def menu_of(request: PersonRequest) -> Menu:
@@ -38,8 +61,9 @@ def menu_of(request: PersonRequest) -> Menu:
             label=_("Wachtrijen"),
             url=reverse("desk:worklist", args=["alle", "unassigned"]),
             icon="list-details",
-            current=request.path.startswith(PREFIX) and not request.path.endswith("/mine/"),
+            current=is_queue(request.path),
         ),
+        texts_item(request),
     )
     return Menu(
         items=items,

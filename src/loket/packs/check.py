@@ -1,7 +1,7 @@
 """Say everything that is wrong with a pack, each with file and line; the database is not asked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any, cast
 
@@ -13,8 +13,10 @@ from loket.catalogue.reasons import why
 from loket.catalogue.rules.lint import lint
 from loket.catalogue.rules.reasons import Known
 from loket.catalogue.sources import APPROVERS, PROFILE_SOURCES
+from loket.contacts.pack import strays_in
+from loket.contacts.rules.blocks import FIELDS
 from loket.contacts.rules.letters import LETTERS
-from loket.core.packing import LANGUAGES
+from loket.core.packing import LANGUAGES, Mention
 from loket.documents.pack import names_of, strays_of
 from loket.packs.load import Item, Pack
 from loket.packs.sections import BY_NAME, SECTIONS
@@ -88,11 +90,12 @@ def _item_problems(pack: Pack, item: Item) -> Iterator[tuple[str, str]]:
         yield from _form_problems(pack, item)
     else:
         yield from _missing_words(item.entry, pack.languages(), "")
-    for mention in section.mentions(section.whole(item.entry)):
-        if mention.key not in pack.of(mention.section):
-            yield mention.path, _missing(mention.key, mention.section)
-    if item.section == "letters":
-        yield from _letter_problems(item)
+    yield from _mention_problems(pack, section.mentions(section.whole(item.entry)))
+    match item.section:
+        case "letters":
+            yield from _letter_problems(item)
+        case "blocks":
+            yield from _block_problems(item)
 
 
 def _form_problems(pack: Pack, item: Item) -> Iterator[tuple[str, str]]:
@@ -133,13 +136,25 @@ def _letter_problems(item: Item) -> Iterator[tuple[str, str]]:
         return
     for path, name in names_of(item.entry):
         if name not in known:
-            yield (
-                path,
-                _("‘%(name)s’ kan hier niet. Wel: %(known)s.")
-                % {"name": name, "known": ", ".join(sorted(known))},
-            )
+            yield path, _unknown_name(name, known)
     for path in strays_of(item.entry):
         yield path, _("Hier staan accolades die geen naam zijn.")
+
+
+def _mention_problems(pack: Pack, mentions: Iterable[Mention]) -> Iterator[tuple[str, str]]:
+    for mention in mentions:
+        if mention.key not in pack.of(mention.section):
+            yield mention.path, _missing(mention.key, mention.section)
+
+
+def _block_problems(item: Item) -> Iterator[tuple[str, str]]:
+    for path, name in strays_in(item.key, item.entry):
+        yield path, _unknown_name(name, FIELDS)
+
+
+def _unknown_name(name: str, known: Iterable[str]) -> str:
+    said = {"name": name, "known": ", ".join(sorted(known))}
+    return _("‘%(name)s’ kan hier niet. Wel: %(known)s.") % said
 
 
 @cache

@@ -1,6 +1,7 @@
 """All sections of a pack, in the order in which they are applied: who is named comes first."""
 
 from loket.catalogue.pack import FORMS, TABLES, THEMES
+from loket.contacts.pack import BLOCKS
 from loket.core.pack import (
     CALENDARS,
     DEMO_PERSONS_ROLES,
@@ -25,6 +26,7 @@ SECTIONS: tuple[Section, ...] = (
     TABLES,
     THEMES,
     LETTERS,
+    BLOCKS,
     DEMO_PERSONS_ROLES,
     PERSONS,
     WORK,

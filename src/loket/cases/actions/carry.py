@@ -9,21 +9,25 @@ from loket.cases.actions.given import Given
 from loket.cases.actions.situation import Situation, look_at, roles_in, state_of
 from loket.cases.actions.terms import keep_terms
 from loket.cases.actions.topics import topics_of
-from loket.cases.actions.words import say
+from loket.cases.actions.words import FROM_US, say
 from loket.cases.actions.writing import write_approvals, write_assignment, write_head, write_tasks
 from loket.cases.models import Case, Task
 from loket.cases.problems import SENTENCES, forbidden, stale
 from loket.cases.rules.flow import decide
 from loket.cases.rules.state import Act, Decision, Refusal
+from loket.contacts.blocktexts import unfilled_sentence
 from loket.contacts.models import Message
 from loket.core.acting import Acting
 from loket.core.crash import crash_point
 from loket.core.errors import RuleError
 from loket.core.events import Code, record
 from loket.core.models import Event
+from loket.documents.letters import names_in
 
 LONGEST_TEXT = 20_000
 """Characters of a message, a reason or a solution."""
+FROM_US_TOO = frozenset({"note", "refuse_document"})
+"""What the desk writes besides the messages in which the service speaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ def carry_out(
         raise stale()
     if len(given.text) > LONGEST_TEXT:
         raise RuleError(str(SENTENCES["too_long"]), code="too_long")
+    refuse_braces(action, given.text)
     decision = decide(state_of(situation), act_of(situation, action, given, by))
     if isinstance(decision, Refusal):
         raise forbidden(decision.code)
@@ -72,6 +77,13 @@ def carry_out(
     )
     crash_point(f"case.{action}.before_commit")
     return Done(case, message)
+
+
+def refuse_braces(action: str, text: str) -> None:
+    """Let nothing of a text block leave the desk that was not filled in."""
+    names = names_in(text) if action in FROM_US or action in FROM_US_TOO else frozenset()
+    if names:
+        raise RuleError(unfilled_sentence(tuple(sorted(names))), code="unfilled")
 
 
 def act_of(situation: Situation, action: str, given: Given, by: Acting) -> Act:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from loket.cases.actions import handling
 from loket.cases.actions.situation import Hats
 from loket.cases.answers import chapters_of_case
+from loket.cases.blocks import language_of_reader
 from loket.cases.changes import change_views, open_changes, past_changes, sides_of
 from loket.cases.labels import handler_word, status_badge
 from loket.cases.models import Case, Change
@@ -23,9 +24,12 @@ from loket.cases.timeline_staff import for_staff
 from loket.cases.verbs import BY_SLUG, ONE_CLICK, WRITTEN, Verb, allowed
 from loket.cases.views.side import side_of
 from loket.contacts.actions.drafts import draft_of
+from loket.contacts.blocktexts import unfilled_sentence
 from loket.core.keys import new_key
+from loket.core.language import languages_of
 from loket.core.page import said_in
 from loket.core.partview import ChipView, Link, TabView
+from loket.documents.letters import names_in
 from loket.people.middleware import PersonRequest
 from loket.people.models import RoleGrant
 
@@ -41,6 +45,15 @@ class Writing:
     error: str = ""
     changed: bool = False
     """The case changed since the half-written text was begun."""
+    party: str = ""
+    third_party: str = ""
+    """Whom a question goes to, when that was chosen already."""
+
+    @property
+    def unfilled(self) -> str:
+        """What of a text block must still be filled in, if anything."""
+        names = tuple(sorted(names_in(self.text)))
+        return unfilled_sentence(names) if names else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +183,18 @@ def field_of(request: PersonRequest, reading: Reading, writing: Writing | None) 
             for verb in verbs
         ),
         "writing": writing,
+        **languages_for(request, reading.case, writing),
         "askable": handling.askable(reading.case, by=request.acting) if asks(writing) else (),
     }
+
+
+def languages_for(request: PersonRequest, case: Case, writing: Writing | None) -> dict[str, Any]:
+    """The languages for a text block, that of the reader chosen."""
+    if writing is None or writing.verb.line:
+        return {}
+    organisation, internal = request.organisation, writing.verb.purpose == "note"
+    wanted = language_of_reader(case, organisation, internal=internal, own=request.acting.language)
+    return {"block_languages": languages_of(organisation), "block_language": wanted}
 
 
 def asks(writing: Writing | None) -> bool:

@@ -187,7 +187,8 @@ def refused(request: PersonRequest, case: Case, verb: str, refusal: RuleError) -
             case, shown.purpose, text, base_version=case.version_lock, by=request.acting
         )
     status = 409 if isinstance(refusal, ConflictError) else 422
-    writing = Writing(shown, text, refusal.message)
+    party, third = request.POST.get("party", ""), request.POST.get("third_party", "")
+    writing = Writing(shown, text, refusal.message, party=party, third_party=third)
     return show_case(request, case.number, tab="talk", writing=writing, status=status)
 
 

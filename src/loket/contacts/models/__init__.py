@@ -1,5 +1,6 @@
 """The tables about what is said, by noun."""
 
+from loket.contacts.models.blocks import TextBlock
 from loket.contacts.models.messages import Contact, Message, MessageDraft, MessageFile
 from loket.contacts.models.notices import Notification, OutgoingMail
 
@@ -10,4 +11,5 @@ __all__ = [
     "MessageFile",
     "Notification",
     "OutgoingMail",
+    "TextBlock",
 ]

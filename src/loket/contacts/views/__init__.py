@@ -1,0 +1,1 @@
+"""Pages about what is said: notices of a person, and ready-made texts of the desk."""

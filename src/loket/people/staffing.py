@@ -1,0 +1,19 @@
+"""Who works at the desk: the colleagues of a team."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from loket.people.models import Person, RoleGrant
+
+AT_THE_DESK = (RoleGrant.Role.HANDLER, RoleGrant.Role.LEAD)
+
+
+def staff_of(team_ids: Iterable[int], today: date) -> QuerySet[Person]:
+    """Who handles or leads the work of these teams on a day, by name."""
+    grants = RoleGrant.objects.on(today).filter(
+        Q(unit__in=tuple(team_ids)) | Q(unit=None), role__in=AT_THE_DESK
+    )
+    found = Person.objects.filter(pk__in=grants.values("person"))
+    return found.select_related("party").order_by("party__sort_key")
