@@ -4,7 +4,8 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 
 from loket.cases.models import Case, CaseFile, Change
-from loket.cases.papers import label_of
+from loket.cases.papers import Reader, label_of, may_see_all
+from loket.cases.photos import current_photos, mark_for, pdfs_for
 from loket.catalogue.specs import spec_of
 from loket.core.acting import Acting
 from loket.documents.rules.names import download_name, ending_of
@@ -17,12 +18,29 @@ def send_file(case: Case, key: str, *, by: Acting, cleared: bool) -> HttpRespons
     A special category of data goes to cleared handlers, and to whoever gave it themselves.
     """
     row = CaseFile.objects.filter(case=case, file__key=key).select_related("file").first()
+    if row is None and (made := photos_made(case, key, by=by, cleared=cleared)) is not None:
+        return made
     if row is None:
         return send_changed_file(case, key, by=by, cleared=cleared)
     own = row.added_by_id == by.person_id
     if row.privacy == "special" and not (cleared or own):
         raise Http404
     return serve(row.file, name_of(row, case, by.language), own=own)
+
+
+def photos_made(case: Case, key: str, *, by: Acting, cleared: bool) -> HttpResponseBase | None:
+    """The PDF of several photos of the case, for who may see each of them; None when it is none."""
+    sets = current_photos(case)
+    papers = pdfs_for(sets)
+    for photos in sets:
+        paper = papers.get(mark_for(photos))
+        if paper is None or paper.file is None or paper.file.key != key:
+            continue
+        if not may_see_all(photos, Reader(by.language, "", cleared, by.person_id)):
+            raise Http404
+        label = label_of(spec_of(case.version), photos[0].slot, by.language)
+        return serve(paper.file, download_name(case.number, label, len(photos), "pdf"))
+    return None
 
 
 def send_changed_file(case: Case, key: str, *, by: Acting, cleared: bool) -> HttpResponseBase:

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from loket.cases.models import Case, CaseFile, Task
 from loket.cases.parts import file_view
+from loket.cases.photos import mark_for, pdfs_for, photo_sets
 from loket.cases.timeline import Attachment
 from loket.catalogue.rules.spec import FormSpec
 from loket.core.fieldview import FileView
 from loket.core.partview import Text
+from loket.documents.models import PhotoPdf
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class PaperView:
     hidden: bool = False
     due: datetime | None = None
     task: int = 0
+    photos: str = ""
+    """Of the PDF of several photos: how far it is (making, made, failed)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def paper_views(
 ) -> list[PaperView]:
     """All documents: those that are there, then those that are still asked for."""
     language = reader.language
-    there = [view_of(row, case, spec, reader) for row in papers_of(case)]
+    there = with_photos(papers_of(case), case, spec, reader)
     asked = [
         PaperView(
             label=label_of(spec, task.slot, language),
@@ -58,6 +62,43 @@ def paper_views(
         if task.kind in (Task.Kind.DELIVER, Task.Kind.REPLACE)
     ]
     return there + asked
+
+
+def with_photos(
+    rows: list[CaseFile], case: Case, spec: FormSpec, reader: Reader
+) -> list[PaperView]:
+    """The documents that are there; behind the last of several photos comes their PDF."""
+    sets = {photos[-1].pk: photos for photos in photo_sets(rows)}
+    made = pdfs_for(list(sets.values()))
+    found = []
+    for row in rows:
+        found.append(view_of(row, case, spec, reader))
+        photos = sets.get(row.pk, [])
+        paper = made.get(mark_for(photos)) if photos else None
+        if paper is not None and may_see_all(photos, reader):
+            label = label_of(spec, row.slot, reader.language)
+            found.append(photos_view(paper, photos, case, reader, label))
+    return found
+
+
+def may_see_all(photos: list[CaseFile], reader: Reader) -> bool:
+    """Whether this reader may see each of these photos, and so what is made of them."""
+    return all(
+        row.privacy != "special" or reader.cleared or row.added_by_id == reader.person_id
+        for row in photos
+    )
+
+
+def photos_view(
+    paper: PhotoPdf, photos: list[CaseFile], case: Case, reader: Reader, document: str
+) -> PaperView:
+    """The PDF of several photos."""
+    shown = None
+    if paper.file is not None:
+        attached = Attachment(paper.file.key, paper.file.name, paper.file.size, paper.file.state)
+        shown = file_view(attached, case, reader.route)
+    label = _("%(document)s: %(n)s foto’s in één PDF") % {"document": document, "n": len(photos)}
+    return PaperView(label, "", photos[-1].added_at, shown, photos=paper.state)
 
 
 def view_of(row: CaseFile, case: Case, spec: FormSpec, reader: Reader) -> PaperView:

@@ -16,6 +16,7 @@ from loket.catalogue.standing import Standing
 from loket.catalogue.texts import Teller
 from loket.core.fieldview import FileState, FileView, OptionView, SlotView
 from loket.documents.models import StoredFile
+from loket.documents.photos import is_photo
 from loket.documents.problems import megabytes, problem_of, sentence
 from loket.documents.rules.types import BY_MEDIA_TYPE, DEFAULT_CODES, Family, endings_of
 
@@ -102,6 +103,7 @@ def slot_view(
         refresh_url=at.row(path),
         later=_later(one),
         replaced_by=_replaced(one, standing),
+        photos=sum(is_photo(link.file.type) for link in links),
         rev=standing.draft.rev,
     )
 

@@ -285,6 +285,8 @@ class SlotView:
     template_label: str = ""
     later: OptionView | None = None
     replaced_by: str = ""
+    photos: int = 0
+    """How many of its files are photos: of several comes one PDF."""
     rev: int = 0
     """The revision that the row shows: the script lets no older row take its place."""
 

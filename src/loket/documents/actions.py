@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Max
+from django.db import models, transaction
+from django.db.models import ForeignObjectRel, Max
 
 from loket.core.acting import IMPORTED, Acting
 from loket.core.crash import crash_point
@@ -14,7 +14,8 @@ from loket.core.keys import new_key
 from loket.core.models import Event
 from loket.documents import store
 from loket.documents.examine import Findings
-from loket.documents.models import LetterTemplate, StoredFile
+from loket.documents.models import LetterTemplate, PdfPhoto, PhotoPdf, StoredFile
+from loket.documents.photos import is_photo, mark_of
 from loket.documents.problems import UploadRefusedError
 from loket.documents.rules.findings import Code, FileProblem
 from loket.documents.rules.limits import Room, limit_problem
@@ -156,6 +157,7 @@ def finish_check(file_id: int, findings: Findings, *, by: Acting) -> None:
         file.reason = findings.problem
     file.save()
     crash_point("check.before_commit")
+    _go_on_with_photos(file)
     record("file.checked", file, by=by, visibility=Event.Visibility.INTERNAL, state=str(file.state))
 
 
@@ -206,10 +208,81 @@ def postpone_check(file_id: int, *, scanner_away: bool) -> None:
 
 @transaction.atomic
 def delete_file(file: StoredFile) -> None:
-    """Let go of a file, its copies and their bytes; who linked to it has removed the link."""
+    """Let go of a file, its copies and their bytes, unless something still holds it.
+
+    Who linked to it has removed the link; a PDF with this photo in it goes along.
+    """
+    if is_held(file):
+        return
+    for paper in PhotoPdf.objects.filter(photos__file=file).select_related("file"):
+        made = paper.file
+        paper.delete()
+        if made is not None:
+            delete_file(made)
     for each in (*file.derived.all(), file):
         _remove_after_commit(each.path)
         each.delete()
+
+
+def is_held(file: StoredFile) -> bool:
+    """Say whether anything that may not lose it points to a file: a draft, a message, a case."""
+    for one in StoredFile._meta.get_fields(include_hidden=True):
+        if not isinstance(one, ForeignObjectRel) or one.related_model is StoredFile:
+            continue
+        if one.on_delete is not models.PROTECT:
+            continue
+        rows = one.related_model._meta.base_manager.filter(**{one.field.name: file.pk})
+        if rows.exists():
+            return True
+    return False
+
+
+@transaction.atomic
+def ask_photo_pdf(photos: Sequence[int], title: str, language: str, *, by: Acting) -> PhotoPdf:
+    """Have these photos made into one PDF, in this order; asking twice makes it once."""
+    paper, new = PhotoPdf.objects.get_or_create(
+        mark=mark_of(photos),
+        defaults={"title": title[:200], "language": language, "asked_at": by.at},
+    )
+    if new:
+        PdfPhoto.objects.bulk_create(
+            PdfPhoto(pdf=paper, file_id=photo, position=position)
+            for position, photo in enumerate(photos)
+        )
+        make_soon(paper)
+    return paper
+
+
+def make_soon(paper: PhotoPdf) -> None:
+    """Have a PDF of photos made soon; asking twice does it once."""
+    enqueue(
+        "documents.tasks.make_photo_pdf", pool="files", once=f"photos:{paper.pk}", pdf_id=paper.pk
+    )
+
+
+def _go_on_with_photos(file: StoredFile) -> None:
+    """A photo was checked: make the papers that wait for it, or give up on them."""
+    if not is_photo(file.type):
+        return
+    waiting = PhotoPdf.objects.filter(photos__file=file, state=PhotoPdf.State.MAKING)
+    if file.state == State.CLEAN:
+        for paper in waiting:
+            make_soon(paper)
+    else:
+        waiting.update(state=PhotoPdf.State.FAILED)
+
+
+@transaction.atomic
+def finish_photo_pdf(pdf_id: int, content: bytes | None, *, by: Acting) -> None:
+    """Keep the PDF that was made, or note that none can be; of two makers the first counts."""
+    making = PhotoPdf.objects.select_for_update().filter(pk=pdf_id, state=PhotoPdf.State.MAKING)
+    paper = making.first()
+    if paper is None:
+        return
+    if content is not None:
+        paper.file = store_made([content], f"{paper.title}.pdf", by=by)
+    paper.state = PhotoPdf.State.MADE if content is not None else PhotoPdf.State.FAILED
+    paper.save(update_fields=["file", "state"])
 
 
 def _remove_after_commit(path: str) -> None:

@@ -49,6 +49,58 @@ class StoredFile(TenantModel):
         return self.name
 
 
+class PhotoPdf(TenantModel):
+    """The photos of one document as one PDF, beside the photos themselves.
+
+    `mark` says which photos in which order: whoever shows those finds this paper by it. A file
+    of its own is there once it is made; it goes when one of its photos goes.
+    """
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        MAKING = "making"
+        MADE = "made"
+        FAILED = "failed"
+
+    mark = models.CharField(max_length=64)
+    title = models.CharField(max_length=200)
+    """The name of the document in the form, in `language`."""
+    language = models.CharField(max_length=2)
+    state = models.CharField(max_length=6, choices=State, default=State.MAKING)
+    file = models.OneToOneField(StoredFile, models.PROTECT, null=True, related_name="photo_pdf")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("organisation", "mark"), name="photopdf_mark"),
+        )
+        indexes = (
+            models.Index(
+                fields=("organisation", "asked_at"),
+                condition=models.Q(state="making"),
+                name="photopdf_making",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"photos {self.mark[:8]}, {self.state}"
+
+
+class PdfPhoto(TenantModel):
+    """A photo in such a paper, and its place."""
+
+    pdf = models.ForeignKey(PhotoPdf, models.CASCADE, related_name="photos")
+    file = models.ForeignKey(StoredFile, models.CASCADE, related_name="in_pdfs")
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("pdf", "file"), name="pdfphoto_once"),)
+
+    def __str__(self) -> str:
+        return f"photo {self.position} of {self.pdf_id}"
+
+
 class LetterTemplate(TenantModel):
     """The words of a letter or a mail, per language, in versions that are never changed."""
 

@@ -6,6 +6,9 @@ folder and nothing of the network.
 
 import json
 import logging
+import shutil
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -81,8 +84,36 @@ def write_receipt(receipt: Receipt, *, at: datetime) -> bytes:
     return render_pdf("receipt", data, at=at)
 
 
-def render_pdf(template: str, data: dict[str, Any], *, at: datetime) -> bytes:
+@dataclass(frozen=True, slots=True)
+class PhotoPage:
+    """A photo on its page: where it lies, and whether it is wider than high."""
+
+    path: Path
+    wide: bool
+
+
+def write_photos(
+    pages: Sequence[PhotoPage], title: str, organisation: str, *, at: datetime
+) -> bytes:
+    """Set photos as one PDF in the language that is active, each on a page and with its number."""
+    with tempfile.TemporaryDirectory(prefix="loket-photos-") as made:
+        folder = Path(made)
+        shutil.copyfile(TEMPLATES / "photos.typ", folder / "photos.typ")
+        photos = []
+        for n, page in enumerate(pages, start=1):
+            shutil.copyfile(page.path, folder / f"{n}.jpg")
+            words = _("Foto %(n)s van %(total)s") % {"n": n, "total": len(pages)}
+            photos.append({"file": f"{n}.jpg", "wide": page.wide, "words": words})
+        data = {"title": title, "organisation": organisation, "photos": photos}
+        return render_pdf("photos", data, at=at, folder=folder)
+
+
+def render_pdf(
+    template: str, data: dict[str, Any], *, at: datetime, folder: Path = TEMPLATES
+) -> bytes:
     """Set a template of ours with data; `at` is the moment written into the file.
+
+    `folder` is where the template lies, and all that it can see.
 
     A sign that none of the fonts has (an emoji, a script we do not carry) may not stand in a file
     that promises accessibility; then the same paper is set without that promise, still tagged.
@@ -90,16 +121,16 @@ def render_pdf(template: str, data: dict[str, Any], *, at: datetime) -> bytes:
     language, _dash, region = (translation.get_language() or "nl").partition("-")
     inputs = {"data": json.dumps({"language": language, "region": region or None} | data)}
     try:
-        return _compile(template, inputs, at, "ua-1")
+        return _compile(folder / f"{template}.typ", inputs, at, "ua-1")
     except typst.TypstError as error:
         logger.info("A %s was set without PDF/UA: %s", template, type(error).__name__)
-        return _compile(template, inputs, at, None)
+        return _compile(folder / f"{template}.typ", inputs, at, None)
 
 
-def _compile(template: str, inputs: dict[str, str], at: datetime, standard: Standard) -> bytes:
+def _compile(template: Path, inputs: dict[str, str], at: datetime, standard: Standard) -> bytes:
     made: bytes = typst.compile(
-        TEMPLATES / f"{template}.typ",
-        root=TEMPLATES,
+        template,
+        root=template.parent,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         format="pdf",

@@ -5,16 +5,26 @@ from datetime import datetime, timedelta
 
 from loket.core.acting import Acting
 from loket.core.clock import now
+from loket.core.models import Organisation
 from loket.core.tenancy import current_organisation
 from loket.documents import store
-from loket.documents.actions import ask_check, finish_check, postpone_check, start_check
+from loket.documents.actions import (
+    ask_check,
+    finish_check,
+    finish_photo_pdf,
+    make_soon,
+    postpone_check,
+    start_check,
+)
 from loket.documents.examine import BytesGoneError, examine
 from loket.documents.inspect.run import ChildError
-from loket.documents.models import StoredFile
+from loket.documents.models import PhotoPdf, StoredFile
+from loket.documents.photos import NotReadableError, pdf_of, photos_in
 from loket.documents.scanners import ScannerAwayError, the_scanner
 from loket.documents.store import NotKeptError
 
 LEFT_AFTER = timedelta(minutes=1)
+GIVEN_UP_AFTER = timedelta(hours=1)
 SWEPT_AFTER = timedelta(hours=1)
 RECENT = timedelta(days=1)
 MOST_AT_ONCE = 200
@@ -37,12 +47,40 @@ def check_file(file_id: int) -> None:
         postpone_check(file_id, scanner_away=False)
 
 
+def make_photo_pdf(pdf_id: int) -> None:
+    """Make the PDF of some photos, once all of them are found safe; twice does no harm."""
+    paper = PhotoPdf.objects.filter(pk=pdf_id, state=PhotoPdf.State.MAKING).first()
+    if paper is None:
+        return
+    photos = photos_in(paper)
+    states = {photo.state for photo in photos}
+    at = now()
+    if states <= {StoredFile.State.CLEAN}:
+        organisation = Organisation.objects.get(pk=_organisation_id())
+        try:
+            content = pdf_of(paper, photos, organisation.name, at=at)
+        except ChildError as error:  # it says nothing about the photos: it is tried again
+            logger.error("Making a PDF of photos %s broke down: %r.", pdf_id, error)
+            if paper.asked_at > at - GIVEN_UP_AFTER:
+                return
+            content = None
+        except (NotReadableError, NotKeptError, BytesGoneError) as error:
+            logger.warning("Photos %s could not be made into a PDF: %r.", pdf_id, error)
+            content = None
+        finish_photo_pdf(pdf_id, content, by=_system(at))
+    elif states & StoredFile.NOT_TAKEN:
+        finish_photo_pdf(pdf_id, None, by=_system(at))
+
+
 def check_left_files() -> None:
-    """Ask once more for the check of files that have waited for a minute."""
+    """Ask once more for the check of files, and the PDF of photos, that waited for a minute."""
     waiting = StoredFile.State.UPLOADED, StoredFile.State.CHECKING
     left = StoredFile.objects.filter(state__in=waiting, uploaded_at__lt=now() - LEFT_AFTER)
     for file in left.order_by("pk")[:MOST_AT_ONCE]:
         ask_check(file)
+    papers = PhotoPdf.objects.filter(state=PhotoPdf.State.MAKING, asked_at__lt=now() - LEFT_AFTER)
+    for paper in papers.order_by("pk")[:MOST_AT_ONCE]:
+        make_soon(paper)
 
 
 def sweep_incoming_files() -> None:

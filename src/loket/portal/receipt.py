@@ -33,7 +33,8 @@ def next_steps(reading: Reading, request: PersonRequest) -> tuple[str, ...]:
 def papers_for(reading: Reading, request: PersonRequest) -> list[PaperView]:
     """The documents of the request, with what is known of each."""
     reader = Reader(request.acting.language, "portal:case_file", True, request.person.pk)
-    return paper_views(reading.case, reading.spec, reading.tasks, reader)
+    views = paper_views(reading.case, reading.spec, reading.tasks, reader)
+    return [view for view in views if not view.photos]
 
 
 def receipt_of(reading: Reading, request: PersonRequest) -> Receipt:

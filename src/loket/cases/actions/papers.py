@@ -6,9 +6,11 @@ from django.db import transaction
 
 from loket.cases.actions.carry import Done, carry_out
 from loket.cases.actions.given import Given
+from loket.cases.actions.photos import merge_photos
 from loket.cases.models import Case, CaseFile, Task
 from loket.cases.problems import stale
 from loket.core.acting import Acting
+from loket.documents.photos import is_photo
 
 
 def deliver_document(case: Case, *, by: Acting, given: Given) -> Done:
@@ -77,3 +79,5 @@ def judge_file(
     if not rows.update(state=state, **found):
         raise stale()
     case_file.refresh_from_db()
+    if is_photo(case_file.file.type):
+        merge_photos(case_file.case, by=by)

@@ -13,9 +13,11 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from loket.cases.actions.figures import count_move, views_of
+from loket.cases.actions.photos import merge_photos
 from loket.cases.actions.terms import approval_due, delivery_due, start_reminders, start_term
 from loket.cases.actions.topics import topics_of
 from loket.cases.models import Approval, Case, CaseFile, Task
+from loket.cases.photos import FEWEST
 from loket.cases.problems import SubmitRefusedError
 from loket.cases.rules.approver import choose_approver
 from loket.cases.rules.tasks import TaskKind, waits_on, waits_until, weigh
@@ -34,6 +36,7 @@ from loket.core.events import record
 from loket.core.numbers import take_number
 from loket.core.prepared import prepared
 from loket.core.seal import seal
+from loket.documents.photos import is_photo
 from loket.people.employer import chiefs_of, employment_of
 from loket.people.models import Party, Person
 from loket.routing.models import Queue
@@ -74,6 +77,8 @@ def submit_case(draft: Draft, *, by: Acting) -> Case:
     crash_point("submit.before_inserts")
     tasks = open_tasks(request, case, by)
     add_files(request, case, by)
+    if several_photos(request):
+        merge_photos(case, by=by)
     register_contact(by.channel, "in", case.requester, by=by)
     case.waits_on, case.waits_until = waits_on(tasks), waits_until(tasks)
     case.due_at = start_term(case, request.standing.spec, tasks, by=by)
@@ -242,6 +247,13 @@ def new_task(
         slot=slot.slot.id if slot else "",
         item=slot.item if slot else "",
     )
+
+
+def several_photos(request: Request) -> bool:
+    """Whether any document came as several photos."""
+    photos = {link.file.key for link in request.standing.links if is_photo(link.file.type)}
+    slots = request.standing.state.slots
+    return any(sum(given.key in photos for given in one.files) >= FEWEST for one in slots)
 
 
 def add_files(request: Request, case: Case, by: Acting) -> None:

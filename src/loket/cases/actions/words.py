@@ -1,6 +1,7 @@
 """The words that go with an action: a message of the case, with its files."""
 
 from loket.cases.actions.given import Given
+from loket.cases.actions.photos import merge_photos
 from loket.cases.actions.situation import Situation
 from loket.cases.models import CaseFile, CaseMessage
 from loket.contacts.actions.drafts import drop_message_draft
@@ -8,6 +9,7 @@ from loket.contacts.actions.messages import Writing, write_message
 from loket.contacts.models import Message
 from loket.core.acting import Acting
 from loket.documents.models import StoredFile
+from loket.documents.photos import is_photo
 
 KINDS = {
     "ask": "question",
@@ -91,7 +93,7 @@ def add_files(
 ) -> list[CaseFile]:
     """Put files on the case, in the slot that they were asked for."""
     slot = situation.spec.slot(given.slot) if given.slot else None
-    return CaseFile.objects.bulk_create(
+    rows = CaseFile.objects.bulk_create(
         CaseFile(
             case=situation.case,
             file=file,
@@ -104,3 +106,6 @@ def add_files(
         )
         for file in files
     )
+    if given.slot and any(is_photo(file.type) for file in files):
+        merge_photos(situation.case, by=by)
+    return rows

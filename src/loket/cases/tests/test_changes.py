@@ -15,6 +15,7 @@ from loket.cases.models import Approval, Case, CaseFile, Change, ChangeSet, Task
 from loket.cases.problems import SubmitRefusedError
 from loket.cases.tests.conftest import World, by, later
 from loket.catalogue.actions.answers import save_field
+from loket.catalogue.actions.files import remove_draft_file
 from loket.catalogue.models import Draft, DraftFile
 from loket.catalogue.tests.forms import LEAVE
 from loket.core.errors import RuleError
@@ -302,3 +303,17 @@ def test_special_answers_stay_sealed_on_their_way(open_to_change: World, case: C
     decide(case, open_to_change, YES, YES, YES)
     assert "geheime" not in str(read(case).answers)
     assert read(case).sealed is not None
+
+
+def test_a_document_that_came_by_itself_is_removed_in_a_change_and_stays_on_the_case(
+    open_to_change: World, case: Case
+) -> None:
+    paper = make_file(open_to_change.sarah, "rooster.pdf")
+    given = Given(files=(paper.pk,), slot="rooster", key="k")
+    carry_out(case.pk, "add_document", by=by(open_to_change.sarah), given=given)
+    draft = start_changes(case, by=by(open_to_change.sarah))
+
+    remove_draft_file(draft, paper.key, by=by(open_to_change.sarah))
+
+    assert not draft.files.exists()
+    assert CaseFile.objects.get(case=case, file=paper).state == "given"

@@ -1,7 +1,7 @@
 """The child process: reads one file from standard input and prints a verdict as JSON.
 
 Called as `python -m loket.documents.inspect.child WORK TYPE CLEANED COPY`: the work is the family
-of the file or the search for the test virus, the last two are the numbers of open files for the
+of the file, the search for the test virus or the making of a page; the last two are the numbers of open files for the
 copies. It knows no path, no database and no Django.
 """
 
@@ -18,9 +18,11 @@ from loket.documents.rules.findings import Code
 from loket.documents.rules.types import Family
 
 TEST_VIRUS = "eicar"
+PAGE = "page"
 # Only the libraries for this work are loaded: each is code that a hostile file could reach.
 INSPECTIONS: dict[str, str] = {
     TEST_VIRUS: "loket.documents.inspect.eicar",
+    PAGE: "loket.documents.inspect.pages",
     Family.PDF: "loket.documents.inspect.pdfs",
     Family.PICTURE: "loket.documents.inspect.pictures",
     Family.OFFICE: "loket.documents.inspect.office",
