@@ -58,6 +58,9 @@ SENTENCES: Mapping[ReasonCode, Sentence] = {
     "calendar_time_needed": gettext_lazy(
         "‘%(value)s’ telt in werkdagen. Gebruik hier gewone dagen, bijvoorbeeld P14D."
     ),
+    "case_differs": gettext_lazy(
+        "Dit testgeval komt anders uit. Verwacht: %(wanted)s. Gekregen: %(found)s."
+    ),
     "not_built": gettext_lazy("‘%(feature)s’ bestaat nog niet in Loket."),
     "unknown_theme": gettext_lazy("Er is geen thema met de naam ‘%(name)s’."),
     "unknown_queue": gettext_lazy("Er is geen wachtrij met de naam ‘%(name)s’."),
@@ -79,6 +82,8 @@ def why(reason: Reason) -> str:
     params = dict(reason.params)
     if "language" in params:
         params["language"] = str(LANGUAGES[params["language"]])
+    if reason.code == "case_differs":
+        params = {side: words or _("niets") for side, words in params.items()}
     return str(SENTENCES[reason.code] % params)
 
 

@@ -10,7 +10,9 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
 from loket.catalogue.reasons import why
+from loket.catalogue.rules.formcases import World, case_reasons
 from loket.catalogue.rules.lint import lint
+from loket.catalogue.rules.parse import parse_spec
 from loket.catalogue.rules.reasons import Known
 from loket.catalogue.sources import APPROVERS, PROFILE_SOURCES
 from loket.contacts.pack import strays_in
@@ -110,8 +112,23 @@ def _form_problems(pack: Pack, item: Item) -> Iterator[tuple[str, str]]:
         calendars=frozenset(pack.of("calendars")),
         approvers=APPROVERS,
     )
-    for reason in lint(item.entry, known):
+    reasons = lint(item.entry, known) or case_reasons(
+        item.entry, parse_spec(item.entry), _world(pack)
+    )
+    for reason in reasons:
         yield reason.path, why(reason)
+
+
+def _world(pack: Pack) -> World:
+    """What the cases of a form may know: the tables of the pack, and where it is."""
+    tables = {
+        name: {
+            row["code"]: {**row.get("data", {}), "code": row["code"]} for row in one.entry["rows"]
+        }
+        for name, one in pack.of("tables").items()
+    }
+    said = pack.of("organisation").get("")
+    return World(tables, str(said.entry.get("region", "BE")) if said else "BE")
 
 
 def _missing_words(value: Any, languages: tuple[str, ...], path: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401

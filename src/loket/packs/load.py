@@ -1,7 +1,7 @@
 """Read all files of a pack into entries; each knows the file and line where it stands.
 
 A file holds sections by name (`units:`, `queues:` …), or is a form (`spec: desk.form/1`), or, in
-`demo/`, holds stories. What lies in `demo/` is read only when the demo is wanted. Beneath every pack
+`demo/`, holds stories. The cases that prove a form lie beside it, in `cases/` under the same name. What lies in `demo/` is read only when the demo is wanted. Beneath every pack
 lies the common ground beside it: what a pack does not say itself, it says there.
 """
 
@@ -12,12 +12,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from loket.catalogue.rules.formcases import TESTS
 from loket.core.packing import Entry
 from loket.packs.read import PackError, Source, read_yaml
 from loket.packs.sections import BY_NAME
 
 FORM = "desk.form/1"
 STORIES = "stories"
+CASES = "cases"
+"""The folder beside the forms with the cases that prove them."""
 COMMON = "common"
 """The folder beside the packs with what every organisation says; it is a pack of nobody."""
 SHARED = frozenset({"letters"})
@@ -33,9 +36,13 @@ class Item:
     entry: Entry
     source: Source
     path: str
+    tests: Source | None = None
+    """The cases of a form, which stand in a file of their own."""
 
     def where(self, path: str = "") -> str:
         """`file:line` of a part of the entry."""
+        if self.tests and path.partition(".")[0] == TESTS:
+            return self.tests.where(path.removeprefix(TESTS).removeprefix("."))
         dot = "." if self.path and path and not path.startswith("[") else ""
         return self.source.where(f"{self.path}{dot}{path}")
 
@@ -123,7 +130,7 @@ def _files(folder: Path, *, demo: bool) -> Iterator[Path]:
 
 def _items(source: Source) -> Iterator[Item]:
     if source.data.get("spec") == FORM:
-        yield Item("forms", str(source.data.get("key", "")), source.data, source, "")
+        yield _form(source)
         return
     for name, content in source.data.items():
         section = BY_NAME.get(name)
@@ -136,6 +143,14 @@ def _items(source: Source) -> Iterator[Item]:
             continue
         for key, entry in content.items():
             yield Item(name, key, _mapping(source, f"{name}.{key}", entry), source, f"{name}.{key}")
+
+
+def _form(source: Source) -> Item:
+    """A form with the cases that lie beside it."""
+    beside = source.path.parent / CASES / source.path.name
+    tests = read_yaml(beside) if beside.is_file() else None
+    entry = {**source.data, TESTS: tests.data} if tests else source.data
+    return Item("forms", str(source.data.get("key", "")), entry, source, "", tests)
 
 
 def _mapping(source: Source, path: str, entry: Any) -> Entry:  # noqa: ANN401  what YAML says

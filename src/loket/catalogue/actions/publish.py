@@ -19,13 +19,14 @@ from loket.catalogue.models import (
 )
 from loket.catalogue.reasons import explained
 from loket.catalogue.rules.computed import Lookup
+from loket.catalogue.rules.formcases import World, case_reasons
 from loket.catalogue.rules.lint import lint
 from loket.catalogue.rules.parse import parse_spec
 from loket.catalogue.rules.reading import whole, word
 from loket.catalogue.rules.reasons import Known
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.rules.values import Json
-from loket.catalogue.sources import APPROVERS, PROFILE_SOURCES
+from loket.catalogue.sources import APPROVERS, PROFILE_SOURCES, cells_of
 from loket.catalogue.words import search_text
 from loket.core.acting import Acting
 from loket.core.errors import RuleError
@@ -84,7 +85,7 @@ def publish_form(version: FormVersion, *, by: Acting) -> FormVersion:
         return version
     if version.state == FormVersion.State.ARCHIVED:
         raise RuleError(_("Deze versie is al gearchiveerd."), code="archived")
-    reasons = reasons_against(version.spec)
+    reasons = reasons_against(version.spec, by=by)
     if reasons:
         raise PublishRefusedError(reasons)
     spec = parse_spec(version.spec)
@@ -120,27 +121,37 @@ def archive_form(version: FormVersion, *, by: Acting) -> FormVersion:
     return version
 
 
-def reasons_against(source: SpecJson) -> list[str]:
-    """Everything for which this form cannot be published."""
-    found = [explained(reason) for reason in lint(source, _known(source))]
-    return found or list(_taken_address(parse_spec(source), source))
+def reasons_against(source: SpecJson, *, by: Acting) -> list[str]:
+    """Everything for which this form cannot be published; its cases run when it is whole."""
+    spec = parse_spec(source)
+    rows = _rows_for(spec)
+    found = lint(source, _known(rows)) or case_reasons(source, spec, _world(rows, by))
+    return [explained(reason) for reason in found] or list(_taken_address(spec, source))
 
 
-def _known(source: SpecJson) -> Known:
-    """What this organisation has of all that the form may speak of."""
-    named = {field.source for field in parse_spec(source).every_field() if field.source}
+def _rows_for(spec: FormSpec) -> dict[str, list[ReferenceRow]]:
+    """The rows, on any day, of the tables that the form names and the organisation has."""
+    named = {field.source for field in spec.every_field() if field.source}
     named |= {
-        field.computed.source
-        for field in parse_spec(source).every_field()
-        if isinstance(field.computed, Lookup)
+        field.computed.source for field in spec.every_field() if isinstance(field.computed, Lookup)
     }
-    tables = ReferenceTable.objects.filter(code__in=named)
-    columns: dict[str, set[str]] = {table.code: {"code"} for table in tables}
-    rows = ReferenceRow.objects.filter(table__code__in=named)
-    for code, data in rows.values_list("table__code", "data"):
-        columns[code].update(data)
+    tables = ReferenceTable.objects.filter(code__in=named).prefetch_related("rows")
+    return {table.code: list(table.rows.all()) for table in tables}
+
+
+def _world(rows: Mapping[str, Sequence[ReferenceRow]], by: Acting) -> World:
+    """What the cases of a form may know."""
+    tables = {code: {row.code: cells_of(row) for row in some} for code, some in rows.items()}
+    return World(tables, by.region)
+
+
+def _known(rows: Mapping[str, Sequence[ReferenceRow]]) -> Known:
+    """What this organisation has of all that the form may speak of."""
     return Known(
-        tables={code: frozenset(names) for code, names in columns.items()},
+        tables={
+            code: frozenset({"code"}.union(*(row.data for row in some)))
+            for code, some in rows.items()
+        },
         profile=frozenset(PROFILE_SOURCES),
         queues=frozenset(Queue.objects.values_list("slug", flat=True)),
         themes=frozenset(Theme.objects.values_list("slug", flat=True)),

@@ -71,6 +71,7 @@ type ReasonCode = Literal[
     "bad_value",
     "bounds_crossed",
     "calendar_time_needed",
+    "case_differs",
     "default_unreachable",
     "duplicate_id",
     "forward_reference",

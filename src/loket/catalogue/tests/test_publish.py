@@ -10,6 +10,7 @@ from loket.catalogue.actions.publish import (
     save_draft_version,
 )
 from loket.catalogue.models import Form, FormVersion, Service
+from loket.catalogue.rules.values import Json
 from loket.catalogue.specs import spec_of
 from loket.catalogue.tests.conftest import acting
 from loket.catalogue.tests.forms import LEAVE, said
@@ -113,3 +114,20 @@ def test_an_archived_form_is_offered_no_longer(service: Service, sarah: Person) 
         publish_form(version, by=acting(sarah))
     assert not service.offered
     assert Form.objects.get().live_version is None
+
+
+def test_a_form_whose_cases_come_out_otherwise_is_not_published(
+    service: Service, sarah: Person
+) -> None:
+    case: Json = {"shows": ["bestaat_niet"], "problems": {}}
+    tests: Json = {"today": "2026-11-21", "cases": {"niets-ingevuld": case}}
+    told = {**CHANGED, "tests": tests}
+    version = save_draft_version(told, by=acting(sarah))
+
+    with pytest.raises(PublishRefusedError) as refused:
+        publish_form(version, by=acting(sarah))
+
+    (shows, *_others) = refused.value.reasons
+    assert shows.startswith("tests.cases.niets-ingevuld.shows: Dit testgeval komt anders uit.")
+    assert "Verwacht: bestaat_niet." in shows
+    assert FormVersion.objects.get(pk=version.pk).state == State.DRAFT

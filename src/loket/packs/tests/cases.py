@@ -1,14 +1,14 @@
-"""The cases beside the forms of a pack: one person with answers, and what comes out of them."""
+"""The cases beside the forms of the packs: one person with answers, and what comes out of them."""
 
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from loket.catalogue.rules.evaluate import evaluate
+from loket.catalogue.rules.formcases import FormCase, World, cases_of
 from loket.catalogue.rules.spec import FormSpec
-from loket.catalogue.rules.state import Context, GivenFile, State
-from loket.packs.read import read_yaml
-from loket.packs.tests.forms import PACKS, TODAY, form, region, tables
+from loket.catalogue.rules.state import State
+from loket.packs.load import load_pack
+from loket.packs.tests.forms import PACKS, form, region, tables
 
 ORGANISATIONS = ("persopoint", "rijnbeek")
 HOME = {
@@ -22,11 +22,18 @@ KEYS = list(HOME)
 
 @dataclass(frozen=True)
 class Told:
-    """One case: of which form, what it is called, what it says."""
+    """One case and the form that it is of."""
 
     key: str
-    name: str
-    says: dict[str, Any]
+    case: FormCase
+
+    @property
+    def name(self) -> str:
+        return self.case.name
+
+    @property
+    def says(self) -> Any:
+        return self.case.says
 
     @property
     def pack(self) -> str:
@@ -36,29 +43,12 @@ class Told:
     def spec(self) -> FormSpec:
         return form(self.pack, self.key)
 
-    def state(self) -> State:
-        """What the form makes of the answers."""
-        return self.evaluated(
-            {**self.says.get("answers", {}), "_later": self.says.get("later", [])}
-        )
-
-    def evaluated(self, answers: dict[str, Any]) -> State:
-        absent = {one.id for one in self.spec.approvals} if self.says.get("no_chief") else set()
-        context = Context(
-            today=TODAY,
-            tables=tables(self.pack),
-            profile=self.says.get("profile", {}),
-            no_approver=frozenset(absent),
-            region=region(self.pack),
-        )
-        files = [
-            GivenFile(key=name, slot=name.partition(".")[0], item=name.partition(".")[2])
-            for name in self.says.get("files", [])
-        ]
-        return evaluate(self.spec, answers, files, context)
+    def state(self, answers: dict[str, Any] | None = None) -> State:
+        """What the form makes of the answers, or of others of the same person."""
+        return self.case.state(self.spec, World(tables(self.pack), region(self.pack)), answers)
 
 
 @cache
 def told(key: str) -> tuple[Told, ...]:
-    cases: Any = read_yaml(PACKS / HOME[key] / "forms" / "cases" / f"{key}.yaml").data["cases"]
-    return tuple(Told(key, name, says) for name, says in cases.items())
+    entry = load_pack(PACKS / HOME[key]).of("forms")[key].entry
+    return tuple(Told(key, case) for case in cases_of(entry))

@@ -138,6 +138,16 @@ def test_what_is_wrong_with_a_form_is_named_with_its_line(folder: Path) -> None:
     assert [line.partition(": ")[0] for line in problems(folder)] == ["forms/kort.yaml:15"]
 
 
+def test_a_case_that_comes_out_otherwise_is_named_with_its_line(folder: Path) -> None:
+    cases = folder / "forms" / "cases" / "kort.yaml"
+    cases.write_text(cases.read_text().replace("{vraag: required}", "{vraag: group_min}"))
+
+    (found,) = problems(folder)
+
+    assert found.startswith("forms/cases/kort.yaml:8: Dit testgeval komt anders uit.")
+    assert "Verwacht: vraag: group_min. Gekregen: vraag: required." in found
+
+
 def test_the_handbook_of_packs_names_every_section_and_every_word() -> None:
     handbook = (settings.ROOT / "docs" / "admin" / "packs.md").read_text()
 
