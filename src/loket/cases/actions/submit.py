@@ -77,8 +77,6 @@ def submit_case(draft: Draft, *, by: Acting) -> Case:
     crash_point("submit.before_inserts")
     tasks = open_tasks(request, case, by)
     add_files(request, case, by)
-    if several_photos(request):
-        merge_photos(case, by=by)
     register_contact(by.channel, "in", case.requester, by=by)
     case.waits_on, case.waits_until = waits_on(tasks), waits_until(tasks)
     case.due_at = start_term(case, request.standing.spec, tasks, by=by)
@@ -272,3 +270,5 @@ def add_files(request: Request, case: Case, by: Acting) -> None:
         for one in request.standing.state.slots
         for given in one.files
     )
+    if several_photos(request):
+        merge_photos(case, by=by)
