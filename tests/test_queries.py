@@ -16,8 +16,8 @@ from tests.world import World, client_of, make_world, sign_in
 
 PAGES = (
     ("requester", "/", 20),
-    ("requester", "/zaken/{case}/", 21),
-    ("handler", "/werk/zaken/{case}/", 21),
+    ("requester", "/zaken/{case}/", 22),
+    ("handler", "/werk/zaken/{case}/", 22),
     ("handler", "/werk/tijd/team/", 11),
     ("handler", "/werk/alle/unassigned/", 11),
     ("handler", "/werk/alle/mine/", 11),

@@ -197,6 +197,11 @@ HAPPENINGS: dict[str, Happening] = {
         _("Zaak %(case)s komt in de plaats van deze zaak."),
         _("%(actor)s heeft deze zaak vervangen door %(case)s."),
     ),
+    "renew": Happening(
+        "refresh",
+        _("Zaak %(case)s komt in de plaats van deze zaak."),
+        _("%(actor)s heeft de aanvraag opnieuw gedaan in zaak %(case)s."),
+    ),
     "follows": Happening(
         "link", _("Deze zaak hoort bij zaak %(case)s."), _("Deze zaak hoort bij zaak %(case)s.")
     ),
@@ -208,4 +213,36 @@ HAPPENINGS: dict[str, Happening] = {
         _("Deze zaak komt in de plaats van zaak %(case)s."),
         _("%(actor)s liet deze zaak in de plaats komen van %(case)s."),
     ),
+    "unfollows": Happening(
+        "link",
+        _("Deze zaak hoort niet meer bij zaak %(case)s."),
+        _("Deze zaak hoort niet meer bij zaak %(case)s."),
+    ),
+    "unfollowed": Happening(
+        "link",
+        _("Zaak %(case)s hoort niet meer bij deze zaak."),
+        _("Zaak %(case)s hoort niet meer bij deze zaak."),
+    ),
+    "again": Happening(
+        "refresh",
+        _("Deze aanvraag begon met de antwoorden van zaak %(case)s."),
+        _("Deze aanvraag begon met de antwoorden van zaak %(case)s."),
+    ),
+    "redone": Happening(
+        "refresh",
+        _("Deze aanvraag is opnieuw gedaan in zaak %(case)s."),
+        _("Deze aanvraag is opnieuw gedaan in zaak %(case)s."),
+    ),
+    "question": Happening(
+        "help-circle",
+        _("Dit is een nieuwe vraag over zaak %(case)s."),
+        _("Dit is een nieuwe vraag over zaak %(case)s."),
+    ),
+    "questioned": Happening(
+        "help-circle",
+        _("Over deze zaak is een nieuwe vraag gesteld: zaak %(case)s."),
+        _("Over deze zaak is een nieuwe vraag gesteld: zaak %(case)s."),
+    ),
+    "link": Happening("link", "", _("%(actor)s heeft deze zaak verbonden met zaak %(case)s.")),
+    "unlink": Happening("link", "", _("%(actor)s heeft deze zaak losgemaakt van zaak %(case)s.")),
 }

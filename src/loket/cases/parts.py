@@ -75,11 +75,21 @@ def views_of_entry(
             _("U") if entry.mine else author,
             role_of(entry, handler),
             lead="" if entry.first else entry.sentence,
+            link=entry.other,
             details=first if entry.first else (),
             files=tuple(file_view(file, case, file_route) for file in entry.files),
         )
         return [speaks]
-    return [EntryView(str(entry.id), EntryKind.EVENT, entry.at, entry.sentence, icon=entry.icon)]
+    return [
+        EntryView(
+            str(entry.id),
+            EntryKind.EVENT,
+            entry.at,
+            entry.sentence,
+            icon=entry.icon,
+            link=entry.other,
+        )
+    ]
 
 
 def role_of(entry: Entry, handler: Text) -> Text:

@@ -41,7 +41,9 @@ SENTENCES = {
     "missing_party": _("Kies aan wie u de vraag stelt."),
     "missing_solution": _("Schrijf eerst de oplossing."),
     "missing_colleague": _("Kies een collega."),
-    "missing_case": _("Kies de zaak die in de plaats komt."),
+    "missing_case": _("Vul het nummer in van een zaak die u behandelt."),
+    "same_case": _("Dit is dezelfde zaak. Kies een andere."),
+    "not_closed": _("Deze zaak loopt nog. Stuur ons een bericht in de zaak zelf."),
     "other_case": _("Kies een andere zaak over dezelfde persoon die niet zelf vervangen is."),
     "missing_file": _("Kies een bestand."),
     "stale": _(

@@ -7,12 +7,15 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from loket.cases.happenings import HAPPENINGS, Happening
+from loket.cases.links import Sight
 from loket.cases.models import Case, CaseFile, CaseMessage
 from loket.catalogue.rules.spec import FormSpec
 from loket.contacts.models import MessageFile
 from loket.core.models import Event
+from loket.core.partview import Link
 from loket.core.prepared import padded, prepared
 from loket.people.models import Person
 from loket.people.names import people_by_id
@@ -76,6 +79,8 @@ class Entry:
     note: str = ""
     first: bool = False
     """The submission itself: the page shows what was asked with it."""
+    other: Link | None = None
+    """The other case that the sentence names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +102,8 @@ class Gathered:
     people: dict[int, Person] = field(default_factory=dict)
     words: dict[int, Words] = field(default_factory=dict)
     """By the number of their message."""
-    numbers: dict[int, str] = field(default_factory=dict)
-    """Of other cases that events name."""
+    others: dict[int, Link] = field(default_factory=dict)
+    """Other cases that events name, with their number and page, if this viewer may see them."""
     files: dict[int, tuple[Attachment, ...]] = field(default_factory=dict)
     """Those that this viewer may see, by the number of their message."""
 
@@ -124,7 +129,7 @@ def gather(
     case: Case,
     spec: FormSpec,
     events: list[Event],
-    viewer: Person,
+    sight: Sight,
     language: str,
     *,
     cleared: bool,
@@ -140,10 +145,10 @@ def gather(
         case,
         spec,
         language,
-        viewer.pk,
+        sight.viewer_id,
         people,
         words,
-        numbers=numbers_in(events),
+        others=others_in(events, sight),
         files=attachments_of(named, hidden) if numbers else {},
     )
 
@@ -184,10 +189,14 @@ def special_files(case_id: int) -> QuerySet[CaseFile, int]:
     return files.values_list("file_id", flat=True)
 
 
-def numbers_in(events: list[Event]) -> dict[int, str]:
-    """The numbers of the other cases that these events name."""
-    others = [event.data["case"] for event in events if "case" in event.data]
-    return dict(Case.objects.filter(pk__in=others).values_list("pk", "number")) if others else {}
+def others_in(events: list[Event], sight: Sight) -> dict[int, Link]:
+    """The other cases that these events name, as far as the viewer may see them."""
+    others = [int(event.data["case"]) for event in events if event.data.get("case")]
+    if not others:
+        return {}
+    return {
+        pk: Link(seen.number, sight.url(seen.number)) for pk, seen in sight.cases(others).items()
+    }
 
 
 def happening_of(event: Event) -> Happening | None:
@@ -203,8 +212,15 @@ def sentence_of(template: Promise | str, event: Event, gathered: Gathered) -> st
         "actor": name_of(gathered.people.get(event.actor_id or 0)),
         "colleague": name_of(gathered.people.get(int(event.data.get("colleague") or 0))),
         "document": document_of(str(event.data.get("slot", "")), gathered),
-        "case": gathered.numbers.get(int(event.data.get("case") or 0), ""),
+        "case": other.label
+        if (other := other_in(event, gathered))
+        else _("(niet voor u zichtbaar)"),
     }
+
+
+def other_in(event: Event, gathered: Gathered) -> Link | None:
+    """The other case that an event names."""
+    return gathered.others.get(int(event.data.get("case") or 0))
 
 
 def name_of(person: Person | None) -> str:
@@ -238,6 +254,7 @@ def entry_of(event: Event, sentence: str, icon: str, gathered: Gathered) -> Entr
         files=gathered.files.get(said.message, ()),
         internal=event.visibility == Event.Visibility.INTERNAL,
         first=event.data.get("action") == "submit",
+        other=other_in(event, gathered),
     )
 
 

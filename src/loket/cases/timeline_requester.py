@@ -1,5 +1,6 @@
 """The timeline as the people of a case see it: nothing internal is even fetched."""
 
+from loket.cases.links import in_portal
 from loket.cases.models import Case
 from loket.cases.timeline import (
     PAGE,
@@ -20,7 +21,7 @@ def for_requester(
 ) -> Timeline:
     """The newest public entries of a case, or those before an entry."""
     events = page_of(case, (Event.Visibility.PUBLIC,), before)
-    gathered = gather(case, spec, events[:PAGE], viewer, language, cleared=True)
+    gathered = gather(case, spec, events[:PAGE], in_portal(viewer), language, cleared=True)
     entries = []
     for event in events[:PAGE]:
         happening = happening_of(event)

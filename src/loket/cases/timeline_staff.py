@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.db.models import QuerySet
 
+from loket.cases.links import at_desk
 from loket.cases.models import Case
 from loket.cases.models.note import Note
 from loket.cases.timeline import (
@@ -33,7 +34,7 @@ def for_staff(
     """The newest entries of a case with the internal notes; `cleared` sees every file."""
     seen = (Event.Visibility.PUBLIC, Event.Visibility.INTERNAL)
     events = page_of(case, seen, before)
-    gathered = gather(case, spec, events[:PAGE], viewer, language, cleared=cleared)
+    gathered = gather(case, spec, events[:PAGE], at_desk(viewer), language, cleared=cleared)
     numbers = [event.data["note"] for event in events[:PAGE] if "note" in event.data]
     notes = dict(words_of_notes(*padded(numbers))) if numbers else {}
     entries = []

@@ -49,6 +49,7 @@ SETTINGS: dict[str, Entry] = {
     "announcements": listed(NEWS),
     "outage": OUTAGE,
     "statuses": by_name(STATUS),
+    "question_form": CODE,
     "password_loa": {"enum": ["low", "substantial", "high"]},
 }
 """What `Organisation.settings` may hold; docs/admin/packs.md explains each name."""

@@ -73,6 +73,8 @@ class EntryView:
     lead: Text = ""
     details: tuple[DetailView, ...] = ()
     files: tuple[FileView, ...] = ()
+    link: Link | None = None
+    """What the sentence names, and where that is."""
 
 
 @dataclass(frozen=True, slots=True)

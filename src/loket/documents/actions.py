@@ -123,6 +123,31 @@ def store_made(content: Iterable[bytes], name: str, *, by: Acting) -> StoredFile
     )
 
 
+@transaction.atomic
+def copy_file(file: StoredFile, *, by: Acting) -> StoredFile:
+    """Keep the same bytes once more, for another owner; the copy is checked as it comes in.
+
+    Raises UploadRefusedError when the disk takes nothing.
+    """
+    try:
+        written = store.write_all(store.parts_of(file.path))
+    except NotKeptError as error:
+        raise UploadRefusedError(FileProblem(error.code, file.name)) from error
+    copied = StoredFile.objects.create(
+        key=new_key(),
+        path=_place(written, file.name, by),
+        name=file.name,
+        size=written.size,
+        sha256=written.sha256,
+        type=file.type,
+        uploaded_by_id=by.person_id,
+        uploaded_at=by.at,
+    )
+    ask_check(copied, behind=by.channel == IMPORTED)
+    crash_point("copy.before_commit")
+    return copied
+
+
 def ask_check(file: StoredFile, *, behind: bool = False) -> None:
     """Have a file checked soon, or when there is nothing else; asking twice does it once."""
     job, once = "documents.tasks.check_file", f"file:{file.pk}"

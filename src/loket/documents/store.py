@@ -172,6 +172,13 @@ def full_path(path: str) -> Path:
     return full
 
 
+def parts_of(path: str) -> Iterator[bytes]:
+    """The content of a file on the disk, piece by piece."""
+    with full_path(path).open("rb") as file:
+        while data := file.read(READ_BYTES):
+            yield data
+
+
 def remove(path: str) -> None:
     """Take a file off the disk."""
     full_path(path).unlink(missing_ok=True)

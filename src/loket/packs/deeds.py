@@ -7,6 +7,7 @@ from typing import Any
 from loket.cases.actions import answering, correction, handling, notes, papers
 from loket.cases.actions.carry import carry_out
 from loket.cases.actions.given import Given
+from loket.cases.actions.replacing import supersede_case
 from loket.cases.models import Case, CaseFile, Task
 from loket.cases.problems import forbidden
 from loket.catalogue.actions.answers import Typed, save_answers
@@ -119,7 +120,7 @@ def _supersede(deed: Deed) -> None:
     other = deed.others.get(str(deed.step.get("case", "")))
     if other is None:
         raise forbidden("missing_case")
-    handling.supersede_case(deed.case, other, by=deed.by, given=deed.given)
+    supersede_case(deed.case, other, by=deed.by, given=deed.given)
 
 
 DEEDS: Mapping[str, Callable[[Deed], Any]] = {

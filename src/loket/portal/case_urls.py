@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loket.portal.views import cases, changes, receipt, tasks
+from loket.portal.views import again, cases, changes, receipt, tasks
 
 urlpatterns = [
     path("zaken/", cases.case_list, name="cases"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("zaken/<str:number>/verbeteren/<str:key>/", cases.correct, name="correct"),
     path("zaken/<str:number>/wijzigen/", changes.change, name="change"),
     path("zaken/<str:number>/wijzigen/weg/", changes.discard, name="discard_change"),
+    path("zaken/<str:number>/opnieuw/", again.again, name="again"),
+    path("zaken/<str:number>/vraag/", again.question, name="question"),
     path("zaken/<str:number>/intrekken/", cases.withdraw, name="withdraw"),
     path("zaken/<str:number>/ontvangst/", receipt.receipt, name="case_receipt"),
     path("zaken/<str:number>/pdf", receipt.case_pdf, name="case_pdf"),

@@ -18,6 +18,7 @@ from loket.cases.labels import (
     status_note,
     waits_on_words,
 )
+from loket.cases.links import in_portal, link_views
 from loket.cases.models import Case, Task
 from loket.cases.papers import Reader, label_of, paper_views
 from loket.cases.parts import entry_views
@@ -35,6 +36,10 @@ from loket.people.models import Person
 from loket.portal import places
 from loket.portal.taskrows import task_views
 
+AGAIN = "again"
+"""The key of what was not taken when somebody wants to do a request again."""
+QUESTION = "question"
+"""The key of what was not taken when somebody has a new question about a closed case."""
 CHANGE = "change"
 """The key of what was not taken when somebody wants to change a request."""
 WITHDRAWAL = "withdrawal"
@@ -112,7 +117,23 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
         "may_write": "write" in reading.possible,
         "withdrawal": withdrawal_of(reading),
         "changing": changing_of(request, reading),
+        "again": again_of(request, reading),
+        "links": link_views(case, in_portal(request.person), language, staff=False),
     }
+
+
+def again_of(request: PersonRequest, reading: Reading) -> str:
+    """Whether this person may do the request again, and what becomes of it when they hand that in.
+
+    replaced, goes_on or closed; nothing when it is not theirs, or was replaced already.
+    """
+    case = reading.case
+    mine = request.person.pk in (case.submitted_by_id, case.requester_id)
+    if not mine or case.status == Status.SUPERSEDED:
+        return ""
+    if case.closed_at is not None:
+        return "closed"
+    return "replaced" if "renew" in reading.possible else "goes_on"
 
 
 def changing_of(request: PersonRequest, reading: Reading) -> dict[str, str]:

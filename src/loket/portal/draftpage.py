@@ -22,6 +22,7 @@ from loket.core.partview import DetailView, Link, StepView
 from loket.people.middleware import PersonRequest
 from loket.portal import places
 from loket.portal.changing import change_of
+from loket.portal.goingon import going_on
 from loket.portal.terms import term_of
 
 CHECK = "controleren"
@@ -109,6 +110,7 @@ def common_context(request: PersonRequest, standing: Standing) -> dict[str, Any]
         ],
         "saved_at": draft.touched_at if draft.rev else None,
         "change": change_of(draft),
+        "goes_on": going_on(request, draft),
         "what_next": what_next(standing, service, language),
         "contact": teller.say(standing.spec.contact),
         "language_form": LANGUAGE_FORM,

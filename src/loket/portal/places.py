@@ -46,6 +46,11 @@ def draft_url(name: str, draft: Draft) -> str:
     return reverse(f"portal:{name}", kwargs={"key": draft.key})
 
 
+def check_url(draft: Draft) -> str:
+    """The page that shows a draft as a whole, before it is handed in."""
+    return draft_url("check", draft)
+
+
 def drafts_url() -> str:
     """The list of one's drafts."""
     return reverse("portal:drafts")

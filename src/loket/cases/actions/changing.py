@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from loket.cases.actions.belonging import followed_by
 from loket.cases.actions.carry import carry_out
 from loket.cases.actions.given import Given
 from loket.cases.actions.situation import look_at, roles_in, state_of
@@ -88,6 +89,7 @@ def send_changes(draft: Draft, *, by: Acting) -> Case:
     problems = new_problems(standing, state_of_case(case, standing.sources, by))
     if problems or standing.conflicts:
         raise SubmitRefusedError(problems)
+    followed_by(standing, case.subject)
     changes = changes_in(made, case, standing)
     if not changes:
         raise forbidden("no_changes")

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
+from loket.cases.actions.belonging import renew_belonging
 from loket.cases.actions.carry import carry_out
 from loket.cases.actions.given import Given
 from loket.cases.actions.papers import deliver_document
@@ -58,6 +59,7 @@ def correct_case(draft: Draft, *, by: Acting) -> Case:
     given_now(case, standing, by)
     given = correction_of(case, standing, asked_before, by)
     renew_answers(case, standing)
+    renew_belonging(case, standing, by=by)
     done = carry_out(case.pk, "correct", by=by, given=given)
     note_proofs(standing, by=by)
     finish_draft(draft, by=by)

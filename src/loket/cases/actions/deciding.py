@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
+from loket.cases.actions.belonging import renew_belonging
 from loket.cases.actions.carry import Done, carry_out
 from loket.cases.actions.changing import answers_of, files_of, new_problems, state_of_case
 from loket.cases.actions.correction import asks_of, outdated_approvals, renew_answers
@@ -95,6 +96,7 @@ def take_over(
     )
     move_files(case, accepted, made, by)
     renew_answers(case, standing)
+    renew_belonging(case, standing, by=by)
     return given
 
 

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from django.db import transaction
-
 from loket.cases.actions.carry import Done, carry_out
 from loket.cases.actions.given import Asked, Given
 from loket.cases.models import Case, Task
@@ -11,7 +9,6 @@ from loket.cases.problems import forbidden
 from loket.cases.rules.statuses import Status
 from loket.contacts.actions.drafts import hand_over_message_drafts
 from loket.core.acting import Acting
-from loket.core.events import record
 from loket.people.access import rights_of
 from loket.people.employer import chiefs_of, personnel_of
 from loket.people.models import Person
@@ -119,23 +116,6 @@ def close_case(case: Case, *, by: Acting, given: Given) -> Done:
 def cancel_case(case: Case, *, by: Acting, given: Given) -> Done:
     """Close a case that should not have been made, with the reason."""
     return carry_out(case.pk, "cancel", by=by, given=given)
-
-
-@transaction.atomic
-def supersede_case(case: Case, other: Case, *, by: Acting, given: Given | None = None) -> Done:
-    """Let another case about the same person take the place of this one."""
-    both = Case.objects.select_for_update(of=("self",)).filter(pk__in=(case.pk, other.pk))
-    rows = {row.pk: row for row in both.order_by("pk")}
-    old, new = rows[case.pk], rows[other.pk]
-    if old == new or old.subject_id != new.subject_id or new.status == Status.SUPERSEDED:
-        raise forbidden("other_case")
-    done = carry_out(old.pk, "supersede", by=by, given=replace(given or Given(), case=new.pk))
-    if new.follows_id is None:
-        new.follows = old
-        new.save(update_fields=["follows"])
-    if not done.repeated:
-        record("case.replaces", new, by=by, action="replaces", case=old.pk)
-    return done
 
 
 def with_colleague(given: Given | None, person_id: int | None) -> Given:

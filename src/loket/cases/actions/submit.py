@@ -12,11 +12,14 @@ from itertools import pairwise
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from loket.cases.actions.again import hand_in_after
+from loket.cases.actions.belonging import followed_by
 from loket.cases.actions.figures import count_move, views_of
+from loket.cases.actions.linking import tie
 from loket.cases.actions.photos import merge_photos
 from loket.cases.actions.terms import approval_due, delivery_due, start_reminders, start_term
 from loket.cases.actions.topics import topics_of
-from loket.cases.models import Approval, Case, CaseFile, Task
+from loket.cases.models import Approval, Case, CaseFile, CaseLink, Task
 from loket.cases.photos import FEWEST
 from loket.cases.problems import SubmitRefusedError
 from loket.cases.rules.approver import choose_approver
@@ -26,7 +29,6 @@ from loket.catalogue.actions.proofs import note_proofs
 from loket.catalogue.models import Draft
 from loket.catalogue.rules.state import SlotState
 from loket.catalogue.rules.submitted import split_special, submitted_answers
-from loket.catalogue.rules.values import Problem
 from loket.catalogue.standing import Standing, standing_of
 from loket.contacts.actions.messages import register_contact
 from loket.core.acting import Acting
@@ -93,7 +95,7 @@ def submit_case(draft: Draft, *, by: Acting) -> Case:
         status="open",
         **({"flags": flags} if flags else {}),
     )
-    tell_both(case, by)
+    tie_to_earlier(request, case, by)
     count_move(frozenset(), views_of(case))
     crash_point("submit.before_number")
     case.number = take_number(request.standing.spec.case.number)
@@ -118,19 +120,6 @@ def prepare(draft: Draft, by: Acting) -> Request:
         follows=followed_by(standing, subject),
         approvers=approvers_of(standing, subject, by),
     )
-
-
-def followed_by(standing: Standing, subject: Party) -> Case | None:
-    """The earlier case, of the same person, that the request says it belongs to."""
-    asked = standing.state.fields.get(standing.spec.case.follows)
-    if asked is None or not asked.visible or not asked.answered:
-        return None
-    own = Case.objects.visible_to(standing.draft.owner).concerning(standing.draft.owner)
-    found = own.filter(number=str(asked.value).upper(), subject=subject).first()
-    if found is None:
-        unknown = Problem(asked.path, "unknown_case", step=asked.field.step, key=asked.key)
-        raise SubmitRefusedError((unknown,))
-    return found
 
 
 @prepared
@@ -181,18 +170,17 @@ def blank_case(request: Request, by: Acting) -> Case:
         language=draft.language,
         queue=request.queue,
         priority=PRIORITIES.get(spec.case.priority, 1),
-        follows=request.follows,
         created_at=by.at,
         last_public_at=by.at,
         due_at=by.at,
     )
 
 
-def tell_both(case: Case, by: Acting) -> None:
-    """Say in two cases that they belong together, so that the handlers of each find the other."""
-    if case.follows is not None:
-        record("case.follows", case, by=by, action="follows", case=case.follows.pk)
-        record("case.followed", case.follows, by=by, action="followed", case=case.pk)
+def tie_to_earlier(request: Request, case: Case, by: Acting) -> None:
+    """Link the case to the one that it names, and to the one that its draft went on from."""
+    if request.follows is not None:
+        tie(case, request.follows, CaseLink.Kind.FOLLOWS, by=by)
+    hand_in_after(request.draft, case, by=by)
 
 
 def open_tasks(request: Request, case: Case, by: Acting) -> list[Task]:

@@ -4,6 +4,7 @@ from importlib import import_module
 
 from loket.cases.models.case import Assignment, Case, CaseFile, CaseMessage
 from loket.cases.models.change import Change, ChangeSet
+from loket.cases.models.link import CaseLink, Continuation
 from loket.cases.models.task import Approval, Task
 
 # The table of notes must be known to Django, but not be at hand for whoever imports this package.
@@ -14,8 +15,10 @@ __all__ = [
     "Assignment",
     "Case",
     "CaseFile",
+    "CaseLink",
     "CaseMessage",
     "Change",
     "ChangeSet",
+    "Continuation",
     "Task",
 ]

@@ -133,7 +133,6 @@ class Case(TenantModel):
         "cases.ChangeSet", models.PROTECT, null=True, related_name="+"
     )
     """What the requester is changing, or sent and nobody decided yet."""
-    follows = models.ForeignKey("self", models.PROTECT, null=True, related_name="followed_by")
 
     objects = models.Manager.from_queryset(CaseQuerySet)()
 

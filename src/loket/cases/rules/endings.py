@@ -9,6 +9,7 @@ from loket.cases.rules.vocabulary import Condition, Go, Metric, Need, Role, Tell
 _BEFORE_SOLUTION = tuple(
     status for status in Status if status in LIVE - {Status.AWAITING_ACCEPTANCE}
 )
+_AT_ONCE = (Status.OPEN, Status.ASSIGNED, Status.WAITING, Status.RETURNED)
 _IN_CHARGE = (Role.ASSIGNEE, Role.LEAD)
 _ACCEPTANCE = (Metric.ACCEPTANCE_REMINDER, Metric.ACCEPTANCE_CLOSING)
 _PEOPLE = (Tell.REQUESTER, Tell.SUBJECT)
@@ -167,8 +168,16 @@ ENDINGS = (
     _ending("cancel", _BEFORE_SOLUTION, _IN_CHARGE, Outcome.CANCELLED, needs=(Need.REASON,)),
     _ending("supersede", _BEFORE_SOLUTION, _IN_CHARGE, Outcome.SUPERSEDED, needs=(Need.CASE,)),
     _ending(
+        "renew",
+        _AT_ONCE,
+        (Role.REQUESTER,),
+        Outcome.SUPERSEDED,
+        needs=(Need.CASE,),
+        requires=(Condition.NOT_STARTED, Condition.MAY_WITHDRAW),
+    ),
+    _ending(
         "withdraw",
-        (Status.OPEN, Status.ASSIGNED, Status.WAITING, Status.RETURNED),
+        _AT_ONCE,
         (Role.REQUESTER,),
         Outcome.WITHDRAWN,
         requires=(Condition.NOT_STARTED, Condition.MAY_WITHDRAW),

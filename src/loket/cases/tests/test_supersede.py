@@ -4,8 +4,10 @@ import pytest
 from tests.make import make_case
 
 from loket.cases.actions.given import Given
-from loket.cases.actions.handling import claim_case, supersede_case
-from loket.cases.models import Case, CaseMessage, Task
+from loket.cases.actions.handling import claim_case
+from loket.cases.actions.replacing import supersede_case
+from loket.cases.links import in_portal
+from loket.cases.models import Case, CaseLink, CaseMessage, Task
 from loket.cases.tests.conftest import World, by
 from loket.cases.timeline import gather, happening_of, sentence_of
 from loket.cases.timeline_requester import for_requester
@@ -31,6 +33,11 @@ def read(case: Case) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+def replaced_by(case: Case) -> list[Case]:
+    links = CaseLink.objects.standing().filter(case=case, kind="replaces").order_by("pk")
+    return [link.other for link in links]
+
+
 def test_the_old_case_closes_with_its_reason_and_the_new_one_follows_it(
     world: World, old: Case, new: Case
 ) -> None:
@@ -43,7 +50,7 @@ def test_the_old_case_closes_with_its_reason_and_the_new_one_follows_it(
     assert closed.close_reason == given.text
     assert CaseMessage.objects.get(case=old).message.from_us
     assert not Task.objects.open().filter(case=old).exists()
-    assert read(new).follows == closed
+    assert replaced_by(new) == [closed]
     assert read(new).status == "open"
 
 
@@ -51,7 +58,9 @@ def test_the_timeline_says_which_case_took_its_place(world: World, old: Case, ne
     supersede_case(old, new, by=by(world.nele))
 
     event = Event.objects.about(old).get(kind="case.closed")
-    gathered = gather(old, spec_of(old.version), [event], world.sarah, "nl", cleared=False)
+    gathered = gather(
+        old, spec_of(old.version), [event], in_portal(world.sarah), "nl", cleared=False
+    )
     happening = happening_of(event)
 
     assert happening is not None
@@ -67,7 +76,7 @@ def test_two_cases_can_make_place_for_the_same_one(world: World, old: Case, new:
     supersede_case(third, new, by=by(world.nele))
 
     assert read(third).status == "superseded"
-    assert read(new).follows == read(old)
+    assert replaced_by(new) == [old, third]
 
 
 def test_the_timeline_of_the_new_case_names_every_case_that_it_replaces(
@@ -92,10 +101,11 @@ def test_the_timeline_of_the_new_case_names_every_case_that_it_replaces(
 def test_a_case_makes_no_place_for_itself_nor_for_one_that_was_replaced(
     world: World, old: Case, new: Case
 ) -> None:
-    for other in (old, make_case(world.sarah, world.service, status="superseded")):
+    replaced = make_case(world.sarah, world.service, status="superseded")
+    for other, code in ((old, "same_case"), (replaced, "other_case")):
         with pytest.raises(RuleError) as refusal:
             supersede_case(old, other, by=by(world.nele))
-        assert refusal.value.code == "other_case"
+        assert refusal.value.code == code
 
     assert read(old).status == "assigned"
 
@@ -107,4 +117,4 @@ def test_a_case_about_somebody_else_takes_no_place(world: World, old: Case) -> N
         supersede_case(old, of_kim, by=by(world.nele))
 
     assert refusal.value.code == "other_case"
-    assert read(of_kim).follows is None
+    assert replaced_by(of_kim) == []

@@ -1,6 +1,6 @@
 """The page of a case at the desk, around whichever tab or field is open."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,8 @@ class Trouble:
     words: str
     status: int = 422
     changes: Sequence[Change] | None = None
+    linking: Mapping[str, str] | None = None
+    """What was typed about another case."""
 
 
 def show_case(
@@ -80,6 +82,7 @@ def show_case(
     context = frame_of(request, reading, tab)
     context |= {"problem": trouble.words if trouble else "", **tab_of(request, reading, tab)}
     context |= changes_of(request, reading, trouble.changes if trouble else None)
+    context["linking"] = trouble.linking if trouble else None
     if tab == "talk":
         context |= field_of(request, reading, writing)
     status = trouble.status if trouble else status

@@ -8,6 +8,7 @@ from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
 from loket.cases.labels import WAITS_ON
+from loket.cases.links import LinkView, at_desk, link_views
 from loket.cases.models import Approval, Task
 from loket.cases.papers import label_of
 from loket.cases.reading import Reading
@@ -50,6 +51,8 @@ class Side:
     tasks: tuple[OpenTask, ...]
     approvals: tuple[DetailView, ...]
     colleagues: tuple[Person, ...]
+    links: tuple[LinkView, ...]
+    may_link: bool
 
 
 def side_of(request: PersonRequest, reading: Reading) -> Side:
@@ -61,6 +64,8 @@ def side_of(request: PersonRequest, reading: Reading) -> Side:
         tasks=tuple(task_of(task, reading, request) for task in reading.tasks),
         approvals=tuple(approval_of(one, reading, language) for one in reading.approvals),
         colleagues=tuple(colleagues_of(case.queue.team_id, today)) if can_assign else (),
+        links=link_views(case, at_desk(request.person), language, staff=True),
+        may_link="link" in reading.possible,
     )
 
 

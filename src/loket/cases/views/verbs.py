@@ -10,16 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from loket.cases.actions import handling, withdrawing
+from loket.cases.actions import handling, linking, withdrawing
 from loket.cases.actions.answering import answer_question
 from loket.cases.actions.given import Given
 from loket.cases.actions.notes import add_note
+from loket.cases.actions.replacing import supersede_case
 from loket.cases.models import Case, Task
 from loket.cases.problems import SENTENCES
 from loket.cases.reading import find_handled_case
 from loket.cases.uploads import kept_files
 from loket.cases.verbs import BY_SLUG
-from loket.cases.views.page import Writing, show_case
+from loket.cases.views.page import Trouble, Writing, show_case
 from loket.contacts.actions.drafts import drop_message_draft, keep_message_draft
 from loket.core.acting import Acting
 from loket.core.errors import ConflictError, RuleError
@@ -129,13 +130,32 @@ def decline_withdrawal(request: PersonRequest, case: Case, given: Given, by: Act
 
 def supersede(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
     """Let the case with this number take its place."""
-    number = given.text.strip().upper()
+    other = handled_with(request, given.text)
+    supersede_case(case, other, by=by, given=replace(given, text=""))
+    drop_message_draft(case, BY_SLUG["vervangen"].purpose, by=by)
+
+
+def link(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Say that another case has to do with this one."""
+    linking.link_cases(
+        case, handled_with(request, request.POST.get("case", "")), by=by, given=given
+    )
+
+
+def unlink(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Say that another case has nothing to do with this one after all."""
+    other = handled_with(request, request.POST.get("case", ""))
+    linking.unlink_cases(case, other, by=by, given=given)
+
+
+def handled_with(request: PersonRequest, typed: str) -> Case:
+    """The case with this number, if this person handles it."""
+    number = typed.strip().upper()
     mine = Case.objects.visible_to(request.person).handled_by(request.person)
     other = mine.filter(number=number).first() if number else None
     if other is None:
         raise RuleError(str(SENTENCES["missing_case"]), code="missing_case")
-    handling.supersede_case(case, other, by=by, given=replace(given, text=""))
-    drop_message_draft(case, BY_SLUG["vervangen"].purpose, by=by)
+    return other
 
 
 def answer(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
@@ -159,8 +179,12 @@ DOINGS: dict[str, Doing] = {
     "sluiten": close,
     "annuleren": cancel,
     "vervangen": supersede,
+    "verbinden": link,
+    "losmaken": unlink,
     "antwoord": answer,
 }
+IN_THE_SIDE = ("verbinden", "losmaken")
+"""What is done in the side of the page: what was typed there stays there."""
 
 
 @require_POST
@@ -180,13 +204,17 @@ def do(request: PersonRequest, number: str, verb: str) -> HttpResponse:
 
 def refused(request: PersonRequest, case: Case, verb: str, refusal: RuleError) -> HttpResponse:
     """The page again, with the reason beside the words."""
+    status = 409 if isinstance(refusal, ConflictError) else 422
+    if verb in IN_THE_SIDE:
+        typed = request.POST if verb == "verbinden" else {}
+        trouble = Trouble(refusal.message, status, linking=typed)
+        return show_case(request, case.number, tab="talk", trouble=trouble)
     text = request.POST.get("text", "")
     shown = BY_SLUG.get(verb, BY_SLUG["bericht"])
     if text.strip() and shown.text:
         keep_message_draft(
             case, shown.purpose, text, base_version=case.version_lock, by=request.acting
         )
-    status = 409 if isinstance(refusal, ConflictError) else 422
     party, third = request.POST.get("party", ""), request.POST.get("third_party", "")
     writing = Writing(shown, text, refusal.message, party=party, third_party=third)
     return show_case(request, case.number, tab="talk", writing=writing, status=status)

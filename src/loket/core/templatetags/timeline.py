@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from loket.core.fieldview import FileView
 from loket.core.figures import file_size, weekday
-from loket.core.partview import EntryKind, EntryView
+from loket.core.partview import EntryKind, EntryView, Link
 from loket.core.templatetags.ui import avatar, badge, drawing
 
 register = template.Library()
@@ -47,7 +47,7 @@ def happening(entry: EntryView) -> str:
     return (
         f'<div class="sd-event" id="e-{escape(entry.key)}">'
         f'<span class="sd-event__dot" aria-hidden="true">{drawing(entry.icon, "")}</span>'
-        f"<span>{escape(str(entry.text))}</span>{stamp(entry.at)}</div>"
+        f"<span>{sentence(str(entry.text), entry.link)}</span>{stamp(entry.at)}</div>"
     )
 
 
@@ -56,7 +56,8 @@ def message(entry: EntryView) -> str:
     key, author = escape(entry.key), escape(entry.author)
     role = f'<span class="sd-meta">{escape(str(entry.role))}</span>' if entry.role else ""
     note = badge(_("Interne notitie"), "wait", "lock") if entry.kind == EntryKind.NOTE else ""
-    lead = f'<p class="sd-small sd-muted">{escape(str(entry.lead))}</p>' if entry.lead else ""
+    lead = sentence(str(entry.lead), entry.link)
+    lead = f'<p class="sd-small sd-muted">{lead}</p>' if lead else ""
     return (
         f'<article class="sd-message{LOOKS.get(entry.kind, "")}" id="e-{key}"'
         f' aria-labelledby="e-{key}-wie">{face(entry)}<div class="sd-message__body">'
@@ -64,6 +65,14 @@ def message(entry: EntryView) -> str:
         f"{role}{note}{stamp(entry.at)}</header>{lead}{paragraphs(str(entry.text))}"
         f"{details(entry)}{attachments(entry)}</div></article>"
     )
+
+
+def sentence(text: str, link: Link | None) -> str:
+    """What happened; the thing that it names leads to its page."""
+    if link is None or not (named := str(link.label)):
+        return escape(text)
+    shown = f'<a href="{escape(link.url)}">{escape(named)}</a>'
+    return escape(text).replace(escape(named), shown, 1)
 
 
 def face(entry: EntryView) -> str:

@@ -34,7 +34,8 @@ def test_the_case_closes_and_says_by_which_it_was_replaced(world: World) -> None
     shown = re.sub(r"\s+", " ", browser.get(f"/werk/zaken/{case.number}/").text)
 
     assert answer.status_code == 302
-    assert f"heeft deze zaak vervangen door {other.number}." in shown
+    named = f'<a href="/werk/zaken/{other.number}/">{other.number}</a>'
+    assert f"heeft deze zaak vervangen door {named}." in shown
 
 
 def test_the_number_is_asked_in_one_line(world: World) -> None:
@@ -57,4 +58,4 @@ def test_a_number_that_is_no_case_is_refused_with_a_sentence(world: World, numbe
     answer = desk(world).post(f"/werk/zaken/{case.number}/vervangen/", {"text": number})
 
     assert answer.status_code == 422
-    assert "Kies de zaak die in de plaats komt." in answer.text
+    assert "Vul het nummer in van een zaak die u behandelt." in answer.text

@@ -1,0 +1,134 @@
+"""The cases that belong to a case, as far as whoever looks may see them."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from loket.cases.models import Case, CaseLink
+from loket.core.page import said_in
+from loket.core.prepared import padded, prepared
+from loket.people.models import Person
+
+Kind = CaseLink.Kind
+FOR_HANDLERS = frozenset({Kind.RELATED})
+WORDS: dict[tuple[str, bool], str | Promise] = {
+    (Kind.FOLLOWS, True): _("Hoort bij"),
+    (Kind.FOLLOWS, False): _("Hoort hierbij"),
+    (Kind.AGAIN, True): _("Begon met de antwoorden van"),
+    (Kind.AGAIN, False): _("Opnieuw gedaan in"),
+    (Kind.REPLACES, True): _("Komt in de plaats van"),
+    (Kind.REPLACES, False): _("Vervangen door"),
+    (Kind.QUESTION, True): _("Nieuwe vraag over"),
+    (Kind.QUESTION, False): _("Nieuwe vraag hierover"),
+    (Kind.SPLIT, True): _("Afgesplitst van"),
+    (Kind.SPLIT, False): _("Hiervan afgesplitst"),
+    (Kind.RELATED, True): _("Heeft te maken met"),
+    (Kind.RELATED, False): _("Heeft te maken met"),
+}
+"""What a case is to the other one (True), or the other one to it."""
+
+
+class Seen(NamedTuple):
+    """Another case that may be named to whoever looks."""
+
+    id: int
+    number: str
+    title: dict[str, str]
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A linked case as a page shows it."""
+
+    words: str | Promise
+    number: str
+    title: str
+    url: str
+    reason: str = ""
+    may_end: bool = False
+
+
+type Row = tuple[int, str, Any, str]
+"""The parts of `Seen` as the database gives them."""
+type See = Callable[..., list[Row]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """Who looks at other cases and from where: only what they may see there has a name."""
+
+    see: See
+    viewer_id: int
+    route: str
+
+    def cases(self, ids: Iterable[int]) -> dict[int, Seen]:
+        """Those of these cases that may be named."""
+        wanted = padded(sorted(set(ids)))
+        rows = self.see(self.viewer_id, *wanted) if wanted else []
+        return {row[0]: Seen(*row) for row in rows}
+
+    def url(self, number: str) -> str:
+        """The page of a case for whoever looks."""
+        return reverse(self.route, args=[number])
+
+
+@prepared
+def concerning(person_id: int, *ids: int) -> QuerySet[Case, Row]:
+    """Those of these cases that concern somebody, in the order of `Seen`."""
+    person = Person(pk=person_id)
+    cases = Case.objects.visible_to(person).concerning(person).filter(pk__in=ids)
+    return cases.values_list("pk", "number", "title", "status")
+
+
+@prepared
+def handled(person_id: int, *ids: int) -> QuerySet[Case, Row]:
+    """Those of these cases that somebody handles, in the order of `Seen`."""
+    person = Person(pk=person_id)
+    cases = Case.objects.visible_to(person).handled_by(person).filter(pk__in=ids)
+    return cases.values_list("pk", "number", "title", "status")
+
+
+def in_portal(viewer: Person) -> Sight:
+    """What somebody sees of cases in the portal."""
+    return Sight(concerning, viewer.pk, "portal:case")
+
+
+def at_desk(viewer: Person) -> Sight:
+    """What a handler sees of cases at the desk."""
+    return Sight(handled, viewer.pk, "cases:case")
+
+
+@prepared
+def links_of(case_id: int) -> QuerySet[CaseLink]:
+    """The links of a case that were not undone, the oldest first."""
+    return CaseLink.objects.standing().of_case(case_id).order_by("pk")
+
+
+def link_views(case: Case, sight: Sight, language: str, *, staff: bool) -> tuple[LinkView, ...]:
+    """The linked cases of a case that may be named, with why handlers linked them."""
+    links = [one for one in links_of(case.pk) if staff or one.kind not in FOR_HANDLERS]
+    seen = sight.cases(other_of(one, case) for one in links)
+    return tuple(
+        LinkView(
+            WORDS[one.kind, one.case_id == case.pk],
+            other.number,
+            said_in(other.title, language),
+            sight.url(other.number),
+            one.reason if staff else "",
+            may_end=staff and one.kind != Kind.REPLACES,
+        )
+        for one in links
+        if (other := seen.get(other_of(one, case))) is not None
+    )
+
+
+def other_of(link: CaseLink, case: Case) -> int:
+    """The case at the other end."""
+    other: int = link.other_id if link.case_id == case.pk else link.case_id
+    return other

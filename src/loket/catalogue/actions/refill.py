@@ -1,0 +1,71 @@
+"""Put answers and documents that were handed in before into a new draft."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from loket.catalogue.actions.drafts import LONGEST_NAME, copy_proofs
+from loket.catalogue.models import Draft, DraftFile
+from loket.catalogue.opened import Opened, put_back
+from loket.catalogue.rules.refit import refit, takes_slot
+from loket.catalogue.rules.spec import FormSpec
+from loket.catalogue.rules.values import Answers
+from loket.catalogue.specs import spec_of
+from loket.core.acting import Acting
+from loket.documents.actions import copy_file
+from loket.documents.models import StoredFile
+from loket.documents.rules.types import DEFAULT_CODES, type_of_name
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A document in the slot that it was given for."""
+
+    slot: str
+    item: str
+    file: StoredFile
+
+
+@transaction.atomic
+def refill_draft(
+    draft: Draft, form: FormSpec, answers: Answers, files: Iterable[Filed], *, by: Acting
+) -> list[str]:
+    """Fill a blank draft with answers to (a version of) its form, and with copies of documents.
+
+    Returns the names of the answers and slots that the form no longer has.
+    """
+    spec = spec_of(draft.version)
+    fit = refit(form, spec, answers)
+    put_back(draft, spec, Opened(fit.answers, {}))
+    draft.save()
+    links, left = [], list(fit.left)
+    for position, one in enumerate(files):
+        if one.file.state in StoredFile.NOT_TAKEN:
+            continue
+        if not _fits(spec, one):
+            left.append(one.slot)
+            continue
+        copied = copy_file(one.file, by=by)
+        links.append(
+            DraftFile(draft=draft, file=copied, slot=one.slot, item=one.item, position=position)
+        )
+    DraftFile.objects.bulk_create(links)
+    return list(dict.fromkeys(left))
+
+
+@transaction.atomic
+def take_along(draft: Draft, earlier: Draft) -> None:
+    """Give a draft the name of an earlier one of the same person, and what was proven in it."""
+    draft.name = draft.name or earlier.name[:LONGEST_NAME]
+    draft.save(update_fields=["name"])
+    copy_proofs(earlier, draft)
+
+
+def _fits(spec: FormSpec, one: Filed) -> bool:
+    """Whether the form still asks this document, and still takes files of this kind."""
+    slot = spec.slot(one.slot)
+    if slot is None or not takes_slot(spec, one.slot, one.item):
+        return False
+    kind = type_of_name(one.file.name)
+    return kind is not None and kind.code in (slot.accept or DEFAULT_CODES)
