@@ -22,6 +22,7 @@ ROLES = {
     Tell.TEAM: Role.TEAM,
     Tell.APPROVER: Role.APPROVER,
     Tell.ASKED: Role.ASKED,
+    Tell.ASKER: Role.ASKER,
 }
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
-from loket.cases.models import Approval, Task
+from loket.cases.models import Approval, Consult, Task
 from loket.cases.rules.tasks import TaskKind
 from loket.contacts.models import Notification, OutgoingMail
 from loket.contacts.rules.matrix import MATRIX, adjustable
@@ -17,7 +17,7 @@ from loket.core.events import Code, record
 from loket.core.tenancy import enter_organisation
 from loket.people.actions.addresses import add_email
 from loket.people.models import Preference
-from tests.make import NOW, acting, make_address, make_letters, make_message, make_task
+from tests.make import NOW, acting, make_address, make_letters, make_message, make_note, make_task
 from tests.world import World, client_of, make_world, sign_in
 
 LINK = re.compile(r"https?://[^\s<>\"]+")
@@ -61,6 +61,8 @@ def details(world: World, occasion: str) -> dict[str, Code]:
             question = make_message(case, world.people["handler"], "Welke dag?", from_us=True)
             task_for(world, TaskKind.ANSWER, detail, question=question)
             return {"party": detail, "message": question.pk}
+        case "case.consulted" | "case.opinion_given" | "case.consult_withdrawn":
+            return {"task": opinion_asked(world).pk}
         case "case.waiting_stopped":
             task_for(world, TaskKind.ANSWER, "requester", dropped=True, done_at=NOW)
         case "case.reminded" if detail == "approve":
@@ -76,6 +78,16 @@ def task_for(world: World, kind: TaskKind, party: str, **values: Any) -> Task:
     unit = world.people["personnel"].memberships.get().unit if party == "personnel" else None
     person = world.people[holders[party]] if unit is None else None
     return make_task(world.things["case"], kind, person=person, unit=unit, party=party, **values)
+
+
+def opinion_asked(world: World) -> Task:
+    """Ask a colleague of another team for an opinion, by the handler."""
+    case, asker = world.things["case"], world.people["handler"]
+    other = world.people["other_handler"]
+    task = make_task(case, TaskKind.CONSULT, person=other, party="handler")
+    question = make_note(case, asker)
+    Consult.objects.create(task=task, asker=asker, question=question)
+    return task
 
 
 def windows(world: World) -> dict[int, Client]:

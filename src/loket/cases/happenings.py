@@ -87,6 +87,9 @@ HAPPENINGS: dict[str, Happening] = {
         _("Wij hebben beslist over uw wijzigingen. U vindt ze bij Gegevens."),
         _("%(actor)s heeft over de wijzigingen beslist."),
     ),
+    "consult": Happening("users", "", _("%(actor)s vraagt advies.")),
+    "give_opinion": Happening("message", "", _("%(actor)s geeft advies.")),
+    "withdraw_consult": Happening("x", "", _("%(actor)s vraagt geen advies meer.")),
     "note": Happening("note", "", _("%(actor)s heeft een notitie gemaakt.")),
     "mark_late": Happening("alert-triangle", "", _("De termijn is voorbij.")),
     "add_document": Happening(

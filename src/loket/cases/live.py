@@ -90,7 +90,7 @@ def list_ears(person_id: int, thing: int) -> set[Ear]:
 def still_handled(person_id: int, case_id: int) -> QuerySet[Case, int]:
     """The case, while this person handles it."""
     person = Person(pk=person_id)
-    cases = Case.objects.visible_to(person).handled_by(person).filter(pk=case_id)
+    cases = Case.objects.visible_to(person).open_at_desk_to(person).filter(pk=case_id)
     return cases.values_list("pk", flat=True)
 
 

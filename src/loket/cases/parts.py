@@ -39,6 +39,8 @@ ROLES: Mapping[str, str | Promise] = {
     "closing": gettext_lazy("zaak gesloten"),
 }
 """What a message is, by its kind."""
+OPINIONS = frozenset({"case.consulted", "case.opinion_given"})
+"""Notes that are more than a note: a line says what."""
 
 
 def entry_views(
@@ -65,7 +67,8 @@ def views_of_entry(
     """A message with its words, or a line that says what happened."""
     author = entry.actor.party.name if entry.actor else "Loket"
     if entry.note:
-        return [EntryView(str(entry.id), EntryKind.NOTE, entry.at, entry.note, author)]
+        lead = entry.sentence if entry.kind in OPINIONS else ""
+        return [EntryView(str(entry.id), EntryKind.NOTE, entry.at, entry.note, author, lead=lead)]
     if entry.body or (entry.first and first):
         speaks = EntryView(
             str(entry.id),

@@ -53,6 +53,10 @@ SENTENCES = {
     "no_manager": _("Wij kennen geen leidinggevende voor deze persoon."),
     "no_colleague": _("Deze collega behandelt geen zaken in deze wachtrij."),
     "not_cleared": _("Dit document is vertrouwelijk. U mag het niet bekijken."),
+    "not_at_desk": _("Kies een collega of een team van het loket."),
+    "party_asked": _("Deze zaak gaat over wie u het vraagt, of over een collega in dat team."),
+    "past_day": _("Kies vandaag of een dag daarna."),
+    "missing_consult": _("Kies aan wie u advies vraagt."),
     "too_long": _("Uw tekst is te lang. Maak de tekst korter dan 20 000 tekens."),
 }
 

@@ -42,7 +42,9 @@ def find_case(person: Person, number: str) -> Case:
 
 
 def find_handled_case(person: Person, number: str) -> Case:
-    """The case with this number, if this person handles its queue; never their own request."""
+    """The case with this number, if this person handles its queue or is asked for an opinion on it;
+    never their own request.
+    """
     return first_of(handled_cases(person.pk, number))
 
 
@@ -55,9 +57,9 @@ def cases_concerning(person_id: int, number: str) -> QuerySet[Case]:
 
 @prepared
 def handled_cases(person_id: int, number: str) -> QuerySet[Case]:
-    """The case with this number, for somebody who handles it."""
+    """The case with this number, for somebody who handles it or is asked for an opinion."""
     person = Person(pk=person_id)
-    return shown(Case.objects.visible_to(person).handled_by(person).filter(number=number))
+    return shown(Case.objects.visible_to(person).open_at_desk_to(person).filter(number=number))
 
 
 def shown(cases: CaseQuerySet) -> CaseQuerySet:

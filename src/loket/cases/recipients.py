@@ -5,13 +5,24 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from loket.cases.models import Case, Task
+from loket.cases.models import Case, Consult, Task
 from loket.contacts.rules.matrix import Role, Row, rows_for
 from loket.core.models import Event
 from loket.people.models import Membership, Person, RoleGrant
 from loket.routing.models import Queue
 
-ORDER = (Role.REQUESTER, Role.SUBJECT, Role.ASKED, Role.APPROVER, Role.ASSIGNEE, Role.TEAM)
+ORDER = (
+    Role.REQUESTER,
+    Role.SUBJECT,
+    Role.ASKED,
+    Role.ASKER,
+    Role.APPROVER,
+    Role.ASSIGNEE,
+    Role.TEAM,
+)
+
+NO_LONGER = frozenset({"case.consult_withdrawn"})
+"""What is told to people who could see the case until now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +63,7 @@ def recipients_of(event: Event, case: Case) -> list[Recipient]:
                 first.setdefault(person_id, role)
     people = Person.objects.select_related("party", "user").in_bulk(list(first))
     found = (Recipient(people[pk], role, rows[role]) for pk, role in first.items() if pk in people)
-    return [told for told in found if _may_see(told.person, case)]
+    return [told for told in found if event.kind in NO_LONGER or _may_see(told.person, case)]
 
 
 def _may_see(person: Person, case: Case) -> bool:
@@ -73,6 +84,9 @@ def _in_role(role: Role, event: Event, case: Case) -> Iterator[int]:
             yield from _holders(event, case, Task.Kind.APPROVE)
         case Role.ASKED:
             yield from _asked(event, case)
+        case Role.ASKER:
+            asked = Consult.objects.filter(task=event.data.get("task"))
+            yield from asked.values_list("asker_id", flat=True)
 
 
 def _team(case: Case) -> Iterator[int]:
@@ -93,6 +107,10 @@ def _asked(event: Event, case: Case) -> Iterator[int]:
     tasks = Task.objects.filter(case=case)
     if event.kind == "case.asked":
         yield from _people_of(tasks.filter(question=event.data.get("message")))
+    elif event.kind == "case.consulted":
+        yield from _holders(event, case, Task.Kind.CONSULT)
+    elif event.kind == "case.consult_withdrawn":
+        yield from _people_of(tasks.filter(pk=event.data.get("task")))
     elif event.kind == "case.reminded":
         yield from _people_of(tasks.filter(pk=event.data.get("task"), done_at=None))
     else:

@@ -23,14 +23,19 @@ from loket.core.acting import Acting
 from loket.core.language import languages_of, variant
 from loket.core.models import Organisation
 
-AT_THE_DESK = (Role.ASSIGNEE, Role.TEAM)
+AT_THE_DESK = (Role.ASSIGNEE, Role.TEAM, Role.ASKER)
 ABOUT_APPROVAL = frozenset({"approval_asked", "approval_reminder"})
+
+ABOUT_OPINION = frozenset({"work_consulted", "work_consult_withdrawn"})
 
 
 def url_for(told: Recipient, case: Case) -> str:
     """Where the notice leads this person."""
     if told.role in AT_THE_DESK:
         return f"/werk/zaken/{case.number}/"
+    if told.row.notice in ABOUT_OPINION:
+        gone = told.row.notice == "work_consult_withdrawn"
+        return "/werk/adviezen/" if gone else f"/werk/zaken/{case.number}/"
     if told.row.notice in ABOUT_APPROVAL:
         return _approval_url(told, case)
     if told.role is Role.ASKED and told.person.pk not in (case.submitted_by_id, case.requester_id):

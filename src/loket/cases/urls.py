@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loket.cases.views import blocks, case, changes, papers, stream, verbs
+from loket.cases.views import blocks, case, changes, consults, papers, stream, verbs
 
 app_name = "cases"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("stroom/werk/<str:number>/", stream.desk_case, name="stream_desk_case"),
     path("stroom/zaak/<str:number>/", stream.own_case, name="stream_own_case"),
     path("stroom/lijst/<slug:queue>/", stream.queue_list, name="stream_list"),
+    path("werk/adviezen/", consults.consults, name="consults"),
     path("werk/zaken/<str:number>/", case.talk, name="case"),
     path("werk/zaken/<str:number>/gegevens/", case.answers, name="answers"),
     path("werk/zaken/<str:number>/bijlagen/", case.files, name="files"),

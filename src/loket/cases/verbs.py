@@ -68,6 +68,26 @@ WRITTEN = (
         "note",
     ),
     Verb(
+        "raadplegen",
+        "consult",
+        _("Advies vragen"),
+        "users",
+        _("Uw vraag aan een collega"),
+        _("Alleen collega’s lezen dit. De zaak blijft waar ze is."),
+        _("Vraag advies"),
+        "consult",
+    ),
+    Verb(
+        "adviseren",
+        "give_opinion",
+        _("Advies geven"),
+        "message",
+        _("Uw advies"),
+        _("Alleen collega’s lezen dit."),
+        _("Geef advies"),
+        "opinion",
+    ),
+    Verb(
         "oplossing",
         "propose_solution",
         _("Oplossing"),
@@ -138,6 +158,8 @@ WRITTEN = (
 
 ASSIGN = Verb("toewijzen", "assign", _("Toewijzen"), "user-check", send=_("Wijs toe"))
 BY_SLUG = {verb.slug: verb for verb in (*ONE_CLICK, *WRITTEN, ASSIGN)}
+INTERNAL = frozenset({"note", "consult", "opinion"})
+"""What only colleagues read."""
 SAME = {"propose_solution": "complete", "assign": "reassign"}
 """Verbs that stand for another action of the law, depending on the case."""
 

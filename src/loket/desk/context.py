@@ -42,7 +42,8 @@ def texts_item(request: PersonRequest) -> MenuItem:
 
 def is_queue(path: str) -> bool:
     """Whether a page is about the queues, or one of their cases."""
-    beside = path.endswith("/mine/") or path.startswith(reverse("contacts:blocks"))
+    others = (reverse("contacts:blocks"), reverse("cases:consults"))
+    beside = path.endswith("/mine/") or path.startswith(others)
     return path.startswith(PREFIX) and not beside
 
 
@@ -62,6 +63,13 @@ def menu_of(request: PersonRequest) -> Menu:
             url=reverse("desk:worklist", args=["alle", "unassigned"]),
             icon="list-details",
             current=is_queue(request.path),
+        ),
+        MenuItem(
+            key="consults",
+            label=_("Adviezen"),
+            url=reverse("cases:consults"),
+            icon="users",
+            current=request.path == reverse("cases:consults"),
         ),
         texts_item(request),
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from loket.cases.actions import answering, correction, handling, notes, papers
+from loket.cases.actions import answering, consulting, correction, handling, notes, papers
 from loket.cases.actions.carry import carry_out
 from loket.cases.actions.given import Given
 from loket.cases.actions.replacing import supersede_case
@@ -29,6 +29,7 @@ TASK_OF = {
     "deliver": (Task.Kind.DELIVER, Task.Kind.REPLACE),
     "waive_document": (Task.Kind.DELIVER, Task.Kind.REPLACE),
     "read": (Task.Kind.READ,),
+    "give_opinion": (Task.Kind.CONSULT,),
 }
 PICTURES = {"png"}
 PAPERS_OF = {"check_document", "refuse_document"}
@@ -96,6 +97,16 @@ def _ask(deed: Deed) -> None:
     handling.ask(deed.case, asked, by=deed.by, given=deed.given)
 
 
+def _consult(deed: Deed) -> None:
+    colleague = Person.objects.get(user__login=deed.step["to"])
+    consulting.consult(deed.case, colleague, None, by=deed.by, given=deed.given)
+
+
+def _give_opinion(deed: Deed) -> None:
+    task = Task.objects.get(pk=deed.given.task or 0)
+    consulting.give_opinion(deed.case, task, by=deed.by, given=deed.given)
+
+
 def _read(deed: Deed) -> None:
     if deed.given.task is not None:
         answering.read_messages(deed.case, deed.given.task, by=deed.by)
@@ -135,6 +146,8 @@ DEEDS: Mapping[str, Callable[[Deed], Any]] = {
     "stop_waiting": _table("stop_waiting"),
     "message": _table("send_message"),
     "read": _read,
+    "consult": _consult,
+    "give_opinion": _give_opinion,
     "write": _table("write"),
     "note": lambda it: notes.add_note(it.case, by=it.by, given=it.given),
     "return": _table("return_for_correction"),

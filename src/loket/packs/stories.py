@@ -21,7 +21,7 @@ DEEDS = (
     "stop_waiting", "message", "read", "write", "note", "return", "correct", "check_document",
     "refuse_document", "deliver", "add_document", "waive_document", "propose", "accept", "refuse",
     "close", "cancel", "withdraw", "ask_withdrawal", "decline_withdrawal", "confirm_withdrawal",
-    "reopen", "supersede",
+    "reopen", "supersede", "consult", "give_opinion",
 )  # fmt: skip
 
 AT = {"type": "string", "pattern": r"^-\d{1,3}(wd|d) [0-2]\d:[0-5]\d$"}

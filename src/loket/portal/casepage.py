@@ -1,5 +1,6 @@
 """The page of a case for the people of it: what is asked of them, the talk, the way, the facts."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -45,11 +46,15 @@ CHANGE = "change"
 WITHDRAWAL = "withdrawal"
 """The key of what was not taken when somebody wants a request back."""
 
+INSIDE = frozenset({Task.Kind.CONSULT})
+"""Tasks of the desk alone: of an opinion that is asked, nobody outside hears."""
+
 
 def look_at_case(request: PersonRequest, number: str) -> Reading:
     """The case with this number, if it concerns this person, and what they may do with it."""
     found = find_case(request.person, number)
-    return read_case(found, by=request.acting, hats=Hats(request.rights, request.units))
+    reading = read_case(found, by=request.acting, hats=Hats(request.rights, request.units))
+    return replace(reading, tasks=tuple(one for one in reading.tasks if one.kind not in INSIDE))
 
 
 def show_case(

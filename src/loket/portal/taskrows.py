@@ -16,6 +16,7 @@ from loket.core.partview import AnswerView, BadgeView, TaskView
 from loket.core.prepared import prepared
 from loket.people.middleware import PersonRequest
 from loket.people.models import Person
+from loket.portal.places import desk_case_url
 
 LONGEST_QUOTE = 160
 FEW, MOST = 4, 200
@@ -76,6 +77,9 @@ def with_way(view: TaskView, task: Task, url: str) -> TaskView:
             way = AnswerView(f"{url}#taak-{task.key}", _("Verbeter uw aanvraag"), "pencil")
         case Task.Kind.READ:
             way = AnswerView(url, _("Lees het bericht"), "message")
+        case Task.Kind.CONSULT:
+            url = desk_case_url(task.case)
+            way = AnswerView(f"{url}?doe=adviseren#schrijf", _("Geef advies"), "message")
         case _:
             way = AnswerView(f"{url}#taak-{task.key}", _("Geef antwoord"), "message")
     return TaskView(

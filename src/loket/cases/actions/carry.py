@@ -26,7 +26,7 @@ from loket.documents.letters import names_in
 
 LONGEST_TEXT = 20_000
 """Characters of a message, a reason or a solution."""
-FROM_US_TOO = frozenset({"note", "refuse_document"})
+FROM_US_TOO = frozenset({"note", "refuse_document", "consult", "give_opinion"})
 """What the desk writes besides the messages in which the service speaks."""
 
 

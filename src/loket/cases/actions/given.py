@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 from loket.cases.models import Task
@@ -26,7 +27,8 @@ class Given:
     version of the case that the person looked at; `key` is made by the page, so that the same
     click twice is one action. `reask` names the approvals that a correction asks again, `asks` is
     all that the corrected answers ask, and `approvers` are those who can be asked to agree, by the
-    approval of the form. `case` is the one that comes in the place of this one.
+    approval of the form. `case` is the one that comes in the place of this one. `until` is
+    how long a colleague has who is asked for an opinion.
     """
 
     text: str = ""
@@ -40,6 +42,7 @@ class Given:
     case: int | None = None
     reask: frozenset[str] = frozenset()
     asks: Asks | None = None
+    until: datetime | None = None
     approvers: Mapping[str, int] = MappingProxyType({})
     seen: int | None = None
     key: str = ""

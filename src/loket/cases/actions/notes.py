@@ -11,6 +11,18 @@ from loket.contacts.actions.messages import checked_body
 from loket.core.acting import Acting
 
 
+def keep_note(case: Case, text: str, *, by: Acting) -> int:
+    """Keep what goes with something that only staff see; give its number."""
+    return Note.objects.create(
+        case=case, author_id=by.person_id, body=checked_body(text), at=by.at
+    ).pk
+
+
+def forget_note(pk: int) -> None:
+    """Forget a note that went with something that was done before."""
+    Note.objects.filter(pk=pk).delete()
+
+
 @transaction.atomic
 def add_note(case: Case, *, by: Acting, given: Given) -> Note | None:
     """Write an internal note; the same key twice is one note."""

@@ -41,6 +41,7 @@ TERMS = {
     TaskKind.REPLACE: Duration(workdays=10),
     TaskKind.CONFIRM_WITHDRAW: Duration(workdays=5),
     TaskKind.DECIDE_CHANGES: Duration(workdays=5),
+    TaskKind.CONSULT: Duration(workdays=3),
 }
 """How long somebody gets for a task when the form says nothing, in working days."""
 

@@ -53,6 +53,8 @@ def new_task(
     name = ""
     if task.kind is TaskKind.ANSWER and given.asked is not None:
         person_id, unit_id, name = given.asked.person_id, given.asked.unit_id, given.asked.name
+    elif task.kind is TaskKind.CONSULT and given.asked is not None:
+        person_id, unit_id = given.asked.person_id, given.asked.unit_id
     elif task.kind in (TaskKind.CONFIRM_WITHDRAW, TaskKind.DECIDE_CHANGES):
         person_id = case.assignee_id
         unit_id = None if person_id else case.queue.team_id
@@ -70,7 +72,7 @@ def new_task(
         third_party=name,
         blocks=weight.blocks,
         pauses=weight.pauses,
-        due_at=task_due(situation, task, by),
+        due_at=given.until or task_due(situation, task, by),
         created_at=by.at,
         slot=task.slot,
         item=task.item,

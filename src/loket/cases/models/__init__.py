@@ -4,6 +4,7 @@ from importlib import import_module
 
 from loket.cases.models.case import Assignment, Case, CaseFile, CaseMessage
 from loket.cases.models.change import Change, ChangeSet
+from loket.cases.models.consult import Consult
 from loket.cases.models.link import CaseLink, Continuation
 from loket.cases.models.task import Approval, Task
 
@@ -19,6 +20,7 @@ __all__ = [
     "CaseMessage",
     "Change",
     "ChangeSet",
+    "Consult",
     "Continuation",
     "Task",
 ]

@@ -60,18 +60,40 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def concerning(self, person: Person) -> Self:
         """Of which this person is a party, or on which they must do something now."""
-        return self.filter(concerns(person))
+        return self.filter(party_to(person) | tasked(person, ~models.Q(kind=CONSULT)))
+
+    def open_at_desk_to(self, person: Person) -> Self:
+        """Work of this person's queues, or lent to them for a second opinion until it is given;
+        never a request of or about themselves.
+        """
+        return self.filter(
+            models.Q(queue__in=Queue.objects.worked_by(person))
+            | tasked(person, models.Q(kind=CONSULT))
+        ).exclude(party_to(person))
+
+
+CONSULT = "consult"
+"""The kind of task by which a case is lent to a colleague of another team."""
 
 
 def concerns(person: Person) -> models.Q:
     """Whether a case is of or about this person, or waits for them or for a unit of theirs."""
+    return party_to(person) | tasked(person)
+
+
+def party_to(person: Person) -> models.Q:
+    """Whether a case is of or about this person."""
+    return models.Q(requester=person.pk) | models.Q(subject=person.pk)
+
+
+def tasked(person: Person, kinds: models.Q | None = None) -> models.Q:
+    """Whether a case waits for this person or for a unit of theirs."""
     task = apps.get_model("cases", "Task")
     units = Membership.objects.filter(person=person).values("unit")
     on_it = task.objects.filter(case=models.OuterRef("pk"), done_at=None).filter(
         models.Q(person=person) | models.Q(unit__in=units)
     )
-    party = models.Q(requester=person.pk) | models.Q(subject=person.pk)
-    return party | models.Q(models.Exists(on_it))
+    return models.Q(models.Exists(on_it.filter(kinds) if kinds else on_it))
 
 
 class Case(TenantModel):

@@ -39,6 +39,7 @@ class Task(TenantModel):
         READ = "read"
         CONFIRM_WITHDRAW = "confirm_withdraw"
         DECIDE_CHANGES = "decide_changes"
+        CONSULT = "consult"
 
     class Party(models.TextChoices):
         """On whom the case waits while the task is open."""

@@ -207,6 +207,8 @@ def _wanted(kind: TaskKind, after: CaseState, act: Act) -> list[Task]:
     match kind:
         case TaskKind.ANSWER:
             return [Task(0, kind, act.party)]
+        case TaskKind.CONSULT:
+            return [Task(0, kind, Party.HANDLER)]
         case TaskKind.APPROVE:
             return _approvals_to_ask(after)
         case TaskKind.DELIVER:

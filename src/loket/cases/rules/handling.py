@@ -190,6 +190,43 @@ QUESTIONS = (
     ),
 )
 
+OPINIONS = (
+    Transition(
+        action="consult",
+        sources=_LIVE,
+        target=Go.STAY,
+        who=_STAFF,
+        event="case.consulted",
+        needs=(Need.TEXT, Need.PARTY),
+        requires=(Condition.NOT_OWN_REQUEST,),
+        opens=(TaskKind.CONSULT,),
+        tells=(Tell.ASKED,),
+        staff_only=True,
+    ),
+    Transition(
+        action="give_opinion",
+        sources=_LIVE,
+        target=Go.STAY,
+        who=(Role.CONSULTED,),
+        event="case.opinion_given",
+        needs=(Need.TEXT,),
+        requires=(Condition.NOT_OWN_REQUEST,),
+        closes_task=(TaskKind.CONSULT,),
+        tells=(Tell.ASKER,),
+        staff_only=True,
+    ),
+    Transition(
+        action="withdraw_consult",
+        sources=_LIVE,
+        target=Go.STAY,
+        who=_STAFF,
+        event="case.consult_withdrawn",
+        closes_task=(TaskKind.CONSULT,),
+        tells=(Tell.ASKED,),
+        staff_only=True,
+    ),
+)
+
 CHANGES = (
     Transition(
         action="amend",

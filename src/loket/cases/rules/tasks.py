@@ -17,6 +17,7 @@ class TaskKind(StrEnum):
     READ = "read"
     CONFIRM_WITHDRAW = "confirm_withdraw"
     DECIDE_CHANGES = "decide_changes"
+    CONSULT = "consult"  # a second opinion of a colleague
 
 
 class Party(StrEnum):
@@ -50,6 +51,7 @@ _WEIGHTS = {
     TaskKind.READ: _LIGHT,
     TaskKind.CONFIRM_WITHDRAW: _LIGHT,
     TaskKind.DECIDE_CHANGES: _LIGHT,
+    TaskKind.CONSULT: _LIGHT,
 }
 
 

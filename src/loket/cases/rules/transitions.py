@@ -7,7 +7,7 @@ the open tasks. `docs/status-model.md` shows this table; a test holds both toget
 from collections.abc import Collection
 
 from loket.cases.rules.endings import ACCEPTING, APPROVALS, ENDINGS
-from loket.cases.rules.handling import CHANGES, DOCUMENTS, INTAKE, QUESTIONS
+from loket.cases.rules.handling import CHANGES, DOCUMENTS, INTAKE, OPINIONS, QUESTIONS
 from loket.cases.rules.statuses import CLOSED
 from loket.cases.rules.vocabulary import Transition
 
@@ -16,6 +16,7 @@ TABLE: dict[str, Transition] = {
     for transition in (
         *INTAKE,
         *QUESTIONS,
+        *OPINIONS,
         *CHANGES,
         *DOCUMENTS,
         *APPROVALS,

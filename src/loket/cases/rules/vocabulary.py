@@ -21,6 +21,7 @@ class Role(StrEnum):
     DELIVERER = "deliverer"  # holds the open document
     APPROVER = "approver"  # holds the open approval
     READER = "reader"  # holds the unread message
+    CONSULTED = "consulted"  # holds the question for a second opinion
     SYSTEM = "system"
 
 
@@ -32,6 +33,7 @@ ROLE_OF_TASK = {
     TaskKind.REPLACE: Role.DELIVERER,
     TaskKind.APPROVE: Role.APPROVER,
     TaskKind.READ: Role.READER,
+    TaskKind.CONSULT: Role.CONSULTED,
 }
 
 
@@ -103,6 +105,7 @@ class Tell(StrEnum):
     TEAM = "team"
     APPROVER = "approver"
     ASKED = "asked"
+    ASKER = "asker"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

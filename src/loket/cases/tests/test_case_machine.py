@@ -24,7 +24,9 @@ SETTLE = {
     TaskKind.REPLACE: "deliver",
     TaskKind.CONFIRM_WITHDRAW: "decline_withdrawal",
     TaskKind.DECIDE_CHANGES: "decide_changes",
+    TaskKind.CONSULT: "give_opinion",
 }
+OPINIONS = {"consult", "give_opinion", "withdraw_consult"}
 SLOTS = strategies.sampled_from(["", "rooster", "attest"])
 REASKED = strategies.sets(strategies.sampled_from(["chef", "budget"]))
 PARTIES = strategies.sampled_from(list(Party))
@@ -141,6 +143,22 @@ class AnyCase(RuleBasedStateMachine):
         self.act("ask", list(Role), party=party)
         for task in self.case.open_tasks(TaskKind.ANSWER)[pick:]:
             self.act("answer", list(Role), task=task.key)
+
+    @rule(pick=strategies.integers(0, 2))
+    def colleagues_are_asked_for_their_opinion(self, pick: int) -> None:
+        self.act("consult", list(Role))
+        for task in self.case.open_tasks(TaskKind.CONSULT)[pick:]:
+            self.act("withdraw_consult" if pick else "give_opinion", list(Role), task=task.key)
+
+    @invariant()
+    def an_opinion_moves_nothing_but_its_own_task(self) -> None:
+        if self.last in OPINIONS:
+            others = [
+                tuple(task for task in one.tasks if task.kind is not TaskKind.CONSULT)
+                for one in (self.before, self.case)
+            ]
+            assert others[0] == others[1]
+            assert replace(self.case, tasks=()) == replace(self.before, tasks=())
 
     @precondition(lambda self: self.case.status is Status.AWAITING_ACCEPTANCE)
     @rule(action=strategies.sampled_from(["refuse", "accept"]))

@@ -18,8 +18,9 @@ from loket.cases.blocks import (
 )
 from loket.cases.models import Case
 from loket.cases.reading import find_handled_case
-from loket.cases.verbs import BY_SLUG, Verb
+from loket.cases.verbs import BY_SLUG, INTERNAL, Verb
 from loket.cases.views.page import Writing, show_case
+from loket.cases.views.verbs import BESIDE
 from loket.contacts.actions.blocks import count_use
 from loket.contacts.actions.drafts import draft_of, keep_message_draft
 from loket.contacts.blocktexts import unfilled_sentence
@@ -67,11 +68,11 @@ def insert(request: PersonRequest, number: str) -> HttpResponse:
     keep_message_draft(case, verb.purpose, text, base_version=base, by=request.acting)
     if block is None:
         return show_choice(request, case, verb, post)
-    writing = Writing(verb, text, party=post["party"], third_party=post["third_party"])
+    writing = Writing(verb, text, typed=post)
     return show_case(request, number, tab="talk", writing=writing)
 
 
-TYPED = ("verb", "text", "seen", "party", "third_party", "blok", "bloktaal")
+TYPED = ("verb", "text", "seen", "task", *BESIDE, "blok", "bloktaal")
 """What comes along from the field, so that nothing of it is typed twice."""
 
 
@@ -94,7 +95,7 @@ def show_choice(
     """The page to choose a block on; it carries along what was typed."""
     language = language_in(request, typed, case, verb)
     found = find_blocks(request.person, typed.get("blok", ""))
-    kept = {name: typed.get(name, "") for name in ("text", "seen", "party", "third_party")}
+    kept = {name: typed.get(name, "") for name in ("text", "seen", "task", *BESIDE)}
     context: dict[str, Any] = {
         "case": case,
         "verb": verb,
@@ -119,6 +120,6 @@ def language_in(request: PersonRequest, typed: Mapping[str, str], case: Case, ve
     chosen = str(typed.get("bloktaal", ""))
     if chosen in languages_of(request.organisation):
         return chosen
-    internal = verb.purpose == "note"
+    internal = verb.purpose in INTERNAL
     own = request.acting.language
     return language_of_reader(case, request.organisation, internal=internal, own=own)

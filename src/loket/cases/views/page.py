@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,14 +15,15 @@ from loket.cases.actions.situation import Hats
 from loket.cases.answers import chapters_of_case
 from loket.cases.blocks import language_of_reader
 from loket.cases.changes import change_views, open_changes, past_changes, sides_of
+from loket.cases.consults import teams_of_the_desk
 from loket.cases.labels import handler_word, status_badge
-from loket.cases.models import Case, Change
+from loket.cases.models import Case, Change, Consult, Task
 from loket.cases.papers import Reader, paper_views
 from loket.cases.parts import entry_views
 from loket.cases.problems import SENTENCES
 from loket.cases.reading import Reading, find_handled_case, numbers_of_files, read_case
 from loket.cases.timeline_staff import for_staff
-from loket.cases.verbs import BY_SLUG, ONE_CLICK, WRITTEN, Verb, allowed
+from loket.cases.verbs import BY_SLUG, INTERNAL, ONE_CLICK, WRITTEN, Verb, allowed
 from loket.cases.views.side import side_of
 from loket.contacts.actions.drafts import draft_of
 from loket.contacts.blocktexts import unfilled_sentence
@@ -32,6 +34,7 @@ from loket.core.partview import ChipView, Link, TabView
 from loket.documents.letters import names_in
 from loket.people.middleware import PersonRequest
 from loket.people.models import RoleGrant
+from loket.people.staffing import all_staff
 
 CLEARED = RoleGrant.Role.MEDICAL_CLEARANCE
 
@@ -45,9 +48,8 @@ class Writing:
     error: str = ""
     changed: bool = False
     """The case changed since the half-written text was begun."""
-    party: str = ""
-    third_party: str = ""
-    """Whom a question goes to, when that was chosen already."""
+    typed: Mapping[str, str] = MappingProxyType({})
+    """What was chosen beside the words, when it is shown again."""
 
     @property
     def unfilled(self) -> str:
@@ -186,16 +188,45 @@ def field_of(request: PersonRequest, reading: Reading, writing: Writing | None) 
             for verb in verbs
         ),
         "writing": writing,
+        **opinion_for(request, reading, writing),
         **languages_for(request, reading.case, writing),
         "askable": handling.askable(reading.case, by=request.acting) if asks(writing) else (),
     }
+
+
+def opinion_for(
+    request: PersonRequest, reading: Reading, writing: Writing | None
+) -> dict[str, Any]:
+    """Whom one can ask for an opinion; or what one was asked, when that is what is written."""
+    action = writing.verb.action if writing else ""
+    if action == "consult":
+        people = all_staff(request.acting.today).exclude(pk=request.person.pk)
+        language = request.acting.language
+        teams = [(f"t-{team.pk}", said_in(team.name, language)) for team in teams_of_the_desk()]
+        named = [(f"p-{one.pk}", one.party.name) for one in people]
+        return {"consultable": named, "consult_teams": teams}
+    if action == "give_opinion":
+        return {"asked_opinion": question_for(request, reading)}
+    return {}
+
+
+def question_for(request: PersonRequest, reading: Reading) -> Consult | None:
+    """What a colleague asks this person in this case."""
+    me, units = request.person.pk, reading.hats.units
+    tasks = [
+        task.pk
+        for task in reading.tasks
+        if task.kind == Task.Kind.CONSULT and (task.person_id == me or task.unit_id in units)
+    ]
+    asked = Consult.objects.filter(task__in=tasks[:1])
+    return asked.select_related("task", "asker__party", "question").first()
 
 
 def languages_for(request: PersonRequest, case: Case, writing: Writing | None) -> dict[str, Any]:
     """The languages for a text block, that of the reader chosen."""
     if writing is None or writing.verb.line:
         return {}
-    organisation, internal = request.organisation, writing.verb.purpose == "note"
+    organisation, internal = request.organisation, writing.verb.purpose in INTERNAL
     wanted = language_of_reader(case, organisation, internal=internal, own=request.acting.language)
     return {"block_languages": languages_of(organisation), "block_language": wanted}
 

@@ -28,6 +28,7 @@ TASKS = {
     "read": gettext_lazy("Een bericht lezen"),
     "confirm_withdraw": gettext_lazy("Beslissen of de aanvraag ingetrokken wordt"),
     "decide_changes": gettext_lazy("Beslissen over de wijzigingen van de aanvrager"),
+    "consult": gettext_lazy("Advies geven"),
 }
 
 
@@ -41,6 +42,9 @@ class OpenTask:
     id: int
     answerable: bool = False
     """The handler writes the answer down: it came from a third party by phone or post."""
+    withdrawable: bool = False
+    """A question for an opinion, which can be taken back."""
+    overdue: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,15 @@ def task_of(task: Task, reading: Reading, request: PersonRequest) -> OpenTask:
     if task.slot:
         what = f"{what}: {label_of(reading.spec, task.slot, language)}"
     mine = task.kind == Task.Kind.ANSWER and bool(task.third_party)
-    return OpenTask(what, who_of(task, language), task.due_at, task.pk, answerable=mine)
+    return OpenTask(
+        what,
+        who_of(task, language),
+        task.due_at,
+        task.pk,
+        answerable=mine,
+        withdrawable=task.kind == Task.Kind.CONSULT and "withdraw_consult" in reading.possible,
+        overdue=task.due_at is not None and task.due_at < request.acting.at,
+    )
 
 
 def who_of(task: Task, language: str) -> str:

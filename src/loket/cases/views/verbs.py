@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -12,12 +13,13 @@ from django.views.decorators.http import require_POST
 
 from loket.cases.actions import handling, linking, withdrawing
 from loket.cases.actions.answering import answer_question
+from loket.cases.actions.consulting import consult, give_opinion, withdraw_consult
 from loket.cases.actions.given import Given
 from loket.cases.actions.notes import add_note
 from loket.cases.actions.replacing import supersede_case
 from loket.cases.models import Case, Task
-from loket.cases.problems import SENTENCES
-from loket.cases.reading import find_handled_case
+from loket.cases.problems import SENTENCES, forbidden
+from loket.cases.reading import find_handled_case, handled_cases
 from loket.cases.uploads import kept_files
 from loket.cases.verbs import BY_SLUG
 from loket.cases.views.page import Trouble, Writing, show_case
@@ -26,7 +28,7 @@ from loket.core.acting import Acting
 from loket.core.errors import ConflictError, RuleError
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
-from loket.people.models import Person
+from loket.people.models import Person, Unit
 
 Doing = Callable[[PersonRequest, Case, Given, Acting], object]
 
@@ -163,6 +165,47 @@ def answer(request: PersonRequest, case: Case, given: Given, by: Acting) -> None
     answer_question(case, by=by, given=given)
 
 
+def ask_opinion(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Ask a colleague or a team for an opinion."""
+    kind, _sep, number = request.POST.get("whom", "").partition("-")
+    pk = number_in(number) or 0
+    people, teams = Person.objects.filter(pk=pk), Unit.objects.filter(pk=pk)
+    whom: Person | Unit | None = people.first() if kind == "p" else teams.first()
+    if whom is None or kind not in ("p", "t"):
+        raise forbidden("missing_consult")
+    consult(case, whom, day_in(request.POST.get("until", "")), by=by, given=given)
+
+
+def give(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Give the opinion that was asked."""
+    give_opinion(case, consult_task(request, case, given.task), by=by, given=given)
+
+
+def take_back(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Ask for an opinion no longer."""
+    task = Task.objects.filter(case=case, kind=Task.Kind.CONSULT, pk=given.task or 0).first()
+    if task is None:
+        raise forbidden("task_done")
+    withdraw_consult(case, task, by=by, given=given)
+
+
+def consult_task(request: PersonRequest, case: Case, pk: int | None) -> Task:
+    """The question that this person answers: the one that the page named, else the first."""
+    asked = Task.objects.filter(case=case, kind=Task.Kind.CONSULT).visible_to(request.person)
+    named = asked.filter(pk=pk).first() if pk else asked.filter(done_at=None).first()
+    if named is None:
+        raise forbidden("task_done")
+    return named
+
+
+def day_in(text: str) -> date | None:
+    """A day as a browser sends it; without one there is a usual term."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as wrong:
+        raise forbidden("past_day") from wrong
+
+
 DOINGS: dict[str, Doing] = {
     "nemen": claim,
     "starten": start,
@@ -182,6 +225,9 @@ DOINGS: dict[str, Doing] = {
     "verbinden": link,
     "losmaken": unlink,
     "antwoord": answer,
+    "raadplegen": ask_opinion,
+    "adviseren": give,
+    "advies-intrekken": take_back,
 }
 IN_THE_SIDE = ("verbinden", "losmaken")
 """What is done in the side of the page: what was typed there stays there."""
@@ -199,7 +245,18 @@ def do(request: PersonRequest, number: str, verb: str) -> HttpResponse:
             DOINGS[verb](request, case, given_by(request), request.acting)
     except RuleError as refusal:
         return refused(request, case, verb, refusal)
+    if verb == "adviseren" and not lent_still(request, number):
+        return redirect("cases:consults")
     return redirect("cases:case", case.number)
+
+
+def lent_still(request: PersonRequest, number: str) -> bool:
+    """Whether this person may still look at the case: giving the opinion may have ended that."""
+    return bool(handled_cases(request.person.pk, number))
+
+
+BESIDE = ("party", "third_party", "whom", "until")
+"""What is chosen beside the words of a question."""
 
 
 def refused(request: PersonRequest, case: Case, verb: str, refusal: RuleError) -> HttpResponse:
@@ -215,8 +272,8 @@ def refused(request: PersonRequest, case: Case, verb: str, refusal: RuleError) -
         keep_message_draft(
             case, shown.purpose, text, base_version=case.version_lock, by=request.acting
         )
-    party, third = request.POST.get("party", ""), request.POST.get("third_party", "")
-    writing = Writing(shown, text, refusal.message, party=party, third_party=third)
+    typed = {name: request.POST.get(name, "") for name in BESIDE}
+    writing = Writing(shown, text, refusal.message, typed=typed)
     return show_case(request, case.number, tab="talk", writing=writing, status=status)
 
 

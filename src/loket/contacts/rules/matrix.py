@@ -18,6 +18,7 @@ class Role(StrEnum):
     ASSIGNEE = "assignee"
     TEAM = "team"  # where the queue asks for it
     APPROVER = "approver"
+    ASKER = "asker"  # asked a colleague for an opinion
     ASKED = "asked"  # holds the task: a personnel department, a manager, a third party
 
 
@@ -78,6 +79,9 @@ MATRIX: dict[str, dict[Role, Row]] = {
         R.SUBJECT: Row("message", Mail.ALWAYS),
     },
     "case.message:from_requester": {R.ASSIGNEE: Row("work_message", Mail.OFF)},
+    "case.consulted": {R.ASKED: Row("work_consulted", Mail.ON)},
+    "case.opinion_given": {R.ASKER: Row("work_opinion", Mail.ON)},
+    "case.consult_withdrawn": {R.ASKED: Row("work_consult_withdrawn", Mail.OFF)},
     "case.amended": {R.ASSIGNEE: Row("work_changes", Mail.ON)},
     "case.changes_decided": {
         R.REQUESTER: Row("changes_decided", Mail.ALWAYS),
