@@ -19,6 +19,7 @@ from loket.catalogue.actions.drafts import copy_draft, finish_draft, lock_draft
 from loket.catalogue.actions.proofs import note_proofs
 from loket.catalogue.models import Draft
 from loket.catalogue.rules.evaluate import evaluate
+from loket.catalogue.rules.period import days_of
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.rules.state import State
 from loket.catalogue.rules.submitted import join_special, split_special, submitted_answers
@@ -151,4 +152,5 @@ def renew_answers(case: Case, standing: Standing) -> None:
     case.answers = plain
     case.sealed = seal(special) if special else None
     case.answers_rev += 1
-    case.save(update_fields=["answers", "sealed", "answers_rev"])
+    case.starts_on, case.ends_on = days_of(standing.spec, plain) or (None, None)
+    case.save(update_fields=["answers", "sealed", "answers_rev", "starts_on", "ends_on"])

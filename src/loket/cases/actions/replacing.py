@@ -9,13 +9,8 @@ from loket.cases.actions.given import Given
 from loket.cases.actions.linking import lock_both, tie
 from loket.cases.models import Case, CaseLink
 from loket.cases.problems import forbidden
-from loket.cases.rules.statuses import Status
+from loket.cases.rules.statuses import NOT_GRANTED
 from loket.core.acting import Acting
-
-NO_SUCCESSOR = frozenset(
-    {Status.SUPERSEDED, Status.WITHDRAWN, Status.CANCELLED, Status.CLOSED_INCOMPLETE}
-)
-"""What ended so takes the place of nothing."""
 
 
 @transaction.atomic
@@ -26,7 +21,7 @@ def supersede_case(case: Case, other: Case, *, by: Acting, given: Given | None =
     """
     rows = {row.pk: row for row in lock_both(case, other)}
     old, new = rows[case.pk], rows[other.pk]
-    if old.subject_id != new.subject_id or new.status in NO_SUCCESSOR:
+    if old.subject_id != new.subject_id or new.status in NOT_GRANTED:
         raise forbidden("other_case")
     return replace_case(old, new, "supersede", by=by, given=given)
 

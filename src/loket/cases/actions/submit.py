@@ -27,6 +27,7 @@ from loket.cases.rules.tasks import TaskKind, waits_on, waits_until, weigh
 from loket.catalogue.actions.drafts import close_draft, lock_draft
 from loket.catalogue.actions.proofs import note_proofs
 from loket.catalogue.models import Draft
+from loket.catalogue.rules.period import days_of
 from loket.catalogue.rules.state import SlotState
 from loket.catalogue.rules.submitted import split_special, submitted_answers
 from loket.catalogue.standing import Standing, standing_of
@@ -153,6 +154,7 @@ def blank_case(request: Request, by: Acting) -> Case:
     draft, spec = request.draft, request.standing.spec
     answers = submitted_answers(request.standing.state)
     plain, special = split_special(spec, answers)
+    starts_on, ends_on = days_of(spec, plain) or (None, None)
     requester = draft.acting_for or draft.owner.party
     work = employment_of(requester.pk, by.today)
     return Case(
@@ -173,6 +175,8 @@ def blank_case(request: Request, by: Acting) -> Case:
         created_at=by.at,
         last_public_at=by.at,
         due_at=by.at,
+        starts_on=starts_on,
+        ends_on=ends_on,
     )
 
 

@@ -149,6 +149,9 @@ class Case(TenantModel):
     created_at = models.DateTimeField()
     last_public_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    starts_on = models.DateField(null=True)
+    """The first day that the request is about, where its form asks that; kept to find doubles."""
+    ends_on = models.DateField(null=True)
     correction = models.OneToOneField(Draft, models.PROTECT, null=True, related_name="corrects")
     """The draft in which the requester corrects what was sent back."""
     open_change = models.OneToOneField(

@@ -57,6 +57,8 @@ CLOSED = frozenset(
         Status.SUPERSEDED,
     }
 )
+NOT_GRANTED = CLOSED - {Status.CLOSED_COMPLETE}
+"""What ended so was not dealt with: it may be asked again, and takes the place of nothing."""
 LIVE = frozenset(Status) - CLOSED
 
 # The main road; a side road (waiting, returned) stands where the case goes on afterwards.

@@ -16,7 +16,9 @@ from loket.cases.answers import chapters_of_case
 from loket.cases.blocks import language_of_reader
 from loket.cases.changes import change_views, open_changes, past_changes, sides_of
 from loket.cases.consults import teams_of_the_desk
+from loket.cases.duplicates import doubles_of_case
 from loket.cases.labels import handler_word, status_badge
+from loket.cases.links import at_desk
 from loket.cases.models import Case, Change, Consult, Task
 from loket.cases.papers import Reader, paper_views
 from loket.cases.parts import entry_views
@@ -112,6 +114,7 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
         "key": new_key(),
         "today": request.acting.today,
         "side": side_of(request, reading),
+        "doubles": doubles_of_case(case, at_desk(request.person), language),
     }
 
 

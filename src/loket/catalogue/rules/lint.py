@@ -13,6 +13,7 @@ from loket.catalogue.rules.lint_parts import (
     field_reasons,
     follows_reasons,
     identity_reasons,
+    period_reasons,
 )
 from loket.catalogue.rules.lint_predicates import operand_reasons, predicate_reasons
 from loket.catalogue.rules.parse import parse_spec
@@ -56,6 +57,7 @@ def lint(source: Source, known: Known | None = None) -> list[Reason]:
         *check_reasons(layout),
         *behalf_reasons(layout),
         *follows_reasons(layout),
+        *period_reasons(layout),
         *duration_reasons(layout),
         *not_built_reasons(layout),
         *known_reasons(layout, known or Known()),

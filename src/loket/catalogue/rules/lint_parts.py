@@ -164,6 +164,17 @@ def follows_reasons(layout: Layout) -> Iterator[Reason]:
         yield Reason("case.follows", "unknown_name", {"name": name})
 
 
+def period_reasons(layout: Layout) -> Iterator[Reason]:
+    """Name a question for the days of a request that is not there, or is no open day."""
+    named = mapping(mapping(layout.source.get("case")).get("period"))
+    for key in named:
+        name = word(named, key)
+        place = layout.names.get(name)
+        kinds = ("date",) if "until" in named else ("date", "period")
+        if place is None or place.type not in kinds:
+            yield Reason(f"case.period.{key}", "unknown_name", {"name": name})
+
+
 def duration_reasons(layout: Layout) -> Iterator[Reason]:
     """Name terms in working days where the calendar counts."""
     for key, name in CALENDAR_TERMS:

@@ -183,6 +183,7 @@ def _access(source: Source) -> Access:
 
 def _case(source: Source) -> CaseRules:
     terms = mapping(source.get("sla"))
+    period = mapping(source.get("period"))
     return CaseRules(
         type=word(source, "type"),
         number=word(source, "number"),
@@ -192,6 +193,8 @@ def _case(source: Source) -> CaseRules:
             for one in mappings(source.get("routes"))
         ),
         follows=word(source, "follows"),
+        starts=word(period, "from"),
+        ends=word(period, "until"),
         priority=word(source, "priority", "normal"),
         calendar=word(terms, "calendar"),
         first_response=duration(terms.get("first_response")),

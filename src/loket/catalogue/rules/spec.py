@@ -192,6 +192,8 @@ class CaseRules:
 
     The first of `routes` that holds says the queue; `queue` is for all other answers. The answer
     to the question `follows` is the number of an earlier case, to which the new one belongs.
+    `starts` and `ends` are the questions for the days that the request is about; one question for
+    a period is both.
     """
 
     type: str
@@ -199,6 +201,8 @@ class CaseRules:
     queue: str
     routes: tuple[Route, ...] = ()
     follows: str = ""
+    starts: str = ""
+    ends: str = ""
     priority: str = "normal"
     calendar: str = ""
     first_response: Duration | None = None

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 from loket.cases.actions.changing import send_changes
 from loket.cases.actions.correction import correct_case
 from loket.cases.actions.submit import submit_case
+from loket.cases.duplicates import Double, doubles_of_draft
+from loket.cases.links import in_portal
 from loket.cases.problems import SubmitRefusedError
 from loket.catalogue.chapters import chapters_of
 from loket.catalogue.models import Draft
@@ -28,6 +30,7 @@ from loket.portal import places
 from loket.portal.changing import change_of, differences
 from loket.portal.doors import with_draft
 from loket.portal.draftpage import CHECK, common_context, step_views, steps_of
+from loket.portal.goingon import going_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +117,22 @@ def check_context(
             ],
             "agreements": agreements_of(standing),
             "ready": standing.ready,
+            "doubles": doubles(request, standing),
             "stopped": standing.state.stopped,
             "correction": standing.draft.lasting,
             "may_change_later": bool(standing.spec.after.amend_until),
         }
     )
+
+
+def doubles(request: PersonRequest, standing: Standing) -> tuple[Double, ...]:
+    """What was asked already for some of these days; not said of what changes or replaces it."""
+    draft = standing.draft
+    if draft.lasting or not standing.spec.case.starts:
+        return ()
+    known = going_on(request, draft)
+    found = doubles_of_draft(standing, in_portal(request.person), request.acting.language)
+    return tuple(one for one in found if known is None or one.number != known.number)
 
 
 def problems_shown(

@@ -178,6 +178,8 @@ CASES: list[tuple[str, Json, str, str]] = [
     (f"{HERE}[7].from.lookup", "country.weg", f"{HERE}[7].from.lookup", "unknown_column"),
     ("case.follows", "weg", "case.follows", "unknown_name"),
     ("case.follows", "ja", "case.follows", "unknown_name"),
+    ("case.period", {"from": "weg"}, "case.period.from", "unknown_name"),
+    ("case.period", {"from": "ja", "until": "ja"}, "case.period.until", "unknown_name"),
     ("case.routes[0].queue", "weg", "case.routes[0].queue", "unknown_queue"),
     ("case.routes[0].when", {"f": "weg", "eq": 1}, "case.routes[0].when", "unknown_name"),
     (f"{HERE}[1].link", {"url": "/zaken/", **texts("x")}, f"{HERE}[1].link", "unknown_key"),

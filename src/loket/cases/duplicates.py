@@ -1,0 +1,89 @@
+"""Cases that look like the same request: same form, same person, days that overlap."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from loket.cases.links import Row, Seen, Sight, links_of, other_of
+from loket.cases.models import Case
+from loket.cases.models.case import CaseQuerySet
+from loket.cases.rules.statuses import NOT_GRANTED
+from loket.catalogue.rules.period import days_of
+from loket.catalogue.rules.submitted import submitted_answers
+from loket.catalogue.standing import Standing, subject_of
+from loket.core.page import said_in
+from loket.core.prepared import prepared
+from loket.people.models import Person
+
+MOST = 10
+"""So many are looked at, so that those that are known leave room for those that are not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """A case that may be the same request."""
+
+    number: str
+    title: str
+    url: str
+
+
+@prepared
+def overlapping_mine(
+    person_id: int, subject_id: int, form_id: int, first: date, last: date
+) -> QuerySet[Case, Row]:
+    """Cases that concern somebody, about this person, of this form, about some of these days."""
+    person = Person(pk=person_id)
+    mine = Case.objects.visible_to(person).concerning(person)
+    return overlapping(mine, subject_id, form_id, first, last)
+
+
+@prepared
+def overlapping_handled(
+    person_id: int, subject_id: int, form_id: int, first: date, last: date
+) -> QuerySet[Case, Row]:
+    """The same among the cases that somebody handles."""
+    person = Person(pk=person_id)
+    handled = Case.objects.visible_to(person).handled_by(person)
+    return overlapping(handled, subject_id, form_id, first, last)
+
+
+def overlapping(
+    cases: CaseQuerySet, subject_id: int, form_id: int, first: date, last: date
+) -> QuerySet[Case, Row]:
+    """Found by the index of the person; what was refused or taken back does not count."""
+    found = cases.filter(subject=subject_id, version__form=form_id, starts_on__lte=last)
+    found = found.filter(Q(ends_on=None) | Q(ends_on__gte=first)).exclude(status__in=NOT_GRANTED)
+    rows = found.order_by("-last_public_at", "-pk").values_list("pk", "number", "title", "status")
+    return rows[:MOST]
+
+
+def doubles_of_draft(standing: Standing, sight: Sight, language: str) -> tuple[Double, ...]:
+    """What somebody may have asked already, of what they are about to hand in."""
+    days = days_of(standing.spec, submitted_answers(standing.state))
+    if days is None:
+        return ()
+    draft = standing.draft
+    rows = overlapping_mine(
+        sight.viewer_id, subject_of(draft), draft.version.form_id, days.first, days.last or date.max
+    )
+    return tuple(view(Seen(*row), sight, language) for row in rows)
+
+
+def doubles_of_case(case: Case, sight: Sight, language: str) -> tuple[Double, ...]:
+    """Other cases that look like this one; those that are linked to it are known already."""
+    if case.starts_on is None or case.closed_at is not None:
+        return ()
+    last = case.ends_on or date.max
+    rows = overlapping_handled(
+        sight.viewer_id, case.subject_id, case.version.form_id, case.starts_on, last
+    )
+    others = [Seen(*row) for row in rows if row[0] != case.pk]
+    known = {other_of(link, case) for link in links_of(case.pk)} if others else set()
+    return tuple(view(one, sight, language) for one in others if one.id not in known)
+
+
+def view(seen: Seen, sight: Sight, language: str) -> Double:
+    """A case with its address."""
+    return Double(seen.number, said_in(seen.title, language), sight.url(seen.number))
