@@ -14,6 +14,7 @@ urlpatterns = [
     path("zaken/<str:number>/bericht/", cases.write, name="write"),
     path("zaken/<str:number>/antwoord/<str:key>/", cases.answer, name="answer"),
     path("zaken/<str:number>/akkoord/<str:key>/", cases.accept, name="accept"),
+    path("zaken/<str:number>/akkoord-terug/", cases.undo_accept, name="undo_accept"),
     path("zaken/<str:number>/verbeteren/<str:key>/", cases.correct, name="correct"),
     path("zaken/<str:number>/wijzigen/", changes.change, name="change"),
     path("zaken/<str:number>/wijzigen/weg/", changes.discard, name="discard_change"),

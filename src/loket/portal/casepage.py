@@ -43,6 +43,8 @@ QUESTION = "question"
 """The key of what was not taken when somebody has a new question about a closed case."""
 CHANGE = "change"
 """The key of what was not taken when somebody wants to change a request."""
+UNDO = "undo"
+"""The key of what was not taken when somebody takes a yes back."""
 WITHDRAWAL = "withdrawal"
 """The key of what was not taken when somebody wants a request back."""
 
@@ -120,6 +122,7 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
         "waits_on": waits_on_words(case, request.acting, own=is_party(request.person, case)),
         "about": about_of(request, case),
         "may_write": "write" in reading.possible,
+        "may_undo": "undo_accept" in reading.possible,
         "withdrawal": withdrawal_of(reading),
         "changing": changing_of(request, reading),
         "again": again_of(request, reading),

@@ -26,6 +26,11 @@ def accept_solution(case: Case, *, by: Acting, given: Given) -> Done:
     return carry_out(case.pk, "accept", by=by, given=given)
 
 
+def undo_acceptance(case: Case, *, by: Acting, given: Given) -> Done:
+    """Take a yes back, as long as nobody was told of it."""
+    return carry_out(case.pk, "undo_accept", by=by, given=given)
+
+
 def refuse_solution(case: Case, *, by: Acting, given: Given) -> Done:
     """Say no, with the reason: back to the same handler."""
     return carry_out(case.pk, "refuse", by=by, given=given)

@@ -69,3 +69,42 @@ def test_an_approval_is_decided_once(kim: Person, asked: Approval, second: dict[
 
 def akkoord(task: Task) -> str:
     return f"/zaken/{task.case.number}/akkoord/{task.key}/"
+
+
+def test_a_yes_is_taken_back_by_the_button_on_the_page_and_then_asked_again(
+    sarah: Person, solved: Task
+) -> None:
+    site, case = browser_of(sarah), solved.case
+    page, address = f"/zaken/{case.number}/", f"/zaken/{case.number}/akkoord-terug/"
+    site.post(akkoord(solved), {"answer": "ja", "key": "knop"})
+    assert "draai terug" in site.get(page).text
+
+    for _click in range(2):
+        assert site.post(address, {"key": "terug"}).status_code == 302
+
+    assert Case.objects.get(pk=case.pk).status == "awaiting_acceptance"
+    assert Task.objects.open().get(case=case, kind="accept").person == sarah
+    assert happened(case, "case.accept_undone") == 1
+    assert "draai terug" not in site.get(page).text
+
+
+def test_a_yes_in_a_list_can_be_taken_back_from_its_row(sarah: Person, solved: Task) -> None:
+    site, number = browser_of(sarah), solved.case.number
+
+    row = site.post(akkoord(solved), {"answer": "ja"}, headers={"HX-Request": "true"})
+
+    assert f'action="/zaken/{number}/akkoord-terug/"' in row.text
+
+
+def test_whoever_is_too_late_to_take_a_yes_back_reads_so(
+    sarah: Person, kim: Person, service: Service
+) -> None:
+    long_ago = make_case(sarah, service, status="closed_complete", outcome="accepted")
+    site = browser_of(sarah)
+
+    late = site.post(f"/zaken/{long_ago.number}/akkoord-terug/", {"key": "terug"})
+
+    assert late.status_code == 422
+    assert "U kunt dit niet meer terugdraaien." in late.text
+    assert "draai terug" not in late.text
+    assert Case.objects.get(pk=long_ago.pk).status == "closed_complete"

@@ -24,7 +24,7 @@ from loket.core.partview import Link, TabView
 from loket.people.doors import signed_in
 from loket.people.middleware import PersonRequest
 from loket.portal.caselists import my_cases, read_place
-from loket.portal.casepage import WITHDRAWAL, is_party, look_at_case, show_case
+from loket.portal.casepage import UNDO, WITHDRAWAL, is_party, look_at_case, show_case
 from loket.portal.caserows import case_row
 from loket.portal.taskrows import task_view
 
@@ -134,6 +134,17 @@ def accept(request: PersonRequest, number: str, key: str) -> HttpResponse:
     yes = request.POST.get("answer") == "ja"
     act = answering.accept_solution if yes else answering.refuse_solution
     return do(request, found, key, lambda given: act(found, by=request.acting, given=given), task)
+
+
+@require_POST
+@signed_in
+def undo_accept(request: PersonRequest, number: str) -> HttpResponse:
+    """Take a yes back, within the few seconds in which that can be."""
+    found = find_case(request.person, number)
+    if not is_party(request.person, found):
+        raise Http404
+    act = answering.undo_acceptance
+    return do(request, found, UNDO, lambda given: act(found, by=request.acting, given=given))
 
 
 @require_POST
