@@ -29,6 +29,8 @@ class PaperView:
     hidden: bool = False
     due: datetime | None = None
     task: int = 0
+    given: datetime | None = None
+    """When it was handed in before: it is used again."""
     photos: str = ""
     """Of the PDF of several photos: how far it is (making, made, failed)."""
 
@@ -115,6 +117,7 @@ def view_of(row: CaseFile, case: Case, spec: FormSpec, reader: Reader) -> PaperV
         state="" if row.via == CaseFile.FROM_US else row.state,
         reason=row.reason,
         hidden=hidden,
+        given=row.given_at,
     )
 
 

@@ -1,7 +1,7 @@
 """The documents of a step as a page shows them, each with its files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.utils.functional import Promise
@@ -14,7 +14,7 @@ from loket.catalogue.rules.spec import Slot
 from loket.catalogue.rules.state import SlotState
 from loket.catalogue.standing import Standing
 from loket.catalogue.texts import Teller
-from loket.core.fieldview import FileState, FileView, OptionView, SlotView
+from loket.core.fieldview import FileState, FileView, KnownView, OptionView, SlotView
 from loket.documents.models import StoredFile
 from loket.documents.photos import is_photo
 from loket.documents.problems import megabytes, problem_of, sentence
@@ -51,6 +51,8 @@ class FileAddresses:
 
     base: str
     """The address that takes files; with a file's key behind it, that file."""
+    known: Mapping[str, tuple[KnownView, ...]] = field(default_factory=dict)
+    """What lies with us already, by slot."""
 
     def file(self, key: str) -> str:
         """The address of one file."""
@@ -103,9 +105,16 @@ def slot_view(
         refresh_url=at.row(path),
         later=_later(one),
         replaced_by=_replaced(one, standing),
+        known=known_for(one, at),
         photos=sum(is_photo(link.file.type) for link in links),
         rev=standing.draft.rev,
     )
+
+
+def known_for(one: SlotState, at: FileAddresses) -> tuple[KnownView, ...]:
+    """What can be used again in a slot that still takes a file."""
+    full = len(one.files) >= slot_most(one.slot) or one.replaced
+    return () if full else at.known.get(one.slot.id, ())
 
 
 def file_view(link: DraftFile, at: FileAddresses) -> FileView:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from loket.catalogue.models import Draft, DraftFile
 from loket.catalogue.opened import Opened
 from loket.catalogue.rules.computed import Lookup
+from loket.catalogue.rules.documents import valid_until
 from loket.catalogue.rules.evaluate import evaluate
 from loket.catalogue.rules.paths import items_of
 from loket.catalogue.rules.proof import address_of, marked_addresses
@@ -89,7 +90,7 @@ def stand(draft: Draft, links: Sequence[DraftFile], sources: Sources, by: Acting
     if spec.proving:
         proven = sources.proven(draft.pk, addresses_to_prove(spec, answers, context))
         context = replace(context, proven=proven)
-    state = evaluate(spec, answers, [given_file(link) for link in links], context)
+    state = evaluate(spec, answers, [given_file(link, spec, by) for link in links], context)
     return Standing(draft, spec, answers, opened.conflicts, tuple(links), context, state, sources)
 
 
@@ -138,10 +139,15 @@ def links_of_drafts(*draft_ids: int) -> QuerySet[DraftFile]:
     return links.order_by("slot", "position", "pk")
 
 
-def given_file(link: DraftFile) -> GivenFile:
+def given_file(link: DraftFile, spec: FormSpec, by: Acting) -> GivenFile:
     """A file as `evaluate` takes it."""
-    file = link.file
-    return GivenFile(file.key, link.slot, link.item, file.name, file.size, file.state)
+    file, place = link.file, (link.slot, link.item)
+    if link.given_at is None:
+        return GivenFile(file.key, *place, file.name, file.size, file.state)
+    slot, given = spec.slot(link.slot), link.given_at.astimezone(by.zone).date()
+    until = valid_until(slot, given) if slot else None
+    expired = until is not None and until < by.today
+    return GivenFile(file.key, *place, file.name, file.size, file.state, expired)
 
 
 def context_for(spec: FormSpec, answers: Answers, sources: Sources, by: Acting) -> Context:

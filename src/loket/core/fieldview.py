@@ -8,6 +8,7 @@ post and the error summary speak of the same thing.
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 CODE = "_bewijscode."
@@ -260,6 +261,18 @@ class FileView:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownView:
+    """A document that lies with us already and can be used again; `until` is its last day."""
+
+    key: str
+    name: str
+    url: str
+    number: str
+    given: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SlotView:
     """One document that is asked for, and what was handed in so far.
 
@@ -287,6 +300,8 @@ class SlotView:
     replaced_by: str = ""
     photos: int = 0
     """How many of its files are photos: of several comes one PDF."""
+    known: tuple[KnownView, ...] = ()
+    """What lies with us already and can be used here."""
     rev: int = 0
     """The revision that the row shows: the script lets no older row take its place."""
 
@@ -294,6 +309,11 @@ class SlotView:
     def id(self) -> str:
         """The id of the row, and the target of the error summary."""
         return anchor(self.path)
+
+    @property
+    def place(self) -> str:
+        """The place that an upload or a document that is used again goes to."""
+        return self.path.removeprefix("document.")
 
     @property
     def state(self) -> str:

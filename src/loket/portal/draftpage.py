@@ -14,7 +14,7 @@ from loket.catalogue.models import Draft, Service
 from loket.catalogue.problems import problems_of, said_of, target_of
 from loket.catalogue.rules.client import client_rules
 from loket.catalogue.rules.state import StepState
-from loket.catalogue.slots import FileAddresses, room_left, room_words, slot_views
+from loket.catalogue.slots import room_left, room_words, slot_views
 from loket.catalogue.standing import Standing
 from loket.catalogue.texts import Teller
 from loket.core.fieldview import ErrorView
@@ -23,6 +23,7 @@ from loket.people.middleware import PersonRequest
 from loket.portal import places
 from loket.portal.changing import change_of
 from loket.portal.goingon import going_on
+from loket.portal.known import addresses_for
 from loket.portal.terms import term_of
 
 CHECK = "controleren"
@@ -62,7 +63,7 @@ def step_context(
     )
     sentences = _slot_sentences(standing, step, judged=shown.judged) | dict(shown.refused)
     errors = (*page.errors, *_refusals(standing, shown.refused))
-    at = FileAddresses(places.draft_url("draft_files", standing.draft))
+    at = addresses_for(standing, step, by=request.acting)
     steps = steps_of(standing)
     index = next(i for i, one in enumerate(steps) if one.step.id == step)
     teller = Teller.of(standing)

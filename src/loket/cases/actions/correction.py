@@ -9,6 +9,7 @@ from loket.cases.actions.carry import carry_out
 from loket.cases.actions.given import Given
 from loket.cases.actions.papers import deliver_document
 from loket.cases.actions.photos import merge_photos
+from loket.cases.actions.reusing import note_first_given
 from loket.cases.actions.submit import approvers_of
 from loket.cases.models import Approval, Case, CaseFile, Task
 from loket.cases.problems import SubmitRefusedError, forbidden
@@ -132,6 +133,7 @@ def given_now(case: Case, standing: Standing, by: Acting) -> None:
             hand_over_files(case, one.slot.id, one.item, fresh, by)
     gone = CaseFile.objects.filter(case=case, via="submit", state=CaseFile.State.GIVEN)
     gone.exclude(file_id__in=kept).update(state=CaseFile.State.REPLACED)
+    note_first_given(case, standing.draft)
     merge_photos(case, by=by)
 
 

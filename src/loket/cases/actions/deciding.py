@@ -11,6 +11,7 @@ from loket.cases.actions.changing import answers_of, files_of, new_problems, sta
 from loket.cases.actions.correction import asks_of, outdated_approvals, renew_answers
 from loket.cases.actions.given import Given
 from loket.cases.actions.photos import merge_photos
+from loket.cases.actions.reusing import note_first_given
 from loket.cases.actions.situation import look_at
 from loket.cases.actions.submit import approvers_of
 from loket.cases.models import Case, CaseFile, Change, ChangeSet, Task
@@ -151,6 +152,7 @@ def move_files(case: Case, accepted: Collection[Change], made: ChangeSet, by: Ac
         for one in accepted
         if one.kind == Change.Kind.ADDED and one.file_id is not None
     )
+    note_first_given(case, made.draft)
     merge_photos(case, by=by)
 
 

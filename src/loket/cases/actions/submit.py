@@ -248,11 +248,12 @@ def several_photos(request: Request) -> bool:
 
 def add_files(request: Request, case: Case, by: Acting) -> None:
     """Take the files of the draft along, each in the slot that it was given for."""
-    ids = {link.file.key: link.file_id for link in request.standing.links}
+    links = {link.file.key: link for link in request.standing.links}
     CaseFile.objects.bulk_create(
         CaseFile(
             case=case,
-            file_id=ids[given.key],
+            file_id=links[given.key].file_id,
+            given_at=links[given.key].given_at,
             slot=one.slot.id,
             item=one.item,
             privacy=one.slot.privacy,

@@ -267,6 +267,8 @@ class CaseFile(TenantModel):
     via = models.CharField(max_length=10, default="submit")
     added_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField()
+    given_at = models.DateTimeField(null=True)
+    """When it was handed in before, with an earlier request: it is used again."""
     checked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     checked_at = models.DateTimeField(null=True)
 

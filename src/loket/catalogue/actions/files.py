@@ -1,6 +1,7 @@
 """Files of a draft: added, moved to another slot, removed. They are there from the first byte."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -18,8 +19,8 @@ from loket.documents.actions import delete_file, store_upload
 from loket.documents.models import StoredFile
 from loket.documents.problems import UploadRefusedError
 from loket.documents.rules.findings import Code, FileProblem
-from loket.documents.rules.limits import MEGABYTE, Room
-from loket.documents.rules.types import DEFAULT_CODES
+from loket.documents.rules.limits import MEGABYTE, Room, limit_problem
+from loket.documents.rules.types import DEFAULT_CODES, type_of_name
 from loket.documents.upload import Upload
 
 
@@ -39,6 +40,38 @@ def add_draft_file(draft: Draft, place: str, upload: Upload, *, by: Acting) -> D
     crash_point("upload.before_link")
     link = DraftFile.objects.create(
         draft=draft, file=file, slot=slot.id, item=item, position=_next_position(links)
+    )
+    touch_draft(draft, by=by)
+    return link
+
+
+@transaction.atomic
+def reuse_file(
+    draft: Draft, place: str, file: StoredFile, given_at: datetime, *, by: Acting
+) -> DraftFile:
+    """Put a file that lies with us already in a slot, without adding it again; twice is once.
+
+    `given_at` is when it was handed in. Whether this person may use it, the caller has asked.
+    """
+    draft = lock_draft(draft, by=by)
+    slot, item = slot_at(spec_of(draft.version), place)
+    links = links_of(draft)
+    there = next((link for link in links if link.file_id == file.pk), None)
+    if there is not None:
+        return there
+    kind = type_of_name(file.name)
+    if not slot.reuse or kind is None or kind.code not in (slot.accept or DEFAULT_CODES):
+        raise RuleError(_("Dit document kan hier niet opnieuw gebruikt worden."), code="no_reuse")
+    problem = limit_problem(file.name, file.size, room_for(slot, item, links), settings.FILE_LIMITS)
+    if problem is not None:
+        raise UploadRefusedError(problem)
+    link = DraftFile.objects.create(
+        draft=draft,
+        file=file,
+        slot=slot.id,
+        item=item,
+        position=_next_position(links),
+        given_at=given_at,
     )
     touch_draft(draft, by=by)
     return link

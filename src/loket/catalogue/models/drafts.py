@@ -102,6 +102,8 @@ class DraftFile(TenantModel):
     slot = models.CharField(max_length=60, blank=True, default="")
     item = models.CharField(max_length=40, blank=True, default="")
     position = models.PositiveSmallIntegerField(default=0)
+    given_at = models.DateTimeField(null=True)
+    """When it was handed in before: it lay with us already and is used again."""
 
     class Meta:
         indexes = (models.Index(fields=("draft", "slot", "position"), name="draftfile_slot"),)

@@ -11,6 +11,7 @@ type ProblemCode = Literal[
     "consent_needed",
     "contest_reason",
     "country_needed",
+    "document_expired",
     "document_missing",
     "document_or_later",
     "document_refused",

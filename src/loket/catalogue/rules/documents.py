@@ -1,6 +1,7 @@
 """The documents that are asked now, the approvals that replace them, and the files given."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from loket.catalogue.rules.checked import Fault
 from loket.catalogue.rules.operands import Scope
@@ -63,6 +64,11 @@ def document_problems(
             yield Problem(path, "no_approver", step=last_step, key=path)
 
 
+def valid_until(slot: Slot, given: date) -> date | None:
+    """The last day on which a document that was given then can be used again; None without one."""
+    return slot.valid_for.after(given) if slot.valid_for else None
+
+
 def _places(walk: Walk, slot: Slot) -> Iterator[tuple[str, str, Scope]]:
     """Return the item, the index and the scope of each time that the document is asked."""
     if not slot.per:
@@ -106,6 +112,9 @@ def _fault(slot: SlotState) -> Fault | None:
     bad = next((one for one in slot.files if one.state in BAD), None)
     if bad is not None:
         return "document_refused", {"name": bad.name}
+    old = next((one for one in slot.files if one.expired), None)
+    if old is not None:
+        return "document_expired", {"name": old.name}
     if len(slot.files) > slot.slot.max:
         return "document_too_many", {"max": slot.slot.max}
     if not slot.missing:

@@ -43,6 +43,7 @@ class GivenFile:
     name: str = ""
     size: int = 0
     state: str = "clean"  # uploaded, checking, clean, refused, infected, failed
+    expired: bool = False  # it was used again, and is too old by now
 
 
 @dataclass(frozen=True, slots=True)

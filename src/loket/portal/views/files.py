@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from loket.catalogue.actions.files import add_draft_file, remove_draft_file
 from loket.catalogue.models import Draft
-from loket.catalogue.slots import FileAddresses, room_left, room_words, slot_view
+from loket.catalogue.slots import room_left, room_words, slot_view
 from loket.catalogue.standing import standing_of
 from loket.core.errors import RuleError
 from loket.documents.serve import serve
@@ -17,6 +17,7 @@ from loket.documents.upload import Upload
 from loket.people.middleware import PersonRequest
 from loket.portal import places
 from loket.portal.doors import with_draft
+from loket.portal.known import addresses_for
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,7 +58,7 @@ def row(request: PersonRequest, draft: Draft, place: str, refusal: str = "") -> 
     slot = next((one for one in standing.state.slots if one.key == key), None)
     if slot is None:  # it is not asked any more: the row goes
         return HttpResponse(status=200 if request.method == "GET" else 400)
-    at = FileAddresses(places.draft_url("draft_files", draft))
+    at = addresses_for(standing, slot.slot.step, by=request.acting)
     context: dict[str, Any] = {
         "slot": slot_view(standing, slot, at, {place: refusal} if refusal else {}),
     }

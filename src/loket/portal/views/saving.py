@@ -17,15 +17,16 @@ from loket.catalogue.proving import proof_view
 from loket.catalogue.rules.paths import find_field
 from loket.catalogue.rules.state import FieldState
 from loket.catalogue.rules.values import LATER, REASONS
-from loket.catalogue.slots import FileAddresses, room_left, room_words, slot_views
+from loket.catalogue.slots import room_left, room_words, slot_views
 from loket.catalogue.sources import HouseSources
 from loket.catalogue.standing import Standing, links_of, stand, subject_of
 from loket.core.errors import RuleError
 from loket.core.fieldview import FieldView, ProofView
 from loket.people.middleware import PersonRequest
-from loket.portal import places, posted
+from loket.portal import posted
 from loket.portal.doors import with_draft
 from loket.portal.draftpage import CHECK, Shown, next_label, step_views, steps_of
+from loket.portal.known import addresses_for
 
 
 @require_POST
@@ -68,7 +69,7 @@ def saved_parts(
         ]
         context["proofs"] = changed_proofs(before, after, step)
         if _documents(before) != _documents(after):
-            at = FileAddresses(places.draft_url("draft_files", after.draft))
+            at = addresses_for(after, step, by=request.acting)
             context["slots"] = slot_views(after, step, at, {})
             context |= {"room": room_left(after), "room_words": room_words(after)}
             context["slots_changed"] = True

@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from loket.cases.actions.reusing import reuse_document
 from loket.catalogue.actions.answers import (
     add_group_item,
     remove_group_item,
@@ -188,7 +189,18 @@ class Sent:
         if key := post.get("remove_file"):
             remove_draft_file(self.draft, key, by=by)
             return self.here("documenten")
+        if known := post.get("hergebruik"):
+            return self._use_again(known)
         return self._settle() or self._leave()
+
+    def _use_again(self, known: str) -> str:
+        """Put a document that lies with us already in its slot."""
+        place, _space, key = known.partition(" ")
+        try:
+            reuse_document(self.draft, place, key, by=self.request.acting)
+        except RuleError as refusal:
+            self.refused[f"document.{place}"] = refusal.message
+        return self.here(f"document.{place}")
 
     def _settle(self) -> str:
         post, by = self.request.POST, self.request.acting

@@ -1,0 +1,37 @@
+"""Use a document again that lies with us already, and keep when it was first handed in."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from loket.cases.earlier import earlier_documents
+from loket.cases.models import Case, CaseFile
+from loket.catalogue.actions.files import reuse_file, slot_at
+from loket.catalogue.models import Draft, DraftFile
+from loket.catalogue.standing import standing_of
+from loket.core.acting import Acting
+from loket.core.errors import RuleError
+
+
+@transaction.atomic
+def reuse_document(draft: Draft, place: str, key: str, *, by: Acting) -> DraftFile:
+    """Put the earlier document with this key in a slot of a draft; `place` is `slot` or `slot.item`.
+
+    The file is shared: whichever of the two requests lets go of it, the other keeps it.
+    """
+    there = draft.files.filter(file__key=key).first()
+    if there is not None:
+        return there
+    standing = standing_of(draft, by=by)
+    slot, _item = slot_at(standing.spec, place)
+    offered = earlier_documents(standing, [slot], by=by).get(slot.id, [])
+    found = next((one for one in offered if one.file.key == key), None)
+    if found is None:
+        raise RuleError(_("Dit document kan hier niet opnieuw gebruikt worden."), code="no_reuse")
+    return reuse_file(draft, place, found.file, found.given_at, by=by)
+
+
+def note_first_given(case: Case, draft: Draft) -> None:
+    """Keep on the case of which documents of a draft it is known when they were first given."""
+    for link in draft.files.exclude(given_at=None):
+        rows = CaseFile.objects.filter(case=case, file=link.file_id, given_at=None)
+        rows.update(given_at=link.given_at)
