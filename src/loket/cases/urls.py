@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loket.cases.views import blocks, case, changes, consults, papers, stream, verbs
+from loket.cases.views import beside, blocks, case, changes, consults, papers, stream, verbs
 
 app_name = "cases"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("stroom/werk/<str:number>/", stream.desk_case, name="stream_desk_case"),
     path("stroom/zaak/<str:number>/", stream.own_case, name="stream_own_case"),
     path("stroom/lijst/<slug:queue>/", stream.queue_list, name="stream_list"),
+    path("werk/naast-elkaar/", beside.beside, name="beside"),
     path("werk/adviezen/", consults.consults, name="consults"),
     path("werk/zaken/<str:number>/", case.talk, name="case"),
     path("werk/zaken/<str:number>/gegevens/", case.answers, name="answers"),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("werk/zaken/<str:number>/gevraagd/<int:task>/", papers.waive, name="waive"),
     path("werk/zaken/<str:number>/wijzigingen/", changes.decide, name="decide_changes"),
     path("werk/zaken/<str:number>/concept/", verbs.keep, name="keep"),
+    path("werk/zaken/<str:number>/persoon/", beside.others, name="others"),
     path("werk/zaken/<str:number>/blokken/", blocks.choose, name="blocks"),
     path("werk/zaken/<str:number>/blok/", blocks.insert, name="insert_block"),
     path("werk/zaken/<str:number>/<slug:verb>/", verbs.do, name="do"),
