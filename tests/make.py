@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from loket.accounts.models import User
-from loket.cases.models import Approval, Case, CaseFile, CaseMessage, Task
+from loket.cases.actions.batches import choose_cases
+from loket.cases.models import Approval, Batch, Case, CaseFile, CaseMessage, Task
 from loket.cases.models.note import Note
 from loket.cases.rules.statuses import Outcome
 from loket.cases.rules.tasks import TaskKind, weigh
@@ -320,6 +321,11 @@ def make_message(
     )
     CaseMessage.objects.create(case=case, message=message)
     return message
+
+
+def make_batch(case: Case, person: Person) -> Batch:
+    """Let a person choose one case, to do something with it and with others."""
+    return choose_cases([case.pk], "/werk/alle/mine/", key=new_key(), by=acting(person))
 
 
 def make_note(case: Case, author: Person, body: str = "Alleen voor ons") -> Note:

@@ -11,6 +11,7 @@ from loket.core.tenancy import acting_in
 from loket.desk.worklist import numbers_of_mine
 from loket.people.models import RoleGrant
 from loket.portal.context import number_of_cases, tasks_by_kind
+from tests.make import NOW
 from tests.test_access import BUILT, Row, Scene, predicates, scene
 from tests.world import World
 
@@ -66,10 +67,11 @@ def test_no_figure_counts_the_work_of_a_queue_that_is_somebody_elses_now(scene: 
     handler, case = scene.here.people["handler"], scene.here.things["case"]
     with acting_in(scene.here.organisation.pk), transaction.atomic():
         Case.objects.filter(pk=case.pk).update(assignee=handler)
-        before = dict(numbers_of_mine(handler.pk))
+        before = numbers_of_mine(handler.pk, NOW.date())
         RoleGrant.objects.filter(person=handler).delete()
 
-        assert (before[case.queue_id] > 0, dict(numbers_of_mine(handler.pk))) == (True, {})
+        assert before == [(case.queue_id, 1, 0)]
+        assert numbers_of_mine(handler.pk, NOW.date()) == []
         transaction.set_rollback(True)
 
 

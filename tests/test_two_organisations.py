@@ -20,6 +20,7 @@ from loket.documents.models import LetterTemplate, StoredFile
 from loket.people.models import Address, Person
 from loket.routing.models import Queue
 from tests.foreign import ORGANISATIONS, OTHER, foreign_in, pack_of
+from tests.make import make_batch
 from tests.test_access import BUILT, Row, Scene, answer_to
 from tests.world import World, sign_in
 
@@ -65,7 +66,7 @@ def world_of(slug: str) -> World:
 
 def things() -> dict[str, Any]:
     """One thing of each kind; where an organisation has none, the nearest kind it has."""
-    paper = CaseFile.objects.select_related("file", "case").latest("pk")
+    paper = CaseFile.objects.select_related("file", "case__queue").latest("pk")
     task = Task.objects.latest("pk")
     approval = Approval.objects.select_related("task").first()
     return {
@@ -80,6 +81,7 @@ def things() -> dict[str, Any]:
         "loose_file": StoredFile.objects.latest("pk"),
         "approval": approval or SimpleNamespace(task=task),
         "task": task,
+        "batch": make_batch(paper.case, task.case.submitted_by),
         "theme": Theme.objects.latest("pk"),
         "service": Service.objects.latest("pk"),
         "block": TextBlock.objects.latest("pk"),

@@ -3,7 +3,7 @@
 It owns cases with their messages, internal notes, files, tasks, approvals, changes, links and
 assignments, and the table of transitions that says who may do what when. Words: case, task,
 approval, assignment, change, link, note, outcome. Events are those of the table of transitions (docs/status-model.md): case.submitted,
-case.assigned, case.released, case.started, case.returned, case.corrected, case.asked,
+case.assigned, case.released, case.prioritised, case.put_off, case.brought_back, case.started, case.returned, case.corrected, case.asked,
 case.answered, case.waiting_stopped, case.reminded, case.message, case.message_read, case.noted,
 case.late, case.consulted, case.opinion_given, case.consult_withdrawn, document.added, document.delivered, document.checked, document.refused,
 document.waived, approval.decided, case.proposed, case.accepted, case.accept_undone, case.refused,

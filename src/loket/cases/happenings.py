@@ -48,6 +48,19 @@ HAPPENINGS: dict[str, Happening] = {
         _("Teruggelegd in de wachtrij door %(actor)s."),
     ),
     "start": Happening("progress", _("Wij werken aan uw zaak."), _("%(actor)s is begonnen.")),
+    "set_priority": Happening("flag", "", _("%(actor)s heeft de prioriteit veranderd.")),
+    "put_off": Happening("clock-pause", "", _("%(actor)s laat deze zaak later terugkomen.")),
+    "bring_back": Happening("clock", "", _("%(actor)s heeft deze zaak teruggehaald.")),
+    "take_back": Happening(
+        "inbox",
+        _("Uw zaak wacht op een andere behandelaar."),
+        _("%(actor)s heeft de toewijzing teruggedraaid."),
+    ),
+    "hand_back": Happening(
+        "user-check",
+        _("Uw zaak is toegewezen aan %(colleague)s."),
+        _("Teruggegeven aan %(colleague)s door %(actor)s."),
+    ),
     "ask": Happening(
         "help-circle", _("Wij hebben een vraag gesteld."), _("%(actor)s heeft een vraag gesteld.")
     ),

@@ -57,6 +57,16 @@ SENTENCES = {
     "party_asked": _("Deze zaak gaat over wie u het vraagt, of over een collega in dat team."),
     "past_day": _("Kies vandaag of een dag daarna."),
     "missing_consult": _("Kies aan wie u advies vraagt."),
+    "missing_priority": _("Kies een prioriteit."),
+    "missing_date": _("Kies de dag waarop de zaak terugkomt."),
+    "day_past": _("Kies een dag na vandaag."),
+    "day_too_far": _("Kies een dag binnen twee jaar."),
+    "not_given_by_you": _("Iemand anders heeft deze zaak intussen gekregen of gegeven."),
+    "changed_since": _("Deze zaak is intussen weer veranderd."),
+    "not_yours": _("U behandelt deze zaak niet of niet meer."),
+    "nothing_chosen": _("Kies eerst een of meer zaken."),
+    "too_many_chosen": _("Dat zijn meer dan 1 000 zaken. Maak de lijst kleiner met een filter."),
+    "fault": _("Dit lukte niet door een fout bij ons. De zaak is niet veranderd."),
     "too_long": _("Uw tekst is te lang. Maak de tekst korter dan 20 000 tekens."),
 }
 

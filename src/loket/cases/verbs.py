@@ -157,7 +157,12 @@ WRITTEN = (
 """Done with words: the page opens the field of the verb that was chosen."""
 
 ASSIGN = Verb("toewijzen", "assign", _("Toewijzen"), "user-check", send=_("Wijs toe"))
-BY_SLUG = {verb.slug: verb for verb in (*ONE_CLICK, *WRITTEN, ASSIGN)}
+PLANS = (
+    Verb("prioriteit", "set_priority", _("Prioriteit"), "flag", send=_("Bewaar")),
+    Verb("uitstellen", "put_off", _("Later"), "clock-pause", send=_("Laat terugkomen")),
+    Verb("terughalen", "bring_back", _("Haal nu terug"), "clock"),
+)
+BY_SLUG = {verb.slug: verb for verb in (*ONE_CLICK, *WRITTEN, ASSIGN, *PLANS)}
 INTERNAL = frozenset({"note", "consult", "opinion"})
 """What only colleagues read."""
 SAME = {"propose_solution": "complete", "assign": "reassign"}

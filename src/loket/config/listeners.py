@@ -55,6 +55,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("30 * * * *", "documents.tasks.sweep_recent_files"),
     Periodic("40 2 * * *", "documents.tasks.sweep_all_files"),
     Periodic("10 3 * * *", "cases.tasks.check_all_counters"),
+    Periodic("15 3 * * *", "cases.tasks.forget_batches"),
     Periodic("0 3 1 * *", "core.tasks.lengthen_all_calendars"),
     Periodic("* * * * * */10", "contacts.tasks.send_mails", pool="outbound"),
     Periodic("10 * * * *", "catalogue.tasks.end_drafts", pool="deadlines"),

@@ -209,3 +209,5 @@ class WorkTableView:
     label: Text
     columns: tuple[Text, ...]
     rows: tuple[WorkRowView, ...] = field(default=())
+    chooser: str = ""
+    """The id of the form to which the boxes before the rows belong; empty: no boxes."""

@@ -20,7 +20,7 @@ def desk_menu(request: HttpRequest) -> dict[str, Any]:
     if not request.path.startswith(PREFIX) or not is_signed_in(request):
         return {}
     if request.rights.is_staff:
-        mine = sum(mine_by_queue(request).values())
+        mine = sum(now for now, _later in mine_by_queue(request).values())
         return {"menu": menu_of(request), "counters": {"mine": mine}}
     if request.rights.has(RoleGrant.Role.ADMIN):
         return {"menu": menu_beside(request)}

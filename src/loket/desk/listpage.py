@@ -9,8 +9,10 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from loket.core.keys import new_key
 from loket.core.page import said_in
 from loket.core.partview import ChipView, WorkTableView
+from loket.desk.batchwords import KINDS
 from loket.desk.filterwords import (
     COLUMNS,
     chips_of_filters,
@@ -20,7 +22,7 @@ from loket.desk.filterwords import (
 )
 from loket.desk.narrowing import conditions_of
 from loket.desk.rows import row_of
-from loket.desk.wish import Wish, read_wish
+from loket.desk.wish import Wish, Words, read_wish
 from loket.desk.worklist import (
     ALL,
     VIEWS,
@@ -38,6 +40,7 @@ from loket.routing.models import Queue
 LABELS = {
     "unassigned": gettext_lazy("Nog van niemand"),
     "mine": gettext_lazy("Van mij"),
+    "later": gettext_lazy("Later"),
     "team": gettext_lazy("Van het team"),
     "waiting": gettext_lazy("In afwachting"),
     "late": gettext_lazy("Te laat"),
@@ -69,19 +72,22 @@ class ListPage:
         return Scope(
             view=self.view,
             queues=tuple(queue.pk for queue in self.chosen),
+            today=request.acting.today,
             conditions=conditions_of(self.wish, request.acting),
             sort=self.wish.sort,
             with_unit="dienst" in self.wish.columns,
         )
 
 
-def find_list(request: PersonRequest, queue: str, view: str) -> ListPage:
-    """The list at this address, if it is one of this person."""
+def find_list(
+    request: PersonRequest, queue: str, view: str, words: Words | None = None
+) -> ListPage:
+    """The list at this address, if it is one of this person; `words` stand behind its question mark."""
     mine = queues_worked_by(request.person.pk)
     chosen = [one for one in mine if queue in (ALL, one.slug)]
     if view not in VIEWS or not (chosen or queue == ALL):
         raise Http404
-    return ListPage(queue, View(view), mine, chosen, read_wish(request.GET))
+    return ListPage(queue, View(view), mine, chosen, read_wish(words or request.GET))
 
 
 def context_of(request: PersonRequest, asked: ListPage) -> dict[str, Any]:
@@ -105,6 +111,11 @@ def context_of(request: PersonRequest, asked: ListPage) -> dict[str, Any]:
         "first_url": f"?{query}" if place else "",
         "next_url": next_url(query, page),
         "view": asked.view,
+        "queue": asked.queue,
+        "query": query,
+        "here": request.get_full_path(),
+        "key": new_key(),
+        "kinds": tuple(KINDS.items()),
     }
 
 
@@ -114,6 +125,7 @@ def table_of(request: PersonRequest, asked: ListPage, page: Worklist) -> WorkTab
         label=str(LABELS[asked.view]),
         columns=tuple(COLUMNS[one] for one in asked.columns),
         rows=tuple(row_of(case, request, asked.columns) for case in page.cases),
+        chooser="kies",
     )
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from loket.cases.labels import PRIORITIES, status_badge, waits_on_words
 from loket.cases.models import Case
-from loket.core.figures import moment
+from loket.core.figures import day, moment
 from loket.core.page import said_in
 from loket.core.partview import Text, WorkRowView
 from loket.people.middleware import PersonRequest
@@ -32,6 +32,15 @@ def received_on(case: Case, request: PersonRequest) -> Text:
     return formats.date_format(local, "SHORT_DATE_FORMAT")
 
 
+def returning(case: Case, request: PersonRequest) -> list[str]:
+    """When a case that was put off comes back, or came."""
+    if case.returns_on is None:
+        return []
+    today = request.acting.today
+    back = _("Komt terug: %(day)s") if case.returns_on > today else _("Kwam terug: %(day)s")
+    return [back % {"day": day(case.returns_on, today)}]
+
+
 CELLS: Mapping[str, Callable[[Case, PersonRequest], Text]] = {
     "aanvrager": lambda case, request: case.requester.name,
     "dienst": unit_of,
@@ -51,6 +60,7 @@ def row_of(case: Case, request: PersonRequest, columns: tuple[str, ...]) -> Work
     free = case.assignee_id is None and case.closed_at is None
     due = case.due_at.astimezone(request.acting.zone)
     waits = ", ".join(waits_on_words(case, request.acting, own=False))
+    said = [_("Wacht op %(who)s") % {"who": waits}] if waits else []
     return WorkRowView(
         key=case.number,
         number=case.number,
@@ -62,5 +72,5 @@ def row_of(case: Case, request: PersonRequest, columns: tuple[str, ...]) -> Work
         late=case.is_late,
         action=reverse("cases:do", args=[case.number, "nemen"]) if free else "",
         action_label=_("Neem"),
-        waits=_("Wacht op %(who)s") % {"who": waits} if waits else "",
+        waits=". ".join(said + returning(case, request)),
     )

@@ -2,11 +2,15 @@
 
 from django.urls import path
 
-from loket.desk import views
+from loket.desk.views import batches, lists
 
 app_name = "desk"
 urlpatterns = [
-    path("werk/", views.home, name="home"),
-    path("werk/zoeken/", views.search, name="search"),
-    path("werk/<slug:queue>/<slug:view>/", views.worklist, name="worklist"),
+    path("werk/", lists.home, name="home"),
+    path("werk/zoeken/", lists.search, name="search"),
+    path("werk/reeksen/", batches.choose, name="choose"),
+    path("werk/reeksen/<str:key>/", batches.show, name="batch"),
+    path("werk/reeksen/<str:key>/starten/", batches.start, name="start_batch"),
+    path("werk/reeksen/<str:key>/terugdraaien/", batches.undo, name="undo_batch"),
+    path("werk/<slug:queue>/<slug:view>/", lists.worklist, name="worklist"),
 ]

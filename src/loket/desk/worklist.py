@@ -8,7 +8,7 @@ stands around it as a fence.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from functools import reduce
 
@@ -41,6 +41,7 @@ SHOWN = (
     "is_late",
     "created_at",
     "last_public_at",
+    "returns_on",
     "refused_count",
     "version_lock",
     "closed_at",
@@ -57,12 +58,15 @@ class View(StrEnum):
 
     UNASSIGNED = "unassigned"
     MINE = "mine"
+    LATER = "later"
     TEAM = "team"
     WAITING = "waiting"
     LATE = "late"
 
 
 VIEWS = tuple(View)
+OWN = (View.MINE, View.LATER)
+"""The views of one person: what they put off until later is not in the first one."""
 SHARED = (View.UNASSIGNED, View.TEAM, View.WAITING, View.LATE)
 """The views of which figures are kept for each queue."""
 
@@ -85,6 +89,7 @@ class Scope:
 
     view: View
     queues: tuple[int, ...]
+    today: date
     conditions: Conditions = field(default_factory=Conditions)
     sort: str = BY_TERM
     with_unit: bool = False
@@ -164,25 +169,27 @@ def cases_behind(
         size=size,
     )
     place = after.values if after else ()
-    return listed_cases(shape, person.pk, *scope.queues, *place, *scope.conditions.values)
+    return listed_cases(
+        shape, person.pk, scope.today, *scope.queues, *place, *scope.conditions.values
+    )
 
 
 @prepared
-def listed_cases(shape: Shape, person_id: int, *values: Value) -> QuerySet[Case]:
+def listed_cases(shape: Shape, person_id: int, today: date, *values: Value) -> QuerySet[Case]:
     """The cases of a list of this shape: the values are its queues, a place, and its filters."""
     person = Person(pk=person_id)
     queues = [one for one in values[: shape.queues] if isinstance(one, int)]
     rest = values[shape.queues :]
     places = len(shape.sort.fields) if shape.placed else 0
     place, filters = rest[:places], rest[places:]
-    if shape.view == View.MINE:
+    if shape.view in OWN:
         scopes = [Case.objects.filter(assignee=person, queue__in=queues)]
     else:
         scopes = [Case.objects.filter(queue=queue) for queue in queues]
     where = holding(shape.groups, filters)
     if shape.placed:
         where &= behind(shape.sort, place)
-    pages = [page_of(scope.filter(where), shape, person) for scope in scopes]
+    pages = [page_of(scope.filter(where), shape, person, today) for scope in scopes]
     if len(pages) == 1:
         return pages[0][: shape.size]
     return reduce(union, pages).order_by(*shape.sort.fields)[: shape.size]
@@ -206,24 +213,29 @@ def queues_worked_by(person_id: int) -> QuerySet[Queue]:
     return Queue.objects.worked_by(Person(pk=person_id)).order_by("slug")
 
 
-def mine_by_queue(request: PersonRequest) -> dict[int, int]:
-    """How many open cases of each queue this person handles; a page asks it once."""
-    known: dict[int, int] | None = getattr(request, MINE, None)
+def mine_by_queue(request: PersonRequest) -> dict[int, tuple[int, int]]:
+    """How many cases of each queue this person handles now, and how many later; asked once."""
+    known: dict[int, tuple[int, int]] | None = getattr(request, MINE, None)
     if known is None:
-        known = dict(numbers_of_mine(request.person.pk))
+        found = numbers_of_mine(request.person.pk, request.acting.today)
+        known = {queue: (every - later, later) for queue, every, later in found}
         setattr(request, MINE, known)
     return known
 
 
 @prepared
-def numbers_of_mine(person_id: int) -> QuerySet[Case, tuple[int, int]]:
-    """How many open cases of each queue a person handles, from the index of what is theirs.
+def numbers_of_mine(person_id: int, today: date) -> QuerySet[Case, tuple[int, int, int]]:
+    """How many open cases of each queue a person handles, and how many they put off.
+
+    It reads the index of what is theirs.
 
     The fence is that of the queue: to read each case for it would take the case from its table.
     """
     queues = Queue.objects.worked_by(Person(pk=person_id))
     mine = Case.objects.filter(assignee=person_id, closed_at=None, queue__in=queues).order_by()
-    return mine.values("queue").annotate(n=Count("pk")).values_list("queue", "n")
+    later = Count("pk", filter=Q(returns_on__gt=today))
+    found = mine.values("queue").annotate(n=Count("pk"), later=later)
+    return found.values_list("queue", "n", "later")
 
 
 def union(one: CaseQuerySet, other: CaseQuerySet) -> CaseQuerySet:
@@ -231,9 +243,9 @@ def union(one: CaseQuerySet, other: CaseQuerySet) -> CaseQuerySet:
     return one.union(other, all=True)
 
 
-def page_of(scope: CaseQuerySet, shape: Shape, person: Person) -> CaseQuerySet:
+def page_of(scope: CaseQuerySet, shape: Shape, person: Person, today: date) -> CaseQuerySet:
     """One page of one scope, straight from its index."""
-    cases = narrow(scope.filter(closed_at=None), shape.view)
+    cases = narrow(scope.filter(closed_at=None), shape.view, today)
     found = (
         cases.visible_to(person)
         .exclude(Q(requester=person.pk) | Q(subject=person.pk))
@@ -245,9 +257,13 @@ def page_of(scope: CaseQuerySet, shape: Shape, person: Person) -> CaseQuerySet:
     return found.only(*shown).order_by(*shape.sort.fields)[: shape.size]
 
 
-def narrow(cases: CaseQuerySet, view: View) -> CaseQuerySet:
+def narrow(cases: CaseQuerySet, view: View, today: date) -> CaseQuerySet:
     """The condition of a view, as its index has it; the second one is for indexes of all."""
     match view:
+        case View.MINE:
+            return cases.filter(Q(returns_on=None) | Q(returns_on__lte=today))
+        case View.LATER:
+            return cases.filter(returns_on__gt=today)
         case View.UNASSIGNED:
             return cases.filter(assignee=None)
         case View.WAITING:
@@ -265,5 +281,6 @@ def count_views(queues: Sequence[Queue], request: PersonRequest) -> dict[str, in
     for key, total in read_counters(list(keys)).items():
         counts[keys[key]] += total
     mine = mine_by_queue(request)
-    counts[View.MINE] = sum(mine.get(queue.pk, 0) for queue in queues)
+    for place, view in enumerate(OWN):
+        counts[view] = sum(mine[queue.pk][place] for queue in queues if queue.pk in mine)
     return counts

@@ -101,6 +101,7 @@ def act_of(situation: Situation, action: str, given: Given, by: Acting) -> Act:
         item=given.item,
         reask=given.reask,
         asks=given.asks,
+        own_gift=given.own_gift,
         own_request=by.person_id in (case.requester_id, case.subject_id, case.submitted_by_id),
     )
 
@@ -137,6 +138,9 @@ def event_data(decision: Decision, given: Given, message: Message | None) -> dic
         "outcome": str(decision.state.outcome),
         "slot": given.slot,
         "item": given.item,
+        "priority": "" if given.priority is None else str(given.priority),
+        "until": given.returns_on.isoformat() if given.returns_on else "",
+        "batch": given.batch,
     }
     return {
         "action": decision.transition.action,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 
 from loket.cases.models import Task
@@ -28,7 +28,8 @@ class Given:
     click twice is one action. `reask` names the approvals that a correction asks again, `asks` is
     all that the corrected answers ask, and `approvers` are those who can be asked to agree, by the
     approval of the form. `case` is the one that comes in the place of this one. `until` is
-    how long a colleague has who is asked for an opinion.
+    how long a colleague has who is asked for an opinion. `own_gift` is true for
+    whoever gave the case to its handler; `batch` is the row of work of which this is a part.
     """
 
     text: str = ""
@@ -44,6 +45,10 @@ class Given:
     asks: Asks | None = None
     until: datetime | None = None
     approvers: Mapping[str, int] = MappingProxyType({})
+    priority: int | None = None
+    returns_on: date | None = None
+    own_gift: bool = False
+    batch: int | None = None
     seen: int | None = None
     key: str = ""
 
@@ -55,4 +60,6 @@ class Given:
         colleague = {"colleague"} if self.colleague else set()
         party = {"party"} if self.asked else set()
         case = {"case"} if self.case else set()
-        return frozenset(text | file | colleague | party | case)
+        priority = {"priority"} if self.priority is not None else set()
+        day = {"date"} if self.returns_on else set()
+        return frozenset(text | file | colleague | party | case | priority | day)

@@ -76,7 +76,7 @@ def say(situation: Situation, action: str, given: Given, by: Acting) -> Message 
         by=by,
     )
     CaseMessage.objects.create(case=case, message=message, kind=KINDS[action])
-    if from_us:
+    if from_us and given.batch is None:
         drop_message_draft(case, "message", by=by)
     return message
 

@@ -9,13 +9,14 @@ from loket.cases.models import Approval, Assignment, Case, CaseFile, ChangeSet, 
 from loket.cases.rules import state as law
 from loket.cases.rules.statuses import CLOSED
 from loket.cases.rules.tasks import TaskKind, weigh
-from loket.cases.rules.vocabulary import TASK_REMINDER
+from loket.cases.rules.vocabulary import TASK_REMINDER, Tell, Transition
 from loket.catalogue.actions.drafts import free_draft
 from loket.contacts.models import Message
 from loket.core.acting import Acting
 from loket.core.clocks import stop_alarms
 
 REASON_KEPT = frozenset({"close_incomplete", "cancel", "supersede"})
+BROUGHT_BACK = frozenset({"bring_back", "release", "take_back"})
 
 
 def write_tasks(
@@ -153,6 +154,7 @@ def write_head(
     case.reopened_count = after.reopened_count
     case.due_at = due_at
     case.closed_at = (case.closed_at or by.at) if after.status in CLOSED else None
+    write_plan(case, transition, given)
     if transition.action in REASON_KEPT:
         case.close_reason = given.text.strip()
     if transition.action == "mark_late":
@@ -166,6 +168,17 @@ def write_head(
         let_go_of_correction(case, by)
         let_go_of_changes(case, by)
     case.save()
+
+
+def write_plan(case: Case, transition: Transition, given: Given) -> None:
+    """Write what is planned; whatever the handler must hear of brings a case back at once."""
+    if transition.action == "set_priority" and given.priority is not None:
+        case.priority = given.priority
+    heard = Tell.ASSIGNEE in transition.tells or transition.action in BROUGHT_BACK
+    if transition.action == "put_off":
+        case.returns_on = given.returns_on
+    elif heard or case.assignee_id is None or transition.outcome:
+        case.returns_on = None
 
 
 def let_go_of_correction(case: Case, by: Acting) -> None:

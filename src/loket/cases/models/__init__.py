@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from loket.cases.models.batch import Batch, BatchItem
 from loket.cases.models.case import Assignment, Case, CaseFile, CaseMessage
 from loket.cases.models.change import Change, ChangeSet
 from loket.cases.models.consult import Consult
@@ -14,6 +15,8 @@ import_module("loket.cases.models.note")
 __all__ = [
     "Approval",
     "Assignment",
+    "Batch",
+    "BatchItem",
     "Case",
     "CaseFile",
     "CaseLink",

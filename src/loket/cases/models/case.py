@@ -143,6 +143,8 @@ class Case(TenantModel):
     priority = models.PositiveSmallIntegerField(default=1)
     due_at = models.DateTimeField()
     is_late = models.BooleanField(default=False)
+    returns_on = models.DateField(null=True)
+    """The day on which it comes back in the list of its handler, when they put it off."""
     version_lock = models.PositiveIntegerField(default=1)
     reopened_count = models.PositiveSmallIntegerField(default=0)
     refused_count = models.PositiveSmallIntegerField(default=0)

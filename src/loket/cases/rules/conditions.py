@@ -85,5 +85,6 @@ _CHECKS: dict[Condition, Callable[[CaseState, Act], bool]] = {
     Condition.UNDO_IN_TIME: _undo_in_time,
     Condition.REOPEN_IN_TIME: _reopen_in_time,
     Condition.REMINDER_RUNS: lambda state, act: Metric.ACCEPTANCE_REMINDER in state.clocks,
+    Condition.GIVEN_BY_ME: lambda state, act: act.own_gift,
     Condition.CLOSING_RUNS: lambda state, act: Metric.ACCEPTANCE_CLOSING in state.clocks,
 }

@@ -147,9 +147,9 @@ def _ends(task: Task, act: Act, transition: Transition) -> bool:
 
 def _assignee_after(state: CaseState, act: Act) -> int | None:
     match act.action:
-        case "claim" | "assign" | "reassign":
+        case "claim" | "assign" | "reassign" | "hand_back":
             return act.colleague
-        case "release":
+        case "release" | "take_back":
             return None
         case _:
             return state.assignee

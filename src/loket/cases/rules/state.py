@@ -121,7 +121,7 @@ class Act:
     claims names themselves); `slot` is the document that must be given again (none when the refused
     one was an extra); `reask` names the approvals that no longer cover the corrected answers, and
     `asks` is what the corrected answers ask (none: as before); `own_request` is true for whoever
-    asked for it, handed it in, or whom it is about.
+    asked for it, handed it in, or whom it is about, `own_gift` for whoever gave it to its handler.
     """
 
     action: str
@@ -136,6 +136,7 @@ class Act:
     reask: Collection[str] = ()
     asks: Asks | None = None
     own_request: bool = False
+    own_gift: bool = False
 
 
 @dataclass(frozen=True, slots=True)

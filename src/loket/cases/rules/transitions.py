@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 from loket.cases.rules.endings import ACCEPTING, APPROVALS, ENDINGS
 from loket.cases.rules.handling import CHANGES, DOCUMENTS, INTAKE, OPINIONS, QUESTIONS
+from loket.cases.rules.planning import PLANNING
 from loket.cases.rules.statuses import CLOSED
 from loket.cases.rules.vocabulary import Transition
 
@@ -15,6 +16,7 @@ TABLE: dict[str, Transition] = {
     transition.action: transition
     for transition in (
         *INTAKE,
+        *PLANNING,
         *QUESTIONS,
         *OPINIONS,
         *CHANGES,

@@ -47,6 +47,8 @@ class Need(StrEnum):
     COLLEAGUE = "colleague"
     CASE = "case"
     FILE = "file"
+    PRIORITY = "priority"
+    DATE = "date"
 
 
 class Condition(StrEnum):
@@ -74,6 +76,7 @@ class Condition(StrEnum):
     REOPEN_IN_TIME = "reopen_not_possible"
     REMINDER_RUNS = "reminder_stopped"
     CLOSING_RUNS = "closing_stopped"
+    GIVEN_BY_ME = "not_given_by_you"
 
 
 class Go(StrEnum):

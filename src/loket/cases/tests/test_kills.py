@@ -9,8 +9,10 @@ import pytest
 from django.db import connection
 from tests.make import NOW, attach_to_draft
 
+from loket.cases.actions.batches import Order, choose_cases, start_batch
 from loket.cases.actions.submit import submit_case
-from loket.cases.models import Approval, Case, CaseFile, Task
+from loket.cases.models import Approval, Batch, Case, CaseFile, CaseMessage, Task
+from loket.cases.tasks import run_batch
 from loket.cases.tests.conftest import World, by, make_world
 from loket.catalogue.actions.answers import Typed, mark_later, save_answers, save_field
 from loket.catalogue.models import Draft
@@ -137,3 +139,42 @@ def test_a_save_that_was_done_but_not_heard_is_no_difference_with_itself(
 
     assert again.disputed == ()
     assert again.draft.conflicts == {}
+
+
+BATCH = """
+import sys
+import django
+django.setup()
+from loket.cases.tasks import run_batch
+from loket.core.tenancy import acting_in
+organisation, batch = map(int, sys.argv[1:3])
+with acting_in(organisation):
+    run_batch(batch)
+"""
+
+
+@pytest.mark.parametrize(
+    ("point", "done"),
+    [("batch.before_row:2", 1), ("batch.before_commit:2", 1), ("batch.after_row:2", 2)],
+)
+def test_a_killed_batch_goes_on_where_it_was_and_does_no_row_twice(
+    own_database: str, world: World, point: str, done: int
+) -> None:
+    cases = [world.case() for _ in range(3)]
+    nele = by(world.nele)
+    batch = choose_cases([case.pk for case in cases], "/werk/alle/mine/", key="k", by=nele)
+    start_batch(batch, Order(kind=Batch.Kind.MESSAGE, text="Wij sluiten vrijdag."), by=nele)
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "loket.config.settings_test",
+        "LOKET_DB_NAME": own_database,
+        "LOKET_CRASH_AT": point,
+    }
+    words = [sys.executable, "-c", BATCH, str(batch.organisation_id), str(batch.pk)]
+
+    ended = subprocess.run(words, env=environment, check=False).returncode  # noqa: S603  our own
+    assert ended == -signal.SIGKILL
+    assert CaseMessage.objects.count() == done
+    run_batch(batch.pk)
+
+    assert set(batch.items.values_list("state", flat=True)) == {"done"}
+    assert sorted(CaseMessage.objects.values_list("case", flat=True)) == [one.pk for one in cases]

@@ -1,13 +1,13 @@
 """The side of the page of a case: who, by when, what is open."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from loket.cases.labels import WAITS_ON
+from loket.cases.labels import PRIORITIES, WAITS_ON
 from loket.cases.links import LinkView, at_desk, link_views
 from loket.cases.models import Approval, Task
 from loket.cases.papers import label_of
@@ -57,6 +57,24 @@ class Side:
     colleagues: tuple[Person, ...]
     links: tuple[LinkView, ...]
     may_link: bool
+    plan: "Plan | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What comes first, and what comes back later."""
+
+    priorities: tuple[tuple[int, Text], ...]
+    may_put_off: bool
+    tomorrow: date
+
+
+def plan_of(reading: Reading, today: date) -> Plan | None:
+    """What this handler may plan."""
+    if "set_priority" not in reading.possible:
+        return None
+    levels = tuple(PRIORITIES.items())
+    return Plan(levels, "put_off" in reading.possible, today + timedelta(1))
 
 
 def side_of(request: PersonRequest, reading: Reading) -> Side:
@@ -70,6 +88,7 @@ def side_of(request: PersonRequest, reading: Reading) -> Side:
         colleagues=tuple(colleagues_of(case.queue.team_id, today)) if can_assign else (),
         links=link_views(case, at_desk(request.person), language, staff=True),
         may_link="link" in reading.possible,
+        plan=plan_of(reading, today),
     )
 
 

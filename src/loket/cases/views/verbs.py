@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from loket.cases.actions import handling, linking, withdrawing
+from loket.cases.actions import handling, linking, planning, withdrawing
 from loket.cases.actions.answering import answer_question
 from loket.cases.actions.consulting import consult, give_opinion, withdraw_consult
 from loket.cases.actions.given import Given
@@ -160,6 +160,25 @@ def handled_with(request: PersonRequest, typed: str) -> Case:
     return other
 
 
+def prioritise(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Say how much it presses."""
+    chosen = number_in(request.POST.get("priority", ""))
+    planning.set_priority(case, -1 if chosen is None else chosen, by=by, given=given)
+
+
+def postpone(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Let it come back on a day."""
+    day = day_in(request.POST.get("until", ""))
+    if day is None:
+        raise RuleError(str(SENTENCES["missing_date"]), code="missing_date")
+    planning.put_off(case, day, by=by, given=given)
+
+
+def bring_back(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Have it in the list again now."""
+    planning.bring_back(case, by=by, given=given)
+
+
 def answer(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
     """Write down what a third party answered."""
     answer_question(case, by=by, given=given)
@@ -224,12 +243,15 @@ DOINGS: dict[str, Doing] = {
     "vervangen": supersede,
     "verbinden": link,
     "losmaken": unlink,
+    "prioriteit": prioritise,
+    "uitstellen": postpone,
+    "terughalen": bring_back,
     "antwoord": answer,
     "raadplegen": ask_opinion,
     "adviseren": give,
     "advies-intrekken": take_back,
 }
-IN_THE_SIDE = ("verbinden", "losmaken")
+IN_THE_SIDE = ("verbinden", "losmaken", "prioriteit", "uitstellen", "terughalen")
 """What is done in the side of the page: what was typed there stays there."""
 
 

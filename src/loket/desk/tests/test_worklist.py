@@ -60,7 +60,9 @@ class Desk:
         """The list of Nele, as an address asks for it."""
         wish = read_wish(QueryDict(address))
         queues = tuple(queue.pk for queue in self.queues)
-        scope = Scope(View(view), queues, conditions_of(wish, acting(self.nele)), wish.sort)
+        scope = Scope(
+            View(view), queues, NOW.date(), conditions_of(wish, acting(self.nele)), wish.sort
+        )
         return read_worklist(scope, self.nele, after)
 
 
@@ -106,6 +108,7 @@ def make_heap(queues: list[Queue], nele: Person, first: Case) -> None:
             assignee=nele if number % 2 else None,
             status="in_progress" if number % 2 else "open",
             waits_on="requester" if number % 5 == 0 else "",
+            returns_on=NOW.date() + timedelta(days=9) if number % 6 == 1 else None,
             is_late=number % 7 == 0,
             requester_unit=units[number % 500 == 0],
             language="fr" if number % 400 == 1 else "nl",

@@ -1,0 +1,55 @@
+"""What plans the work on a case: what comes first, what comes back later, and what was given away."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from loket.cases.actions.carry import Done, carry_out
+from loket.cases.actions.given import Given
+from loket.cases.models import Case
+from loket.cases.problems import forbidden
+from loket.core.acting import Acting
+from loket.core.models import Event
+from loket.people.access import rights_of
+from loket.people.models import Person
+
+HIGHEST = 3
+FURTHEST = timedelta(days=731)
+"""Nobody plans further ahead; it is a mistyped year."""
+
+
+def set_priority(case: Case, priority: int, *, by: Acting, given: Given | None = None) -> Done:
+    """Say how much a case presses: 0 is low, 3 is urgent."""
+    if not 0 <= priority <= HIGHEST:
+        raise forbidden("missing_priority")
+    given = replace(given or Given(), priority=priority)
+    return carry_out(case.pk, "set_priority", by=by, given=given)
+
+
+def put_off(case: Case, until: date, *, by: Acting, given: Given | None = None) -> Done:
+    """Take a case out of the list of its handler until a day, or until something happens to it."""
+    if until <= by.today:
+        raise forbidden("day_past")
+    if until - by.today > FURTHEST:
+        raise forbidden("day_too_far")
+    given = replace(given or Given(), returns_on=until)
+    return carry_out(case.pk, "put_off", by=by, given=given)
+
+
+def bring_back(case: Case, *, by: Acting, given: Given | None = None) -> Done:
+    """Put it back in the list at once."""
+    return carry_out(case.pk, "bring_back", by=by, given=given)
+
+
+def take_back(case: Case, former: Person | None, *, by: Acting, given: Given | None = None) -> Done:
+    """Undo that a case was given to a colleague: back to whoever had it, or to the queue.
+
+    Whoever gave it may do so, as long as nobody else gave it to somebody since.
+    """
+    gift = Event.objects.about(case).filter(kind="case.assigned").order_by("pk").last()
+    own = gift is not None and gift.actor_id == by.person_id
+    given = replace(given or Given(), own_gift=own, colleague=former.pk if former else None)
+    if former is None:
+        return carry_out(case.pk, "take_back", by=by, given=given)
+    if not rights_of(former, by.today).has("handler", case.queue.team_id):
+        raise forbidden("no_colleague")
+    return carry_out(case.pk, "hand_back", by=by, given=given)

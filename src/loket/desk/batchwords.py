@@ -1,0 +1,125 @@
+"""A batch in words: what can be done with many cases, how far it is, and what became of each."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from loket.cases.labels import PRIORITIES
+from loket.cases.models import Batch, BatchItem
+from loket.cases.problems import SENTENCES
+from loket.core.page import said_in
+from loket.core.partview import BadgeView, Text
+from loket.people.middleware import PersonRequest
+
+KINDS: Mapping[str, Text] = {
+    "assign": gettext_lazy("Toewijzen"),
+    "put_off": gettext_lazy("Later laten terugkomen"),
+    "priority": gettext_lazy("Prioriteit geven"),
+    "message": gettext_lazy("Bericht aan allen"),
+    "close": gettext_lazy("Sluiten"),
+}
+SHOWN_WHILE_RUNNING = 20
+WAITING, DONE, REFUSED = BatchItem.State.WAITING, BatchItem.State.DONE, BatchItem.State.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """One case of a batch and what became of it."""
+
+    number: str
+    title: str
+    badge: BadgeView
+    why: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a batch is; `running` until every row has its result."""
+
+    title: str
+    what: str
+    total: int
+    done: int
+    refused: int
+    running: bool
+    undoing: bool
+    may_undo: bool
+    rows: tuple[RowResult, ...]
+
+    @property
+    def ready(self) -> int:
+        """So many rows have their result."""
+        return self.done + self.refused
+
+
+def progress_of(batch: Batch, request: PersonRequest) -> Progress:
+    """How far it is; while it runs only the last rows, then all of them, the refused ones first."""
+    undoing = batch.undo_started_at is not None
+    field = "undo" if undoing else "state"
+    rows = batch.items.exclude(undo="") if undoing else batch.items.all()
+    counts = rows.aggregate(
+        total=Count("pk"),
+        done=Count("pk", filter=Q(**{field: DONE})),
+        refused=Count("pk", filter=Q(**{field: REFUSED})),
+    )
+    running = counts["done"] + counts["refused"] < counts["total"]
+    found = (
+        rows.exclude(**{field: WAITING})
+        .select_related("case")
+        .defer("case__answers", "case__sealed")
+    )
+    if running:
+        shown = found.order_by("-pk")[:SHOWN_WHILE_RUNNING]
+    else:
+        shown = found.order_by(f"-{field}", "pk")
+    finished = batch.finished_at is not None
+    return Progress(
+        title=title_of(counts, running=running, undoing=undoing),
+        what=what_of(batch),
+        running=running,
+        undoing=undoing,
+        may_undo=finished and not undoing and batch.undoable and counts["done"] > 0,
+        rows=tuple(result_of(item, request, undoing=undoing) for item in shown),
+        **counts,
+    )
+
+
+def title_of(counts: Mapping[str, int], *, running: bool, undoing: bool) -> str:
+    """What the page is about now, in one sentence."""
+    if running:
+        return _("Bezig met terugdraaien") if undoing else _("Bezig met de zaken")
+    done = counts["done"]
+    if undoing:
+        return ngettext("%(n)s zaak teruggedraaid", "%(n)s zaken teruggedraaid", done) % {"n": done}
+    return ngettext("%(n)s zaak gedaan", "%(n)s zaken gedaan", done) % {"n": done}
+
+
+def what_of(batch: Batch) -> str:
+    """What is done to each case."""
+    match batch.kind:
+        case Batch.Kind.ASSIGN if batch.colleague:
+            return _("Toewijzen aan %(name)s") % {"name": batch.colleague.party.name}
+        case Batch.Kind.PUT_OFF if batch.returns_on:
+            day = formats.date_format(batch.returns_on, "DATE_FORMAT")
+            return _("Komt terug op %(day)s") % {"day": day}
+        case Batch.Kind.PRIORITY if batch.priority is not None:
+            return _("Prioriteit: %(level)s") % {"level": PRIORITIES[batch.priority]}
+        case kind:
+            return str(KINDS[kind])
+
+
+def result_of(item: BatchItem, request: PersonRequest, *, undoing: bool) -> RowResult:
+    """One row in words."""
+    state, code = (item.undo, item.undo_code) if undoing else (item.state, item.code)
+    if state == DONE:
+        word = _("teruggedraaid") if undoing else _("gedaan")
+        badge = BadgeView(word, "done", "circle-check")
+    else:
+        word = _("niet teruggedraaid") if undoing else _("niet gedaan")
+        badge = BadgeView(word, "wait", "alert-triangle")
+    title = said_in(item.case.title, request.acting.language)
+    return RowResult(item.case.number, title, badge, SENTENCES[code] if code else "")

@@ -1,0 +1,193 @@
+"""From ticked rows to a result for each, on pages that need no script."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+from tests.make import make_case, make_letters
+from tests.world import World, client_of, make_world, sign_in
+
+from loket.cases.models import Batch, Case
+from loket.core.clock import now
+from loket.core.keys import new_key
+from loket.core.tenancy import acting_in, enter_organisation
+
+MINE = "/werk/alle/mine/"
+type RunJobs = Callable[[], list[str]]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    made = make_world("hier")
+    enter_organisation(made.organisation.pk)
+    return made
+
+
+@pytest.fixture
+def desk(world: World) -> Client:
+    return client_of(world, sign_in(world, world.people["handler"]))
+
+
+def read(desk: Client, address: str) -> str:
+    return re.sub(r"\s+", " ", unescape(desk.get(address).text))
+
+
+def batch_of(world: World) -> Batch:
+    with acting_in(world.organisation.pk):
+        return Batch.objects.latest("pk")
+
+
+def fresh(world: World, case: Case) -> Case:
+    with acting_in(world.organisation.pk):
+        return Case.objects.get(pk=case.pk)
+
+
+def more(world: World, number: int) -> list[Case]:
+    people, service = world.people, world.things["service"]
+    handler = people["handler"]
+    return [
+        make_case(people["requester"], service, assignee=handler, status="assigned")
+        for _ in range(number)
+    ]
+
+
+def send(desk: Client, **chosen: object) -> str:
+    """Send the choice; give the address of what to do with it."""
+    answer = desk.post("/werk/reeksen/", {"key": new_key(), "terug": MINE, **chosen})
+    assert answer.status_code == 302
+    return str(answer.headers["Location"])
+
+
+def test_a_list_has_a_box_before_each_row_and_says_what_can_be_done(
+    world: World, desk: Client
+) -> None:
+    shown = read(desk, MINE)
+
+    number = world.things["case"].number
+    assert f'name="zaak" value="{number}" form="kies" aria-label="Kies {number}"' in shown
+    assert set(re.findall(r'name="doe" value="(\w+)"', shown)) == {
+        "assign",
+        "put_off",
+        "priority",
+        "message",
+        "close",
+    }
+
+
+def test_what_was_ticked_is_done_and_each_row_says_how_it_went(
+    world: World, desk: Client, run_jobs: RunJobs
+) -> None:
+    free = make_case(world.people["requester"], world.things["service"])
+    (mine,) = more(world, 1)
+    make_letters()
+    there = send(desk, doe="close", zaak=[mine.number, free.number, "HRB9999999"])
+    assert "2 zaken gekozen" in read(desk, there)
+
+    key = batch_of(world).key
+    started = desk.post(f"/werk/reeksen/{key}/starten/", {"doe": "close", "text": "Dubbel."})
+    running = read(desk, started.headers["Location"])
+    run_jobs()
+    done = read(desk, started.headers["Location"])
+
+    assert "Bezig met de zaken" in running
+    assert 'hx-trigger="load delay:1s"' in running
+    assert "2 van 2 klaar: 1 gedaan, 1 niet gedaan." in done
+    assert "U kunt dit niet doen in deze zaak." in done
+    assert "hx-trigger" not in done
+    assert done.index(free.number) < done.index(mine.number)
+    assert fresh(world, mine).status == "closed_incomplete"
+
+
+def test_all_of_a_list_is_what_its_filters_say_on_every_page(world: World, desk: Client) -> None:
+    more(world, 27)
+    Case.objects.filter(pk=more(world, 1)[0].pk).update(language="fr")
+    whole = {"alles": "ja", "rij": "alle", "beeld": "mine"}
+
+    assert "29 zaken gekozen" in read(desk, send(desk, **whole, lijst=""))
+    assert "1 zaak gekozen" in read(desk, send(desk, **whole, lijst="schrijftaal=fr"))
+
+
+def test_what_is_lacking_is_said_and_what_was_typed_stays(world: World, desk: Client) -> None:
+    send(desk, zaak=world.things["case"].number)
+    key = batch_of(world).key
+
+    answer = desk.post(f"/werk/reeksen/{key}/starten/", {"doe": "put_off", "until": "2020-01-01"})
+
+    assert answer.status_code == 422
+    assert "Kies een dag na vandaag." in answer.text
+    assert 'value="2020-01-01"' in answer.text
+
+
+def test_the_same_choice_and_the_same_start_twice_are_one(
+    world: World, desk: Client, run_jobs: RunJobs
+) -> None:
+    number, key = world.things["case"].number, new_key()
+    first = send(desk, key=key, zaak=number)
+    again = send(desk, key=key, zaak=number)
+    for _ in range(2):
+        desk.post(f"/werk/reeksen/{key}/starten/", {"doe": "priority", "priority": "3"})
+
+    assert first == again
+    assert run_jobs().count("cases.tasks.run_batch") == 1
+
+
+def test_priorities_are_taken_back_by_one_button(
+    world: World, desk: Client, run_jobs: RunJobs
+) -> None:
+    case, key = world.things["case"], new_key()
+    send(desk, key=key, zaak=case.number)
+    desk.post(f"/werk/reeksen/{key}/starten/", {"doe": "priority", "priority": "3"})
+    run_jobs()
+    assert fresh(world, case).priority == 3
+
+    assert "Draai terug" in read(desk, f"/werk/reeksen/{key}/")
+    desk.post(f"/werk/reeksen/{key}/terugdraaien/")
+    run_jobs()
+
+    shown = read(desk, f"/werk/reeksen/{key}/")
+    assert fresh(world, case).priority == 1
+    assert "1 zaak teruggedraaid" in shown
+    assert "Draai terug" not in shown
+
+
+def test_nothing_chosen_is_said_on_a_page(desk: Client) -> None:
+    answer = desk.post("/werk/reeksen/", {"key": new_key()})
+
+    assert answer.status_code == 409
+    assert "Kies eerst een of meer zaken." in answer.text
+
+
+@pytest.mark.parametrize("back", ["https://elders.example/werk/", "//elders.example", "/zaken/"])
+def test_the_way_back_is_a_list_of_ours(world: World, desk: Client, back: str) -> None:
+    there = send(desk, zaak=world.things["case"].number, terug=back)
+
+    assert "elders" not in read(desk, there)
+    assert batch_of(world).back == "/werk/"
+
+
+def test_what_is_put_off_leaves_the_list_until_its_day(world: World, desk: Client) -> None:
+    number = world.things["case"].number
+    tomorrow = (now() + timedelta(days=2)).date().isoformat()
+
+    desk.post(f"/werk/zaken/{number}/uitstellen/", {"until": tomorrow})
+    assert f'id="rij-{number}"' not in read(desk, MINE)
+    assert f'id="rij-{number}"' in read(desk, "/werk/alle/later/")
+    assert "Komt terug:" in read(desk, "/werk/alle/team/")
+
+    with acting_in(world.organisation.pk):
+        Case.objects.update(returns_on=now().date() - timedelta(days=1))
+    assert "Kwam terug:" in read(desk, MINE)
+
+
+def test_a_case_gets_its_priority_on_its_own_page_too(world: World, desk: Client) -> None:
+    case = world.things["case"]
+
+    desk.post(f"/werk/zaken/{case.number}/prioriteit/", {"priority": "3"})
+    refused = desk.post(f"/werk/zaken/{case.number}/prioriteit/", {"priority": "7"})
+
+    assert fresh(world, case).priority == 3
+    assert refused.status_code == 422
+    assert "Kies een prioriteit." in refused.text

@@ -1,0 +1,1 @@
+"""Pages of the desk: its lists, and what is done with many cases at once."""

@@ -1,0 +1,153 @@
+"""Do one thing with many cases: choose them, say what, and see what became of each."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from loket.cases.actions.batches import MOST, Order, choose_cases, start_batch, undo_batch
+from loket.cases.labels import PRIORITIES
+from loket.cases.models import Batch, BatchItem, Case
+from loket.cases.views.verbs import day_in
+from loket.core.errors import RuleError
+from loket.core.keys import new_key
+from loket.desk.batchwords import KINDS, progress_of
+from loket.desk.filterwords import handlers_beside
+from loket.desk.listpage import find_list
+from loket.desk.worklist import cases_behind
+from loket.people.doors import staff
+from loket.people.middleware import PersonRequest
+from loket.people.models import Person
+
+KEY = re.compile(r"[\w-]{16,36}")
+
+
+@require_POST
+@staff
+def choose(request: PersonRequest) -> HttpResponse:
+    """Remember what was chosen on the page of a list, or all that the list has."""
+    post = request.POST
+    said = post.get("key", "")
+    key = said if KEY.fullmatch(said) else new_key()
+    found = whole_list(request) if post.get("alles") else ticked(request)
+    batch = choose_cases(found, way_back(request), key=key, by=request.acting)
+    kind = post.get("doe", "")
+    wanted = f"?doe={kind}" if kind in KINDS else ""
+    return redirect(f"{reverse('desk:batch', args=[batch.key])}{wanted}")
+
+
+def ticked(request: PersonRequest) -> list[int]:
+    """The cases that were ticked, as far as they are in one's own queues."""
+    numbers = request.POST.getlist("zaak")[: MOST + 1]
+    mine = Case.objects.visible_to(request.person).handled_by(request.person)
+    found = dict(mine.filter(number__in=numbers).values_list("number", "pk"))
+    return [found[number] for number in dict.fromkeys(numbers) if number in found]
+
+
+def whole_list(request: PersonRequest) -> list[int]:
+    """Everything that the list has now, in its order; one more than may be, when there is more."""
+    post = request.POST
+    words = QueryDict(post.get("lijst", "")[:1000])
+    asked = find_list(request, post.get("rij", ""), post.get("beeld", ""), words)
+    cases = cases_behind(asked.scope(request), request.person, None, MOST + 1)
+    return [case.pk for case in cases]
+
+
+def way_back(request: PersonRequest) -> str:
+    """The list from which it was chosen: an address of the desk, and no other."""
+    said = urlsplit(request.POST.get("terug", ""))
+    whole = f"{said.path}?{said.query}" if said.query else said.path
+    safe = said.path.startswith("/werk/") and not said.netloc and len(whole) <= 1000
+    return whole if safe else reverse("desk:home")
+
+
+def find_batch(request: PersonRequest, key: str) -> Batch:
+    """One's own batch."""
+    mine = Batch.objects.visible_to(request.person).select_related("colleague__party")
+    batch = mine.filter(key=key).first()
+    if batch is None:
+        raise Http404
+    return batch
+
+
+@require_safe
+@staff
+def show(request: PersonRequest, key: str) -> HttpResponse:
+    """What to do with them; once it was begun, how far it is and what became of each."""
+    batch = find_batch(request, key)
+    if batch.started_at is None:
+        return ask(request, batch, request.GET.get("doe", ""))
+    context = {"batch": batch, "progress": progress_of(batch, request)}
+    if "HX-Request" in request.headers:
+        return render(request, "desk/parts/progress.html", context)
+    return render(request, "desk/batch.html", context)
+
+
+def ask(request: PersonRequest, batch: Batch, kind: str, error: str = "") -> HttpResponse:
+    """The page that asks what to do with the cases that were chosen."""
+    chosen = kind if kind in KINDS else Batch.Kind.ASSIGN.value
+    items = items_of(batch.pk)
+    context: dict[str, Any] = {
+        "batch": batch,
+        "kinds": [(one, word, one == chosen) for one, word in KINDS.items()],
+        "kind": chosen,
+        "error": error,
+        "cases": [item.case for item in items],
+        "typed": request.POST,
+        "colleagues": handlers_beside(request.person.pk, request.acting.today),
+        "priorities": tuple(PRIORITIES.items()),
+        "today": request.acting.today,
+    }
+    return render(request, "desk/batch_order.html", context, status=422 if error else 200)
+
+
+def items_of(batch_id: int) -> QuerySet[BatchItem]:
+    """The rows of a batch with their cases, as they were chosen."""
+    found = BatchItem.objects.filter(batch=batch_id).select_related("case__requester")
+    return found.defer("case__answers", "case__sealed").order_by("pk")
+
+
+@require_POST
+@staff
+def start(request: PersonRequest, key: str) -> HttpResponse:
+    """Begin; when something is lacking, say what and keep what was typed."""
+    batch = find_batch(request, key)
+    said = request.POST.get("doe", "")
+    kind = said if said in KINDS else Batch.Kind.ASSIGN.value
+    try:
+        start_batch(batch, order_in(request, Batch.Kind(kind)), by=request.acting)
+    except RuleError as refusal:
+        return ask(request, batch, kind, refusal.message)
+    return redirect("desk:batch", batch.key)
+
+
+def order_in(request: PersonRequest, kind: Batch.Kind) -> Order:
+    """What the form says."""
+    post = request.POST
+    colleague, level = post.get("colleague", ""), post.get("priority", "")
+    return Order(
+        kind=kind,
+        colleague=Person.objects.filter(pk=int(colleague)).first() if is_key(colleague) else None,
+        text=post.get("text", ""),
+        priority=int(level) if level in map(str, PRIORITIES) else None,
+        returns_on=day_in(post.get("until", "")),
+    )
+
+
+def is_key(text: str) -> bool:
+    """Whether this can be the key of a row."""
+    return text.isdecimal() and len(text) < 18
+
+
+@require_POST
+@staff
+def undo(request: PersonRequest, key: str) -> HttpResponse:
+    """Take back what can be taken back."""
+    batch = find_batch(request, key)
+    undo_batch(batch, by=request.acting)
+    return redirect("desk:batch", batch.key)
