@@ -10,7 +10,7 @@ from loket.core.tenancy import Fence
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0010_days'),
+        ('cases', '0011_given_before'),
         ('core', '0005_organisation_statements'),
         ('people', '0004_codes_by_mark'),
     ]
