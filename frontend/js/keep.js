@@ -7,6 +7,7 @@ import { all, token } from "./dom.js";
 const WAIT = 1200;
 
 function keepAll(area) {
+  known.add(area);
   const form = area.form;
   const said = form.querySelector("[data-kept]");
   let timer = 0;
@@ -44,4 +45,9 @@ function keepAll(area) {
   document.addEventListener("visibilitychange", () => document.hidden && send());
 }
 
-all("textarea[data-keep]").forEach(keepAll);
+const known = new WeakSet();
+function look() {
+  for (const area of all("textarea[data-keep]")) if (!known.has(area)) keepAll(area);
+}
+look();
+document.addEventListener("loket:merged", look); // the page was brought up to date

@@ -48,6 +48,8 @@ class Page:
     outage: str = ""
     """The title of a disturbance that everybody must know of, and what it means for them."""
     outage_text: str = ""
+    settled: int = 0
+    """The transaction from which on the page may not have seen what happened (core.live)."""
 
     @property
     def phone_link(self) -> str:
@@ -84,6 +86,7 @@ def page_of(request: HttpRequest, *, session: bool = True) -> Page:
         session_seconds=request.session.get_expiry_age() if signed_in else 0,
         outage=said_in(outage.get("title", ""), language),
         outage_text=said_in(outage.get("text", ""), language),
+        settled=getattr(request, "settled", 0),
     )
 
 

@@ -174,6 +174,15 @@ class FactView:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveView:
+    """How a page is kept up to date: live.html. The addresses of its stream, itself, its figures."""
+
+    stream: str
+    page: str = ""
+    figures: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChipView:
     """A view of a worklist with its figure: chips.html."""
 
@@ -181,6 +190,8 @@ class ChipView:
     url: str
     current: bool = False
     count: int | None = None
+    figure: str = ""
+    """The name of the figure, where it is kept up to date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +211,7 @@ class WorkRowView:
     action_label: Text = ""
     waits: Text = ""
     """Who must act now, other than the handler."""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loket.core.menu import Menu, MenuItem
-from loket.desk.worklist import mine_by_queue
+from loket.core.partview import LiveView
+from loket.desk.worklist import ALL, mine_by_queue
 from loket.people.middleware import PersonRequest, is_signed_in
 from loket.people.models import RoleGrant
 
@@ -21,7 +22,8 @@ def desk_menu(request: HttpRequest) -> dict[str, Any]:
         return {}
     if request.rights.is_staff:
         mine = sum(now for now, _later in mine_by_queue(request).values())
-        return {"menu": menu_of(request), "counters": {"mine": mine}}
+        live = LiveView(reverse("cases:stream"), figures=reverse("desk:figures", args=[ALL]))
+        return {"menu": menu_of(request), "counters": {"mine": mine}, "live": live}
     if request.rights.has(RoleGrant.Role.ADMIN):
         return {"menu": menu_beside(request)}
     return {}

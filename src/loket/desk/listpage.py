@@ -6,12 +6,13 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loket.core.keys import new_key
 from loket.core.page import said_in
-from loket.core.partview import ChipView, WorkTableView
+from loket.core.partview import ChipView, LiveView, WorkTableView
 from loket.desk.batchwords import KINDS
 from loket.desk.filterwords import (
     COLUMNS,
@@ -116,6 +117,10 @@ def context_of(request: PersonRequest, asked: ListPage) -> dict[str, Any]:
         "here": request.get_full_path(),
         "key": new_key(),
         "kinds": tuple(KINDS.items()),
+        "live": LiveView(
+            reverse("cases:stream_list", args=[asked.queue]),
+            figures=reverse("desk:figures", args=[asked.queue]),
+        ),
     }
 
 
@@ -154,6 +159,7 @@ def view_chips(asked: ListPage, counts: dict[str, int]) -> tuple[ChipView, ...]:
             with_query(f"../{one}/", query),
             current=one == asked.view,
             count=counts[one],
+            figure=f"lijst-{one}",
         )
         for one in VIEWS
     )

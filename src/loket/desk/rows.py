@@ -63,6 +63,7 @@ def row_of(case: Case, request: PersonRequest, columns: tuple[str, ...]) -> Work
     said = [_("Wacht op %(who)s") % {"who": waits}] if waits else []
     return WorkRowView(
         key=case.number,
+        id=case.pk,
         number=case.number,
         title=said_in(case.title, language),
         url=reverse("cases:case", args=[case.number]),

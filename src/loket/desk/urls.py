@@ -12,5 +12,6 @@ urlpatterns = [
     path("werk/reeksen/<str:key>/", batches.show, name="batch"),
     path("werk/reeksen/<str:key>/starten/", batches.start, name="start_batch"),
     path("werk/reeksen/<str:key>/terugdraaien/", batches.undo, name="undo_batch"),
+    path("werk/<slug:queue>/tellers/", lists.figures, name="figures"),
     path("werk/<slug:queue>/<slug:view>/", lists.worklist, name="worklist"),
 ]

@@ -31,12 +31,13 @@ from loket.catalogue.slots import limits_of
 from loket.core import figures
 from loket.core.keys import new_key
 from loket.core.page import said_in
-from loket.core.partview import DetailView, Link, TabView, TrackView
+from loket.core.partview import DetailView, Link, LiveView, TabView, TrackView
 from loket.people.middleware import PersonRequest
 from loket.people.models import Person
 from loket.portal import places
 from loket.portal.taskrows import task_views
 
+TABS = {"talk": "portal:case", "answers": "portal:case_answers", "files": "portal:case_files"}
 AGAIN = "again"
 """The key of what was not taken when somebody wants to do a request again."""
 QUESTION = "question"
@@ -127,6 +128,11 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
         "changing": changing_of(request, reading),
         "again": again_of(request, reading),
         "links": link_views(case, in_portal(request.person), language, staff=False),
+        "live": LiveView(
+            reverse("cases:stream_own_case", args=[case.number]),
+            page=page_of(request, tab, case.number),
+            figures=reverse("portal:figures"),
+        ),
     }
 
 
@@ -142,6 +148,11 @@ def again_of(request: PersonRequest, reading: Reading) -> str:
     if case.closed_at is not None:
         return "closed"
     return "replaced" if "renew" in reading.possible else "goes_on"
+
+
+def page_of(request: PersonRequest, tab: str, number: str) -> str:
+    """Where this page can be asked for again, also when it shows what was not taken."""
+    return request.get_full_path() if request.method == "GET" else reverse(TABS[tab], args=[number])
 
 
 def changing_of(request: PersonRequest, reading: Reading) -> dict[str, str]:
@@ -169,13 +180,13 @@ def tabs_of(case: Case, current: str) -> tuple[TabView, ...]:
     """The three tabs, as addresses."""
     (files,) = numbers_of_files(case.pk)
     tabs = (
-        ("talk", _("Gesprek"), "portal:case", "messages", None),
-        ("answers", _("Gegevens"), "portal:case_answers", "list-details", None),
-        ("files", _("Bijlagen"), "portal:case_files", "paperclip", files),
+        ("talk", _("Gesprek"), "messages", None),
+        ("answers", _("Gegevens"), "list-details", None),
+        ("files", _("Bijlagen"), "paperclip", files),
     )
     return tuple(
-        TabView(label, reverse(name, args=[case.number]), icon, key == current, count)
-        for key, label, name, icon, count in tabs
+        TabView(label, reverse(TABS[key], args=[case.number]), icon, key == current, count)
+        for key, label, icon, count in tabs
     )
 
 

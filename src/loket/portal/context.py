@@ -13,11 +13,15 @@ from loket.cases.models import Case, Task
 from loket.core.http import ActingRequest
 from loket.core.menu import Menu, MenuItem
 from loket.core.page import said_in
+from loket.core.partview import LiveView
 from loket.core.prepared import counted, prepared
 from loket.people.middleware import PersonRequest, is_signed_in
 from loket.people.models import Person
 from loket.portal import places
 from loket.portal.caserows import cases_of
+
+LIVE = (places.CASES, places.TASKS, places.APPROVALS)
+"""Pages of which the figures are kept up to date."""
 
 
 def portal(request: HttpRequest) -> dict[str, Any]:
@@ -29,6 +33,8 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     if is_signed_in(request):
         visitor = request
         found["counters"] = SimpleLazyObject(lambda: counters_of(visitor))
+        if request.path == "/" or request.path.startswith(LIVE):
+            found["live"] = LiveView(reverse("cases:stream"), figures=reverse("portal:figures"))
     return found
 
 

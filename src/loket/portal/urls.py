@@ -9,6 +9,7 @@ app_name = "portal"
 urlpatterns = [
     *case_urls.urlpatterns,
     path("", home.home, name="home"),
+    path("tellers/", home.figures, name="figures"),
     path("zoeken/", search.search, name="search"),
     path("zoeken/suggesties/", search.suggest, name="suggest"),
     path("aanvragen/", catalogue.themes, name="themes"),

@@ -32,12 +32,13 @@ from loket.contacts.blocktexts import unfilled_sentence
 from loket.core.keys import new_key
 from loket.core.language import languages_of
 from loket.core.page import said_in
-from loket.core.partview import ChipView, Link, TabView
+from loket.core.partview import ChipView, Link, LiveView, TabView
 from loket.documents.letters import names_in
 from loket.people.middleware import PersonRequest
 from loket.people.models import RoleGrant
 from loket.people.staffing import all_staff
 
+TABS = {"talk": "cases:case", "answers": "cases:answers", "files": "cases:files"}
 CLEARED = RoleGrant.Role.MEDICAL_CLEARANCE
 
 
@@ -115,7 +116,17 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
         "today": request.acting.today,
         "side": side_of(request, reading),
         "doubles": doubles_of_case(case, at_desk(request.person), language),
+        "live": LiveView(
+            reverse("cases:stream_desk_case", args=[case.number]),
+            page=page_of(request, tab, case.number),
+            figures=reverse("desk:figures", args=["alle"]),
+        ),
     }
+
+
+def page_of(request: PersonRequest, tab: str, number: str) -> str:
+    """Where this page can be asked for again, also when it shows what was not taken."""
+    return request.get_full_path() if request.method == "GET" else reverse(TABS[tab], args=[number])
 
 
 def changes_of(
@@ -135,13 +146,13 @@ def tabs_of(case: Case, current: str) -> tuple[TabView, ...]:
     """The three tabs, as addresses."""
     (files,) = numbers_of_files(case.pk)
     tabs = (
-        ("talk", _("Gesprek"), "cases:case", "messages", None),
-        ("answers", _("Gegevens"), "cases:answers", "list-details", None),
-        ("files", _("Bijlagen"), "cases:files", "paperclip", files),
+        ("talk", _("Gesprek"), "messages", None),
+        ("answers", _("Gegevens"), "list-details", None),
+        ("files", _("Bijlagen"), "paperclip", files),
     )
     return tuple(
-        TabView(label, reverse(name, args=[case.number]), icon, key == current, count)
-        for key, label, name, icon, count in tabs
+        TabView(label, reverse(TABS[key], args=[case.number]), icon, key == current, count)
+        for key, label, icon, count in tabs
     )
 
 

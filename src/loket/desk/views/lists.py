@@ -9,7 +9,7 @@ from loket.cases.models import Case
 from loket.core.partview import WorkTableView
 from loket.desk.listpage import context_of, find_list
 from loket.desk.rows import row_of
-from loket.desk.worklist import ALL
+from loket.desk.worklist import ALL, VIEWS, count_views
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
 
@@ -37,6 +37,15 @@ def worklist(request: PersonRequest, queue: str, view: str) -> HttpResponse:
     if CHOSEN in request.GET:
         return redirect(f"{request.path}?{asked.wish.query}")
     return render(request, "desk/worklist.html", context_of(request, asked))
+
+
+@require_safe
+@staff
+def figures(request: PersonRequest, queue: str) -> HttpResponse:
+    """The figures of a list and of the menu, for a page that is open."""
+    asked = find_list(request, queue, VIEWS[0])
+    counts = count_views(asked.chosen, request)
+    return render(request, "desk/figures.html", {"counts": counts.items()})
 
 
 @require_safe
