@@ -1,4 +1,4 @@
-// Keeps an open page up to date: [data-live=address of its stream] says so, and holds the sentences.
+// Keeps an open page up to date: [data-stream=address] says so, and holds the sentences.
 //
 // The case in sight is asked for again at once and merged part by part ([data-live-part]); figures
 // ([data-figure]) are asked for every 5 seconds at most; a list says that there is something new and
@@ -50,7 +50,7 @@ function mark(before) {
 /** The field to write in stays as it is while words stand in it; it says that something changed. */
 function composer(old, fresh) {
   if (!inUse(old) && !old.querySelector("[role=alert]")) return merge(old, fresh);
-  const note = old.querySelector("[data-since]");
+  const note = old.querySelector("[data-news]");
   if (note) note.hidden = false;
 }
 
@@ -109,7 +109,7 @@ function begin() {
     },
   };
   const sign = box.querySelector("[data-words]");
-  const stream = new Stream(box.dataset.live, box.dataset.since, {
+  const stream = new Stream(box.dataset.stream, box.dataset.since, {
     hear: (word, data) => heard[word]?.(data),
     show: (state) => {
       document.documentElement.dataset.live = state;
@@ -122,4 +122,4 @@ function begin() {
   one("lijst-nieuws")?.querySelector("button").addEventListener("click", () => location.reload());
 }
 
-if (box?.dataset.live) begin();
+if (box?.dataset.stream) begin();

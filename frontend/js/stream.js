@@ -89,7 +89,10 @@ export class Stream {
       const answer = await call;
       if (this.ended(answer)) return;
       if (answer.status === 503) this.held = true;
-      else if (answer.ok) await this.read(answer.body.getReader());
+      else if (answer.ok) {
+        await this.read(answer.body.getReader());
+        this.held = !this.said; // it ended without a word: something between swallows it
+      }
     } catch {
       // Nothing came, or no more: below it is tried again.
     }
