@@ -11,6 +11,7 @@ from loket.catalogue.chapters import chapters_of
 from loket.catalogue.choices import choices_for
 from loket.catalogue.forms import step_page
 from loket.catalogue.models import Draft, Service
+from loket.catalogue.newer import newer_of, read_left
 from loket.catalogue.problems import problems_of, said_of, target_of
 from loket.catalogue.rules.client import client_rules
 from loket.catalogue.rules.state import StepState
@@ -112,6 +113,8 @@ def common_context(request: PersonRequest, standing: Standing) -> dict[str, Any]
         "saved_at": draft.touched_at if draft.rev else None,
         "change": change_of(draft),
         "goes_on": going_on(request, draft),
+        "newer": newer_of(standing),
+        "left": read_left(draft.left),
         "what_next": what_next(standing, service, language),
         "contact": teller.say(standing.spec.contact),
         "language_form": LANGUAGE_FORM,

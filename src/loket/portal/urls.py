@@ -20,6 +20,7 @@ urlpatterns = [
     path("concept/<str:key>/weg", drafts.remove, name="delete_draft"),
     path("concept/<str:key>/terug", drafts.restore, name="restore_draft"),
     path("concept/<str:key>/wissen", drafts.wipe, name="wipe_draft"),
+    path("concept/<str:key>/versie", drafts.choose_version, name="choose_version"),
     path("concept/<str:key>/naam", drafts.rename, name="rename_draft"),
     path("concept/<str:key>/veld", saving.autosave, name="autosave"),
     path("concept/<str:key>/bestanden/", files.draft_files, name="draft_files"),

@@ -65,6 +65,10 @@ class Draft(TenantModel):
     submitted_at = models.DateTimeField(null=True)
     lasting = models.BooleanField(default=False)
     """It belongs to something that waits for it, so it neither expires nor is deleted by itself."""
+    left = models.BinaryField(null=True)
+    """What a newer version of the form no longer asks: words to read, and the answers as they were."""
+    stays_until = models.PositiveIntegerField(null=True)
+    """The newer version that the owner did not want: it is not offered again, a later one is."""
     thrown_at = models.DateTimeField(null=True)
     """When its owner threw it away; for some days it can be taken back."""
 

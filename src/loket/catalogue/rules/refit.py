@@ -50,6 +50,14 @@ def refit(old: FormSpec, new: FormSpec, answers: Answers) -> Refit:
     return Refit(kept, tuple(left))
 
 
+def is_compatible(old: FormSpec, new: FormSpec) -> bool:
+    """Whether a draft of the one can go on as the other: what kept its name still asks the same."""
+    same = (old.fields[name] for name in old.fields.keys() & new.fields.keys())
+    return old.on_behalf == new.on_behalf and all(
+        same_kind(field, new.fields[field.id]) for field in same if field.takes_answer
+    )
+
+
 def same_kind(old: Field, new: Field) -> bool:
     """Whether an answer to the one can be an answer to the other."""
     return (old.type, old.multiple) == (new.type, new.multiple) and new.takes_answer

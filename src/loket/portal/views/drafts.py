@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from loket.catalogue.actions.drafts import rename_draft, take_back, throw_away
 from loket.catalogue.actions.files import delete_draft
+from loket.catalogue.actions.upgrade import stay_with_version, take_newer_version
 from loket.catalogue.models import Draft
 from loket.core.partview import Link
 from loket.people.doors import signed_in
@@ -60,6 +61,15 @@ def wipe(request: PersonRequest, draft: Draft) -> HttpResponseBase:
     """Delete a draft with its files, now and for good."""
     delete_draft(draft, by=request.acting)
     return redirect(places.drafts_url())
+
+
+@require_POST
+@with_draft
+def choose_version(request: PersonRequest, draft: Draft) -> HttpResponseBase:
+    """Go on as the newer version of the form, or stay with this one."""
+    act = take_newer_version if request.POST.get("versie") == "nieuw" else stay_with_version
+    act(draft, by=request.acting)
+    return redirect(places.draft_url("check", draft))
 
 
 @require_POST

@@ -22,6 +22,7 @@ from loket.catalogue.actions.answers import (
 )
 from loket.catalogue.actions.files import add_draft_file, remove_draft_file
 from loket.catalogue.actions.proofs import ask_proof, prove_address
+from loket.catalogue.actions.upgrade import stay_with_version, take_newer_version
 from loket.catalogue.models import Draft
 from loket.catalogue.problems import problems_of
 from loket.catalogue.proving import proof_view
@@ -191,7 +192,18 @@ class Sent:
             return self.here("documenten")
         if known := post.get("hergebruik"):
             return self._use_again(known)
+        if choice := post.get("versie"):
+            return self._choose_version(choice)
         return self._settle() or self._leave()
+
+    def _choose_version(self, choice: str) -> str:
+        """Go on as the newer version of the form, or stay with this one."""
+        act = take_newer_version if choice == "nieuw" else stay_with_version
+        try:
+            act(self.draft, by=self.request.acting)
+        except RuleError as refusal:
+            self.refused["versie"] = refusal.message
+        return self.here()
 
     def _use_again(self, known: str) -> str:
         """Put a document that lies with us already in its slot."""
