@@ -13,7 +13,7 @@ import yaml
 
 from loket.accounts.models import User
 from loket.cases.actions.batches import choose_cases
-from loket.cases.models import Approval, Batch, Case, CaseFile, CaseMessage, Task
+from loket.cases.models import Absence, Approval, Batch, Case, CaseFile, CaseMessage, Task
 from loket.cases.models.note import Note
 from loket.cases.rules.statuses import Outcome
 from loket.cases.rules.tasks import TaskKind, weigh
@@ -355,3 +355,13 @@ def make_block(code: str, **values: Any) -> TextBlock:
         "changed_at": NOW,
     }
     return TextBlock.objects.create(code=code, **standard | values)
+
+
+def make_absence(person: Person, stand_in: Person, *, by: Person, **values: Any) -> Absence:
+    """Let somebody be away for two weeks, long from now, and somebody take over."""
+    standard: dict[str, Any] = {
+        "starts_on": date(2099, 1, 5),
+        "ends_on": date(2099, 1, 16),
+        "created_at": NOW,
+    }
+    return Absence.objects.create(person=person, stand_in=stand_in, set_by=by, **standard | values)

@@ -101,6 +101,7 @@ def tell_everything(world: World, run_jobs: RunJobs) -> None:
     for occasion in MATRIX:
         kind = occasion.partition(":")[0]
         about = draft if kind.startswith("draft.") else case
+        about = world.things["absence"] if kind.startswith("absence.") else about
         data = {**details(world, occasion), "status": "assigned"}
         record(kind, about, by=acting(None), idem="", topics=(), visibility="public", **data)
         run_jobs()

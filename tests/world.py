@@ -20,6 +20,7 @@ from tests.make import (
     employ,
     grant,
     join,
+    make_absence,
     make_address,
     make_approval,
     make_batch,
@@ -179,6 +180,7 @@ def _make_things(people: dict[str, Person]) -> dict[str, Any]:
         "batch": make_batch(case, handler),
         "notice": make_notice(requester, case),
         "loose_file": make_file(requester),
+        "absence": make_absence(handler, people["cleared"], by=people["lead"]),
         "block": make_block("groet", team=service.queue.team),
         "address": make_address(requester.party, "nieuw@voorbeeld.example", verified=False),
     }

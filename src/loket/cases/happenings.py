@@ -100,6 +100,17 @@ HAPPENINGS: dict[str, Happening] = {
         _("Wij hebben beslist over uw wijzigingen. U vindt ze bij Gegevens."),
         _("%(actor)s heeft over de wijzigingen beslist."),
     ),
+    "hand_over": Happening(
+        "user-check",
+        _("Uw zaak is toegewezen aan %(colleague)s."),
+        _("Door een afwezigheid doorgegeven aan %(colleague)s door %(actor)s."),
+    ),
+    "return_work": Happening(
+        "user-check",
+        _("Uw zaak is toegewezen aan %(colleague)s."),
+        _("Na een afwezigheid teruggegeven aan %(colleague)s door %(actor)s."),
+    ),
+    "pass_on": Happening("users", "", _("De vraag om advies ging naar %(colleague)s.")),
     "consult": Happening("users", "", _("%(actor)s vraagt advies.")),
     "give_opinion": Happening("message", "", _("%(actor)s geeft advies.")),
     "withdraw_consult": Happening("x", "", _("%(actor)s vraagt geen advies meer.")),

@@ -53,6 +53,15 @@ SENTENCES = {
     "no_manager": _("Wij kennen geen leidinggevende voor deze persoon."),
     "no_colleague": _("Deze collega behandelt geen zaken in deze wachtrij."),
     "not_cleared": _("Dit document is vertrouwelijk. U mag het niet bekijken."),
+    "not_your_colleague": _("U kunt geen afwezigheid regelen voor deze collega."),
+    "absence_days": _("Kies een eerste en een laatste dag die niet voorbij is."),
+    "absence_open": _("Er is al een afwezigheid van deze collega. Beëindig die eerst."),
+    "absence_over": _("Deze afwezigheid is al voorbij."),
+    "no_stand_in": _("Kies een andere collega die het werk overneemt."),
+    "given_on": _("Iemand anders behandelt de zaak nu."),
+    "colleague_absent": _(
+        "Deze collega is afwezig. Wijs de zaak toe aan iemand anders, of vink aan dat u het toch wilt."
+    ),
     "not_at_desk": _("Kies een collega of een team van het loket."),
     "party_asked": _("Deze zaak gaat over wie u het vraagt, of over een collega in dat team."),
     "past_day": _("Kies vandaag of een dag daarna."),

@@ -1,24 +1,26 @@
 """What cases do when something happened, to themselves or elsewhere."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import override
 
+from loket.cases.actions.absences import move_waiting
 from loket.cases.actions.clockwork import clock_struck
 from loket.cases.actions.given import Given
 from loket.cases.actions.papers import refuse_document
-from loket.cases.models import Case, CaseFile
+from loket.cases.models import Absence, Case, CaseFile
 from loket.cases.recipients import Recipient, recipients_of
 from loket.cases.rules.flow import UNDO_WINDOW
 from loket.cases.tidings import params_for, said_for, url_for
 from loket.contacts.actions.notices import Notice, mail_goes_along, notify_all
+from loket.contacts.rules.matrix import rows_for
 from loket.core.acting import IMPORTED, Acting
 from loket.core.errors import RuleError
 from loket.core.events import acting_after
 from loket.core.jobs import enqueue
-from loket.core.models import Event
+from loket.core.models import Event, Organisation
 from loket.documents.models import StoredFile
 from loket.documents.problems import problem_of, sentence
 
@@ -83,6 +85,39 @@ def refuse_left_documents(event_id: int) -> None:
             refuse_document(case_file, by=acting_after(event, "system"), given=given)
         except RuleError as late:  # the case has gone on; its page shows what the file is
             logger.info("A bad file of case %s was not refused: %s", case_file.case_id, late.code)
+
+
+def move_work(absence_id: int, person_id: int, at_iso: str) -> None:
+    """Move the work of somebody who is away, for whoever asked it, row after row."""
+    absence = Absence.objects.get(pk=absence_id)
+    organisation = Organisation.objects.get(pk=absence.organisation_id)
+    by = Acting(
+        person_id=person_id or None,
+        organisation_id=organisation.pk,
+        at=datetime.fromisoformat(at_iso),
+        time_zone=organisation.time_zone,
+        region=organisation.region,
+    )
+    move_waiting(absence, by=by)
+
+
+def tell_stand_in(event_id: int) -> None:
+    """Tell who takes over that there is work."""
+    event = Event.objects.get(pk=event_id)
+    absence = Absence.objects.select_related("stand_in__party", "stand_in__user", "person__party")
+    found = absence.get(pk=event.about_id)
+    by = acting_after(event, "notice")
+    if event.actor_id != found.stand_in_id:
+        url = f"/werk/afwezigheid/{found.key}/"
+        (row,) = dict(rows_for(event.kind)).values()
+        notice = Notice(
+            kind=row.notice,
+            event_id=event.pk,
+            url=url,
+            params={"colleague": found.person.party.name},
+            mail=mail_goes_along(found.stand_in_id, row),
+        )
+        notify_all([(found.stand_in, notice)], by=by)
 
 
 @transaction.atomic

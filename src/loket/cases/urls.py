@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from loket.cases.views import beside, blocks, case, changes, consults, papers, stream, verbs
+from loket.cases.views import (
+    absences,
+    beside,
+    blocks,
+    case,
+    changes,
+    consults,
+    papers,
+    stream,
+    verbs,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -11,6 +21,10 @@ urlpatterns = [
     path("stroom/zaak/<str:number>/", stream.own_case, name="stream_own_case"),
     path("stroom/lijst/<slug:queue>/", stream.queue_list, name="stream_list"),
     path("werk/naast-elkaar/", beside.beside, name="beside"),
+    path("werk/afwezigheid/", absences.absences, name="absences"),
+    path("werk/afwezigheid/<str:key>/", absences.absence, name="absence"),
+    path("werk/afwezigheid/<str:key>/doorgeven/", absences.give, name="absence_give"),
+    path("werk/afwezigheid/<str:key>/terug/", absences.back, name="absence_back"),
     path("werk/adviezen/", consults.consults, name="consults"),
     path("werk/zaken/<str:number>/", case.talk, name="case"),
     path("werk/zaken/<str:number>/gegevens/", case.answers, name="answers"),

@@ -3,6 +3,7 @@
 from loket.core.jobs import Periodic
 
 LISTENERS: dict[str, tuple[str, ...]] = {
+    "absence.handed_over": ("cases.reactions.tell_stand_in",),
     "address.code_asked": ("contacts.reactions.mail_address_code",),
     "clock.fired": ("cases.reactions.strike",),
     "draft.code_asked": ("contacts.reactions.mail_draft_code",),

@@ -36,6 +36,7 @@ LABELS: dict[str, Promise] = {
     "work_reopened": _("Een zaak is opnieuw geopend"),
     "work_changes": _("De aanvrager wil iets veranderen"),
     "work_withdrawal": _("De aanvrager wil intrekken"),
+    "work_handed_over": _("U neemt het werk van een collega over"),
     "work_consulted": _("Een collega vraagt uw advies"),
     "work_opinion": _("Een collega geeft u advies"),
     "work_consult_withdrawn": _("Uw advies is niet meer nodig"),

@@ -58,6 +58,7 @@ SENTENCES: dict[str, str | Promise] = {
     "work_withdrawal": _("De aanvrager wil %(number)s intrekken. Bevestig of weiger dat."),
     "work_withdrawn": _("De aanvrager heeft %(number)s ingetrokken. U hoeft niets meer te doen."),
     "work_changes": _("De aanvrager wil %(number)s veranderen. Beslis over de wijzigingen."),
+    "work_handed_over": _("U neemt het werk over van %(colleague)s."),
     "work_consulted": _("Een collega vraagt uw advies in %(number)s (%(title)s)."),
     "work_opinion": _("Er is een advies van een collega in %(number)s."),
     "work_consult_withdrawn": _("Uw advies in %(number)s is niet meer nodig."),

@@ -37,14 +37,18 @@ def menu_beside(request: PersonRequest) -> Menu:
 
 def texts_item(request: PersonRequest) -> MenuItem:
     """The way to the text blocks."""
-    url = reverse("contacts:blocks")
-    current = request.path.startswith(url)
-    return MenuItem(key="blocks", label=_("Teksten"), url=url, icon="blockquote", current=current)
+    return item_of(request, "blocks", _("Teksten"), "contacts:blocks", "blockquote")
+
+
+def item_of(request: PersonRequest, key: str, label: str, name: str, icon: str) -> MenuItem:
+    """A place with its own pages below it."""
+    url = reverse(name)
+    return MenuItem(key=key, label=label, url=url, icon=icon, current=request.path.startswith(url))
 
 
 def is_queue(path: str) -> bool:
     """Whether a page is about the queues, or one of their cases."""
-    others = (reverse("contacts:blocks"), reverse("cases:consults"))
+    others = tuple(map(reverse, ("contacts:blocks", "cases:consults", "cases:absences")))
     beside = path.endswith("/mine/") or path.startswith(others)
     return path.startswith(PREFIX) and not beside
 
@@ -66,14 +70,9 @@ def menu_of(request: PersonRequest) -> Menu:
             icon="list-details",
             current=is_queue(request.path),
         ),
-        MenuItem(
-            key="consults",
-            label=_("Adviezen"),
-            url=reverse("cases:consults"),
-            icon="users",
-            current=request.path == reverse("cases:consults"),
-        ),
+        item_of(request, "consults", _("Adviezen"), "cases:consults", "users"),
         texts_item(request),
+        item_of(request, "absences", _("Afwezig"), "cases:absences", "beach"),
     )
     return Menu(
         items=items,

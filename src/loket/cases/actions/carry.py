@@ -91,7 +91,7 @@ def act_of(situation: Situation, action: str, given: Given, by: Acting) -> Act:
     case = situation.case
     return Act(
         action=action,
-        roles=roles_in(situation, by),
+        roles=roles_in(situation, by) | given.also,
         at=by.at,
         colleague=given.colleague,
         task=given.task,

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from loket.cases.models import Task
 from loket.cases.rules.state import Asks
+from loket.cases.rules.vocabulary import Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,8 @@ class Given:
     all that the corrected answers ask, and `approvers` are those who can be asked to agree, by the
     approval of the form. `case` is the one that comes in the place of this one. `until` is
     how long a colleague has who is asked for an opinion. `own_gift` is true for
-    whoever gave the case to its handler; `batch` is the row of work of which this is a part.
+    whoever gave the case to its handler; `batch` is the row of work of which this is a part; `also` is
+    what somebody is to the case by something that the action found beside it.
     """
 
     text: str = ""
@@ -44,6 +46,7 @@ class Given:
     reask: frozenset[str] = frozenset()
     asks: Asks | None = None
     until: datetime | None = None
+    also: frozenset[Role] = frozenset()
     approvers: Mapping[str, int] = MappingProxyType({})
     priority: int | None = None
     returns_on: date | None = None

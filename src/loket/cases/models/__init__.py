@@ -2,6 +2,7 @@
 
 from importlib import import_module
 
+from loket.cases.models.absence import Absence, HandedOver
 from loket.cases.models.batch import Batch, BatchItem
 from loket.cases.models.case import Assignment, Case, CaseFile, CaseMessage
 from loket.cases.models.change import Change, ChangeSet
@@ -13,6 +14,7 @@ from loket.cases.models.task import Approval, Task
 import_module("loket.cases.models.note")
 
 __all__ = [
+    "Absence",
     "Approval",
     "Assignment",
     "Batch",
@@ -25,5 +27,6 @@ __all__ = [
     "ChangeSet",
     "Consult",
     "Continuation",
+    "HandedOver",
     "Task",
 ]

@@ -147,7 +147,7 @@ def _ends(task: Task, act: Act, transition: Transition) -> bool:
 
 def _assignee_after(state: CaseState, act: Act) -> int | None:
     match act.action:
-        case "claim" | "assign" | "reassign" | "hand_back":
+        case "claim" | "assign" | "reassign" | "hand_back" | "hand_over" | "return_work":
             return act.colleague
         case "release" | "take_back":
             return None

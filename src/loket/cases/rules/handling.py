@@ -190,6 +190,35 @@ QUESTIONS = (
     ),
 )
 
+ABSENCES = (
+    Transition(
+        action="hand_over",
+        sources=tuple(s for s in _LIVE if s is not Status.OPEN),
+        target=Go.STAY,
+        who=_IN_CHARGE,
+        event="case.handed_over",
+        needs=(Need.COLLEAGUE,),
+    ),
+    Transition(
+        action="return_work",
+        sources=tuple(s for s in _LIVE if s is not Status.OPEN),
+        target=Go.STAY,
+        who=(Role.ARRANGER,),
+        event="case.handed_over",
+        needs=(Need.COLLEAGUE,),
+    ),
+    Transition(
+        action="pass_on",
+        sources=_LIVE,
+        target=Go.STAY,
+        who=(Role.ARRANGER,),
+        event="case.opinion_passed_on",
+        needs=(Need.COLLEAGUE,),
+        requires=(Condition.TASK_OPEN,),
+        staff_only=True,
+    ),
+)
+
 OPINIONS = (
     Transition(
         action="consult",

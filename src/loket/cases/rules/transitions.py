@@ -7,7 +7,7 @@ the open tasks. `docs/status-model.md` shows this table; a test holds both toget
 from collections.abc import Collection
 
 from loket.cases.rules.endings import ACCEPTING, APPROVALS, ENDINGS
-from loket.cases.rules.handling import CHANGES, DOCUMENTS, INTAKE, OPINIONS, QUESTIONS
+from loket.cases.rules.handling import ABSENCES, CHANGES, DOCUMENTS, INTAKE, OPINIONS, QUESTIONS
 from loket.cases.rules.planning import PLANNING
 from loket.cases.rules.statuses import CLOSED
 from loket.cases.rules.vocabulary import Transition
@@ -19,6 +19,7 @@ TABLE: dict[str, Transition] = {
         *PLANNING,
         *QUESTIONS,
         *OPINIONS,
+        *ABSENCES,
         *CHANGES,
         *DOCUMENTS,
         *APPROVALS,

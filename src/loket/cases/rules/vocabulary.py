@@ -22,6 +22,7 @@ class Role(StrEnum):
     APPROVER = "approver"  # holds the open approval
     READER = "reader"  # holds the unread message
     CONSULTED = "consulted"  # holds the question for a second opinion
+    ARRANGER = "arranger"  # arranges the work of a colleague who is away, or their own
     SYSTEM = "system"
 
 

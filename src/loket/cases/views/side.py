@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from loket.cases.absences import away_on
 from loket.cases.labels import PRIORITIES, WAITS_ON
 from loket.cases.links import LinkView, at_desk, link_views
-from loket.cases.models import Approval, Task
+from loket.cases.models import Absence, Approval, Task
 from loket.cases.papers import label_of
 from loket.cases.reading import Reading
 from loket.core.page import said_in
@@ -58,6 +59,11 @@ class Side:
     links: tuple[LinkView, ...]
     may_link: bool
     plan: "Plan | None" = None
+
+    @property
+    def somebody_away(self) -> bool:
+        """Whether one of the colleagues is absent: giving them a case is asked twice."""
+        return any(getattr(one, "away_until", None) for one in self.colleagues)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +165,6 @@ def colleagues_of(team_id: int, today: date) -> QuerySet[Person]:
         Q(unit=team_id) | Q(unit=None), role=RoleGrant.Role.HANDLER
     )
     found = Person.objects.filter(pk__in=grants.values("person"))
-    return found.select_related("party").order_by("party__sort_key")
+    away = Absence.objects.filter(away_on(today), person=OuterRef("pk")).values("ends_on")[:1]
+    shown = found.annotate(away_until=Subquery(away))
+    return shown.select_related("party").order_by("party__sort_key")

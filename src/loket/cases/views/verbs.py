@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from loket.cases.absences import away_on
 from loket.cases.actions import handling, linking, planning, withdrawing
 from loket.cases.actions.answering import answer_question
 from loket.cases.actions.consulting import consult, give_opinion, withdraw_consult
 from loket.cases.actions.given import Given
 from loket.cases.actions.notes import add_note
 from loket.cases.actions.replacing import supersede_case
-from loket.cases.models import Case, Task
+from loket.cases.models import Absence, Case, Task
 from loket.cases.problems import SENTENCES, forbidden
 from loket.cases.reading import find_handled_case, handled_cases
 from loket.cases.uploads import kept_files
@@ -71,6 +72,9 @@ def assign(request: PersonRequest, case: Case, given: Given, by: Acting) -> None
     colleague = Person.objects.filter(pk=number_in(request.POST.get("colleague", "")) or 0).first()
     if colleague is None:
         raise RuleError(str(SENTENCES["missing_colleague"]), code="missing_colleague")
+    away = Absence.objects.filter(away_on(by.today), person=colleague).exists()
+    if away and not request.POST.get("toch"):
+        raise forbidden("colleague_absent")
     handling.assign_case(case, colleague, by=by, given=given)
 
 
@@ -251,7 +255,7 @@ DOINGS: dict[str, Doing] = {
     "adviseren": give,
     "advies-intrekken": take_back,
 }
-IN_THE_SIDE = ("verbinden", "losmaken", "prioriteit", "uitstellen", "terughalen")
+IN_THE_SIDE = ("verbinden", "losmaken", "prioriteit", "uitstellen", "terughalen", "toewijzen")
 """What is done in the side of the page: what was typed there stays there."""
 
 

@@ -32,6 +32,7 @@ LETTERS: dict[str, frozenset[str]] = {
     "news": _CASE | {"news"},
     "team_new_case": _CASE,
     "work_assigned": _CASE,
+    "work_handed_over": ALWAYS | {"colleague"},
     "work_refused": _CASE,
     "work_news": _CASE | {"news"},
 }

@@ -79,6 +79,7 @@ MATRIX: dict[str, dict[Role, Row]] = {
         R.SUBJECT: Row("message", Mail.ALWAYS),
     },
     "case.message:from_requester": {R.ASSIGNEE: Row("work_message", Mail.OFF)},
+    "absence.handed_over": {R.ASSIGNEE: Row("work_handed_over", Mail.ON)},
     "case.consulted": {R.ASKED: Row("work_consulted", Mail.ON)},
     "case.opinion_given": {R.ASKER: Row("work_opinion", Mail.ON)},
     "case.consult_withdrawn": {R.ASKED: Row("work_consult_withdrawn", Mail.OFF)},
