@@ -8,7 +8,7 @@ case.answered, case.waiting_stopped, case.reminded, case.message, case.message_r
 case.late, case.consulted, case.opinion_given, case.consult_withdrawn, case.opinion_passed_on,
 case.handed_over, absence.set, absence.handed_over, absence.ended, document.added, document.delivered, document.checked, document.refused,
 document.waived, approval.decided, case.proposed, case.accepted, case.accept_undone, case.refused,
-case.acceptance_reminded, case.reopened, case.closed, case.withdrawal_asked,
+case.acceptance_reminded, case.reopened, case.restored, case.closed, case.withdrawal_asked,
 case.withdrawal_declined, case.amended, case.changes_decided; approval.asked for each chief who is
 asked; case.linked on both cases when one belongs to, goes on from or takes the place of another.
 """

@@ -11,6 +11,7 @@ from django.urls import reverse
 from loket.cases.actions.situation import Hats
 from loket.cases.answers import chapters_of_case
 from loket.cases.labels import handler_word, status_badge, waits_on_words
+from loket.cases.links import Around, at_desk
 from loket.cases.models import Case
 from loket.cases.parts import entry_views
 from loket.cases.reading import handled_cases, read_case
@@ -103,7 +104,8 @@ def column_of(case: Case, request: PersonRequest) -> Column:
     by, language = request.acting, request.acting.language
     cleared = request.rights.has(RoleGrant.Role.MEDICAL_CLEARANCE, case.queue.team_id)
     reading = read_case(case, by=by, hats=Hats(request.rights, request.units))
-    timeline = for_staff(case, reading.spec, request.person, language, cleared=cleared)
+    alone = Around(case, at_desk(request.person))
+    timeline = for_staff(alone, reading.spec, language, cleared=cleared)
     word = handler_word(request.organisation, language)
     return Column(
         case=case,

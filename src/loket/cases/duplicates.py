@@ -5,7 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from loket.cases.links import Row, Seen, Sight, links_of, other_of
+from loket.cases.links import Around, Row, Seen, Sight, other_of
 from loket.cases.models import Case
 from loket.cases.models.case import CaseQuerySet
 from loket.cases.rules.statuses import NOT_GRANTED
@@ -71,19 +71,23 @@ def doubles_of_draft(standing: Standing, sight: Sight, language: str) -> tuple[D
     return tuple(view(Seen(*row), sight, language) for row in rows)
 
 
-def doubles_of_case(case: Case, sight: Sight, language: str) -> tuple[Double, ...]:
+def doubles_of_case(near: Around, language: str) -> tuple[Double, ...]:
     """Other cases that look like this one; those that are linked to it are known already."""
+    case = near.case
     if case.starts_on is None or case.closed_at is not None:
         return ()
-    last = case.ends_on or date.max
     rows = overlapping_handled(
-        sight.viewer_id, case.subject_id, case.version.form_id, case.starts_on, last
+        near.sight.viewer_id,
+        case.subject_id,
+        case.version.form_id,
+        case.starts_on,
+        case.ends_on or date.max,
     )
-    others = [Seen(*row) for row in rows if row[0] != case.pk]
-    known = {other_of(link, case) for link in links_of(case.pk)} if others else set()
-    return tuple(view(one, sight, language) for one in others if one.id not in known)
+    known = {case.pk, *(other_of(link, case) for link in near.links)}
+    others = [Seen(*row) for row in rows if row[0] not in known]
+    return tuple(view(one, near.sight, language) for one in others)
 
 
 def view(seen: Seen, sight: Sight, language: str) -> Double:
     """A case with its address."""
-    return Double(seen.number, said_in(seen.title, language), sight.url(seen.number))
+    return Double(seen.number, said_in(seen.title, language), sight.url(seen))

@@ -270,6 +270,16 @@ HAPPENINGS: dict[str, Happening] = {
         _("Over deze zaak is een nieuwe vraag gesteld: zaak %(case)s."),
         _("Over deze zaak is een nieuwe vraag gesteld: zaak %(case)s."),
     ),
+    "restore": Happening(
+        "arrow-back-up",
+        _("Deze zaak staat weer op zichzelf, los van zaak %(case)s. Wij gaan ermee verder."),
+        _("%(actor)s heeft deze zaak weer losgemaakt van zaak %(case)s."),
+    ),
+    "let_go": Happening(
+        "arrow-back-up",
+        _("Zaak %(case)s staat weer op zichzelf, los van deze zaak."),
+        _("%(actor)s heeft zaak %(case)s weer losgemaakt van deze zaak."),
+    ),
     "link": Happening("link", "", _("%(actor)s heeft deze zaak verbonden met zaak %(case)s.")),
     "unlink": Happening("link", "", _("%(actor)s heeft deze zaak losgemaakt van zaak %(case)s.")),
 }

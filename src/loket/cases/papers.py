@@ -98,7 +98,7 @@ def photos_view(
     shown = None
     if paper.file is not None:
         attached = Attachment(paper.file.key, paper.file.name, paper.file.size, paper.file.state)
-        shown = file_view(attached, case, reader.route)
+        shown = file_view(attached, case.number, reader.route)
     label = _("%(document)s: %(n)s foto’s in één PDF") % {"document": document, "n": len(photos)}
     return PaperView(label, "", photos[-1].added_at, shown, photos=paper.state)
 
@@ -112,7 +112,7 @@ def view_of(row: CaseFile, case: Case, spec: FormSpec, reader: Reader) -> PaperV
         label=label_of(spec, row.slot, reader.language) or _("Bijlage"),
         by=row.added_by.party.name if row.added_by else "",
         at=row.added_at,
-        file=None if hidden else file_view(shown, case, reader.route),
+        file=None if hidden else file_view(shown, case.number, reader.route),
         id=row.pk,
         state="" if row.via == CaseFile.FROM_US else row.state,
         reason=row.reason,

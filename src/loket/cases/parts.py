@@ -1,6 +1,7 @@
 """A timeline as the parts of a page show it, for whoever reads it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -55,7 +56,7 @@ def entry_views(
     `handler` is what the organisation calls whoever speaks for it.
     """
     return [
-        view
+        replace(view, origin=entry.origin) if entry.origin else view
         for entry in timeline.entries
         for view in views_of_entry(entry, case, file_route, first, handler)
     ]
@@ -80,7 +81,9 @@ def views_of_entry(
             lead="" if entry.first else entry.sentence,
             link=entry.other,
             details=first if entry.first else (),
-            files=tuple(file_view(file, case, file_route) for file in entry.files),
+            files=tuple(
+                file_view(file, entry.origin or case.number, file_route) for file in entry.files
+            ),
         )
         return [speaks]
     return [
@@ -104,7 +107,7 @@ def role_of(entry: Entry, handler: Text) -> Text:
     return handler if entry.from_us else ""
 
 
-def file_view(file: Attachment, case: Case, file_route: str) -> FileView:
+def file_view(file: Attachment, number: str, file_route: str) -> FileView:
     """A file with its address, when it may be opened."""
     state = STATES.get(file.state, FileState.CHECKING)
     return FileView(
@@ -113,7 +116,7 @@ def file_view(file: Attachment, case: Case, file_route: str) -> FileView:
         size=file.size,
         state=state,
         icon=icon_of(file.name),
-        url=reverse(file_route, args=[case.number, file.key]) if state == FileState.ADDED else "",
+        url=reverse(file_route, args=[number, file.key]) if state == FileState.ADDED else "",
         error=_("Dit bestand is niet veilig.") if file.state == "infected" else "",
         removable=False,
     )

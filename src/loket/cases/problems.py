@@ -34,6 +34,7 @@ SENTENCES = {
     "verdict_reason": _("Schrijf bij elke wijziging die u niet aanneemt waarom."),
     "undo_too_late": _("U kunt dit niet meer terugdraaien."),
     "reopen_not_possible": _("Deze zaak kan niet opnieuw open."),
+    "restore_too_late": _("Dit kan niet meer: de zaak is al langer dan 30 dagen samengevoegd."),
     "reminder_stopped": _("De herinnering is niet meer nodig."),
     "closing_stopped": _("De zaak sluit niet meer vanzelf."),
     "missing_text": _("Schrijf eerst een bericht."),

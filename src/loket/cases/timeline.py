@@ -1,6 +1,6 @@
 """What a timeline is made of: entries of a case, newest first, with the words filled in."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -10,9 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from loket.cases.happenings import HAPPENINGS, Happening
-from loket.cases.links import Sight
+from loket.cases.links import Around, Sight
 from loket.cases.models import Case, CaseFile, CaseMessage
 from loket.catalogue.rules.spec import FormSpec
+from loket.catalogue.specs import spec_of
 from loket.contacts.models import MessageFile
 from loket.core.models import Event
 from loket.core.partview import Link
@@ -79,6 +80,8 @@ class Entry:
     note: str = ""
     first: bool = False
     """The submission itself: the page shows what was asked with it."""
+    origin: str = ""
+    """The number of the case in which it happened, when that went up in this one."""
     other: Link | None = None
     """The other case that the sentence names."""
 
@@ -104,13 +107,23 @@ class Gathered:
     """By the number of their message."""
     others: dict[int, Link] = field(default_factory=dict)
     """Other cases that events name, with their number and page, if this viewer may see them."""
+    merged: dict[int, Case] = field(default_factory=dict)
+    """The cases that went up in this one and that this viewer may see."""
     files: dict[int, tuple[Attachment, ...]] = field(default_factory=dict)
     """Those that this viewer may see, by the number of their message."""
 
 
-def page_of(case: Case, visibilities: Iterable[str], before: int | None) -> list[Event]:
-    """The newest events of a case that may be seen, one more than a page holds."""
-    return newest_events(case.pk, tuple(visibilities), before)
+def page_of(
+    case: Case, visibilities: Iterable[str], before: int | None, merged: Sequence[Case] = ()
+) -> list[Event]:
+    """The newest events of a case that may be seen, one more than a page holds.
+
+    With those of the cases that went up in it: `merged`.
+    """
+    if not merged:
+        return newest_events(case.pk, tuple(visibilities), before)
+    ids = padded([case.pk, *(one.pk for one in merged)])
+    return newest_of_all(tuple(visibilities), before, *ids)
 
 
 @prepared
@@ -118,47 +131,65 @@ def newest_events(
     case_id: int, visibilities: tuple[str, ...], before: int | None
 ) -> QuerySet[Event]:
     """The newest events of a case in these circles; with `before`, those before that event."""
-    events = Event.objects.about(Case(pk=case_id)).filter(visibility__in=visibilities)
+    return shown(Event.objects.about(Case(pk=case_id)), visibilities, before)
+
+
+@prepared
+def newest_of_all(
+    visibilities: tuple[str, ...], before: int | None, *case_ids: int
+) -> QuerySet[Event]:
+    """The same of several cases together."""
+    events = Event.objects.filter(about_kind=Case._meta.label_lower, about_id__in=case_ids)
+    return shown(events, visibilities, before)
+
+
+def shown(
+    events: QuerySet[Event], visibilities: tuple[str, ...], before: int | None
+) -> QuerySet[Event]:
+    """The newest of these events in these circles, with what a timeline needs of each."""
+    events = events.filter(visibility__in=visibilities)
     if before is not None:
         events = events.filter(pk__lt=before)
-    shown = events.only("kind", "visibility", "actor_id", "occurred_at", "data")
-    return shown.order_by("-pk")[: PAGE + 1]
+    wanted = ("kind", "visibility", "actor_id", "occurred_at", "data", "about_id")
+    return events.only(*wanted).order_by("-pk")[: PAGE + 1]
 
 
 def gather(
     case: Case,
     spec: FormSpec,
     events: list[Event],
-    sight: Sight,
+    near: Around,
     language: str,
     *,
-    cleared: bool,
+    hidden_from: Iterable[int] = (),
 ) -> Gathered:
-    """Fetch the people and the messages of these events; `cleared` sees every file."""
+    """Fetch the people and the messages of these events.
+
+    Of the cases in `hidden_from` no file with special categories of data is shown.
+    """
     ids = {event.actor_id for event in events} | {event.data.get("colleague") for event in events}
     people = people_by_id(pk for pk in ids if pk)
     numbers = [event.data["message"] for event in events if "message" in event.data]
     named = padded(numbers)
-    words = {row[0]: Words(*row) for row in words_of(case.pk, *named)} if numbers else {}
-    hidden = () if cleared else special_files(case.pk)
+    words = {row[0]: Words(*row) for row in words_of(*named)} if numbers else {}
+    hidden = [file for one in hidden_from for file in special_files(one)] if numbers else []
     return Gathered(
         case,
         spec,
         language,
-        sight.viewer_id,
+        near.sight.viewer_id,
         people,
         words,
-        others=others_in(events, sight),
+        others=others_in(events, near.sight),
+        merged={one.pk: one for one in near.merged},
         files=attachments_of(named, hidden) if numbers else {},
     )
 
 
 @prepared
-def words_of(
-    case_id: int, *message_ids: int
-) -> QuerySet[CaseMessage, tuple[int, str, str, str, bool]]:
-    """What these messages of a case say, in the order of `Words`."""
-    rows = CaseMessage.objects.filter(case=case_id, message__in=message_ids)
+def words_of(*message_ids: int) -> QuerySet[CaseMessage, tuple[int, str, str, str, bool]]:
+    """What these messages say, in the order of `Words`."""
+    rows = CaseMessage.objects.filter(message__in=message_ids)
     said = ("message__body", "message__language", "message__from_us")
     return rows.values_list("message_id", "kind", *said)
 
@@ -194,9 +225,7 @@ def others_in(events: list[Event], sight: Sight) -> dict[int, Link]:
     others = [int(event.data["case"]) for event in events if event.data.get("case")]
     if not others:
         return {}
-    return {
-        pk: Link(seen.number, sight.url(seen.number)) for pk, seen in sight.cases(others).items()
-    }
+    return {pk: Link(seen.number, sight.url(seen)) for pk, seen in sight.cases(others).items()}
 
 
 def happening_of(event: Event) -> Happening | None:
@@ -211,7 +240,7 @@ def sentence_of(template: Promise | str, event: Event, gathered: Gathered) -> st
     return str(template) % {
         "actor": name_of(gathered.people.get(event.actor_id or 0)),
         "colleague": name_of(gathered.people.get(int(event.data.get("colleague") or 0))),
-        "document": document_of(str(event.data.get("slot", "")), gathered),
+        "document": document_of(str(event.data.get("slot", "")), event, gathered),
         "case": other.label
         if (other := other_in(event, gathered))
         else _("(niet voor u zichtbaar)"),
@@ -228,9 +257,10 @@ def name_of(person: Person | None) -> str:
     return person.party.name if person else "Loket"
 
 
-def document_of(slot_id: str, gathered: Gathered) -> str:
+def document_of(slot_id: str, event: Event, gathered: Gathered) -> str:
     """The label of a document slot in the reader's language."""
-    slot = gathered.spec.slot(slot_id)
+    origin = gathered.merged.get(event.about_id)
+    slot = (spec_of(origin.version) if origin else gathered.spec).slot(slot_id)
     if slot is None:
         return slot_id
     return slot.label.get(gathered.language) or slot.label.get("nl", slot_id)
@@ -239,6 +269,7 @@ def document_of(slot_id: str, gathered: Gathered) -> str:
 def entry_of(event: Event, sentence: str, icon: str, gathered: Gathered) -> Entry:
     """An entry with the message of the event, if it has one."""
     said = words_in(event, gathered)
+    origin = gathered.merged.get(event.about_id)
     return Entry(
         id=event.pk,
         kind=event.kind,
@@ -253,7 +284,8 @@ def entry_of(event: Event, sentence: str, icon: str, gathered: Gathered) -> Entr
         language=said.language,
         files=gathered.files.get(said.message, ()),
         internal=event.visibility == Event.Visibility.INTERNAL,
-        first=event.data.get("action") == "submit",
+        first=origin is None and event.data.get("action") == "submit",
+        origin=origin.number if origin else "",
         other=other_in(event, gathered),
     )
 

@@ -1,7 +1,6 @@
 """The timeline as the people of a case see it: nothing internal is even fetched."""
 
-from loket.cases.links import in_portal
-from loket.cases.models import Case
+from loket.cases.links import Around
 from loket.cases.timeline import (
     PAGE,
     Timeline,
@@ -13,15 +12,15 @@ from loket.cases.timeline import (
 )
 from loket.catalogue.rules.spec import FormSpec
 from loket.core.models import Event
-from loket.people.models import Person
 
 
 def for_requester(
-    case: Case, spec: FormSpec, viewer: Person, language: str, before: int | None = None
+    near: Around, spec: FormSpec, language: str, before: int | None = None
 ) -> Timeline:
-    """The newest public entries of a case, or those before an entry."""
-    events = page_of(case, (Event.Visibility.PUBLIC,), before)
-    gathered = gather(case, spec, events[:PAGE], in_portal(viewer), language, cleared=True)
+    """The newest public entries of a case and of those that went up in it, or those before one."""
+    case = near.case
+    events = page_of(case, (Event.Visibility.PUBLIC,), before, near.merged)
+    gathered = gather(case, spec, events[:PAGE], near, language)
     entries = []
     for event in events[:PAGE]:
         happening = happening_of(event)

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 from django.db.models import QuerySet
 
-from loket.cases.links import at_desk
-from loket.cases.models import Case
+from loket.cases.links import Around
 from loket.cases.models.note import Note
 from loket.cases.timeline import (
     PAGE,
@@ -19,22 +18,25 @@ from loket.cases.timeline import (
 from loket.catalogue.rules.spec import FormSpec
 from loket.core.models import Event
 from loket.core.prepared import padded, prepared
-from loket.people.models import Person
 
 
 def for_staff(
-    case: Case,
+    near: Around,
     spec: FormSpec,
-    viewer: Person,
     language: str,
     *,
     cleared: bool,
     before: int | None = None,
 ) -> Timeline:
-    """The newest entries of a case with the internal notes; `cleared` sees every file."""
-    seen = (Event.Visibility.PUBLIC, Event.Visibility.INTERNAL)
-    events = page_of(case, seen, before)
-    gathered = gather(case, spec, events[:PAGE], at_desk(viewer), language, cleared=cleared)
+    """The newest entries of a case, and of those that went up in it, with the internal notes.
+
+    `cleared` sees every file of the case; those of the others are opened on their own pages.
+    """
+    case, seen = near.case, (Event.Visibility.PUBLIC, Event.Visibility.INTERNAL)
+    events = page_of(case, seen, before, near.merged)
+    others = [one.pk for one in near.merged]
+    hidden_from = others if cleared else [case.pk, *others]
+    gathered = gather(case, spec, events[:PAGE], near, language, hidden_from=hidden_from)
     numbers = [event.data["note"] for event in events[:PAGE] if "note" in event.data]
     notes = dict(words_of_notes(*padded(numbers))) if numbers else {}
     entries = []

@@ -26,6 +26,7 @@ MOVES = (
     "case.refused",
     "case.accept_undone",
     "case.reopened",
+    "case.restored",
 )
 """Events that may move the status; the others leave it where it is."""
 

@@ -136,13 +136,26 @@ WRITTEN = (
     Verb(
         "vervangen",
         "supersede",
-        _("Vervangen"),
+        _("Samenvoegen"),
         "refresh",
-        _("Nummer van de zaak die in de plaats komt"),
-        _("De aanvrager leest welke zaak in de plaats komt. Deze zaak sluit."),
-        _("Vervang de zaak"),
+        _("Nummer van de zaak waarin deze opgaat"),
+        _(
+            "Deze zaak sluit. Haar nummer leidt voortaan naar de andere zaak; daar staat dan ook wat hier gezegd is. U kunt dit 30 dagen terugdraaien."
+        ),
+        _("Voeg samen"),
         "replacement",
         line=True,
+    ),
+    Verb(
+        "losweken",
+        "restore",
+        _("Samenvoegen terugdraaien"),
+        "arrow-back-up",
+        _("Waarom draait u het samenvoegen terug?"),
+        _(
+            "De aanvrager leest dit. Deze zaak loopt weer; wat nog gevraagd was, vragen wij opnieuw."
+        ),
+        _("Draai het samenvoegen terug"),
     ),
     Verb(
         "annuleren",

@@ -32,6 +32,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
             "case.refused",
             "case.reminded",
             "case.reopened",
+            "case.restored",
             "case.returned",
             "case.started",
             "case.submitted",

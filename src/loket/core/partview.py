@@ -75,6 +75,8 @@ class EntryView:
     files: tuple[FileView, ...] = ()
     link: Link | None = None
     """What the sentence names, and where that is."""
+    origin: str = ""
+    """The number of another case in which it happened."""
 
 
 @dataclass(frozen=True, slots=True)

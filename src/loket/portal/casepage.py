@@ -19,7 +19,7 @@ from loket.cases.labels import (
     status_note,
     waits_on_words,
 )
-from loket.cases.links import in_portal, link_views
+from loket.cases.links import OWN_PAGE, Around, in_portal, link_views, look_around
 from loket.cases.models import Case, Task
 from loket.cases.papers import Reader, label_of, paper_views
 from loket.cases.parts import entry_views
@@ -76,14 +76,15 @@ def show_case(
     party = is_party(request.person, reading.case)
     if not party and tab != "talk":
         raise Http404
-    context = frame_of(request, reading, tab) | {"problem": problem or {}, "party": party}
+    near = look_around(reading.case, in_portal(request.person))
+    context = frame_of(request, reading, tab, near) | {"problem": problem or {}, "party": party}
     if not party:
         context["sealed"] = bool(reading.case.sealed)
         context["chapters"] = chapters_of_case(
             reading.case, reading.spec, by=request.acting, cleared=False
         )
     elif tab == "talk":
-        context |= talk_of(request, reading)
+        context |= talk_of(request, reading, near)
     elif tab == "answers":
         context["chapters"] = chapters_of_case(
             reading.case, reading.spec, by=request.acting, cleared=True
@@ -100,7 +101,7 @@ def is_party(person: Person, case: Case) -> bool:
     return person.pk in (case.requester_id, case.subject_id, case.submitted_by_id)
 
 
-def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, Any]:
+def frame_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -> dict[str, Any]:
     """What stands around every tab."""
     case, language = reading.case, request.acting.language
     return {
@@ -127,7 +128,7 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
         "withdrawal": withdrawal_of(reading),
         "changing": changing_of(request, reading),
         "again": again_of(request, reading),
-        "links": link_views(case, in_portal(request.person), language, staff=False),
+        "links": link_views(near, language, staff=False),
         "live": LiveView(
             reverse("cases:stream_own_case", args=[case.number]),
             page=page_of(request, tab, case.number),
@@ -184,20 +185,20 @@ def tabs_of(case: Case, current: str) -> tuple[TabView, ...]:
         ("answers", _("Gegevens"), "list-details", None),
         ("files", _("Bijlagen"), "paperclip", files),
     )
+    own = OWN_PAGE if case.status == Status.SUPERSEDED else ""
     return tuple(
-        TabView(label, reverse(TABS[key], args=[case.number]), icon, key == current, count)
+        TabView(label, reverse(TABS[key], args=[case.number]) + own, icon, key == current, count)
         for key, label, icon, count in tabs
     )
 
 
-def talk_of(request: PersonRequest, reading: Reading) -> dict[str, Any]:
+def talk_of(request: PersonRequest, reading: Reading, near: Around) -> dict[str, Any]:
     """The timeline, with a summary of the request at its beginning."""
     case, language = reading.case, request.acting.language
     before = request.GET.get("voor", "")
     timeline = for_requester(
-        case,
+        near,
         reading.spec,
-        request.person,
         language,
         before=int(before) if before.isdecimal() else None,
     )

@@ -52,7 +52,7 @@ def going_on(request: PersonRequest, draft: Draft) -> GoesOn | None:
     return GoesOn(
         known.kind,
         seen.number,
-        sight.url(seen.number),
+        sight.url(seen),
         fate_of(request, known) if again and known.case.closed_at is None else "",
         tuple(name_of(one, spec, language) for one in known.left),
     )

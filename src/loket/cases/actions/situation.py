@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from loket.cases.models import Approval, Case, Task
 from loket.cases.rules import state as law
 from loket.cases.rules.deadlines import reopen_until
-from loket.cases.rules.flow import UNDO_WINDOW
+from loket.cases.rules.flow import RESTORE_WINDOW, UNDO_WINDOW
 from loket.cases.rules.statuses import Outcome, Status
 from loket.cases.rules.tasks import TaskKind
 from loket.cases.rules.vocabulary import ROLE_OF_TASK, Metric, Role
@@ -68,9 +68,11 @@ def state_of(situation: Situation) -> law.CaseState:
     """Translate the rows into the state that the rules know."""
     case, spec = situation.case, situation.spec
     acceptance = spec.after.acceptance
-    undo_until = latest = None
+    undo_until = latest = restore_until = None
     if case.closed_at and case.outcome == Outcome.ACCEPTED:
         undo_until = case.closed_at + UNDO_WINDOW
+    if case.closed_at and case.outcome == Outcome.SUPERSEDED:
+        restore_until = case.closed_at + RESTORE_WINDOW
     if case.closed_at and acceptance.reopen:
         calendar = calendar_at(case.queue.calendar, case.closed_at)
         latest = reopen_until(acceptance.reopen, case.closed_at, calendar)
@@ -100,6 +102,7 @@ def state_of(situation: Situation) -> law.CaseState:
         amend_until=spec.after.amend_until or Status.OPEN,
         undo_until=undo_until,
         reopen_until=latest,
+        restore_until=restore_until,
     )
 
 

@@ -82,7 +82,7 @@ def term_of(case: Case, spec: FormSpec) -> Target:
 def keep_terms(situation: Situation, decision: law.Decision, by: Acting) -> datetime:
     """Start, stop, pause and resume the clocks as the decision says; say when the case is due."""
     case, transition = situation.case, decision.transition
-    if transition.action == "undo_accept":
+    if transition.action in ("undo_accept", "restore"):
         return continue_terms(situation, by)
     for metric in transition.stops:
         if metric in situation.metrics or metric is Metric.TERM:

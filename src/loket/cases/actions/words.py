@@ -31,6 +31,7 @@ KINDS = {
     "close_incomplete": "closing",
     "cancel": "closing",
     "supersede": "closing",
+    "restore": "message",
     "withdraw": "closing",
     "ask_withdrawal": "message",
     "decline_withdrawal": "message",
@@ -51,6 +52,7 @@ FROM_US = frozenset(
         "close_incomplete",
         "cancel",
         "supersede",
+        "restore",
         "decline_withdrawal",
     }
 )

@@ -59,6 +59,10 @@ def _reopen_in_time(state: CaseState, act: Act) -> bool:
     return state.reopen_until is not None and act.at <= state.reopen_until
 
 
+def _restore_in_time(state: CaseState, act: Act) -> bool:
+    return state.restore_until is not None and act.at <= state.restore_until
+
+
 _CHECKS: dict[Condition, Callable[[CaseState, Act], bool]] = {
     Condition.UNASSIGNED: lambda state, act: state.assignee is None,
     Condition.NO_BLOCKING_APPROVAL: lambda state, act: (
@@ -84,6 +88,7 @@ _CHECKS: dict[Condition, Callable[[CaseState, Act], bool]] = {
     Condition.TASK_OPEN: lambda state, act: state.task(act.task) is not None,
     Condition.UNDO_IN_TIME: _undo_in_time,
     Condition.REOPEN_IN_TIME: _reopen_in_time,
+    Condition.RESTORE_IN_TIME: _restore_in_time,
     Condition.REMINDER_RUNS: lambda state, act: Metric.ACCEPTANCE_REMINDER in state.clocks,
     Condition.GIVEN_BY_ME: lambda state, act: act.own_gift,
     Condition.CLOSING_RUNS: lambda state, act: Metric.ACCEPTANCE_CLOSING in state.clocks,

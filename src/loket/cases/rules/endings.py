@@ -167,6 +167,18 @@ ENDINGS = (
     ),
     _ending("cancel", _BEFORE_SOLUTION, _IN_CHARGE, Outcome.CANCELLED, needs=(Need.REASON,)),
     _ending("supersede", _BEFORE_SOLUTION, _IN_CHARGE, Outcome.SUPERSEDED, needs=(Need.CASE,)),
+    Transition(
+        action="restore",
+        sources=(Status.SUPERSEDED,),
+        target=Go.INTAKE,
+        who=_IN_CHARGE,
+        event="case.restored",
+        needs=(Need.REASON,),
+        requires=(Condition.RESTORE_IN_TIME,),
+        opens=(TaskKind.APPROVE, TaskKind.DELIVER),
+        starts=(Metric.TERM,),
+        tells=(*_PEOPLE, Tell.ASSIGNEE),
+    ),
     _ending(
         "renew",
         _AT_ONCE,

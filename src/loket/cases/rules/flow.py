@@ -28,11 +28,17 @@ from loket.cases.rules.vocabulary import Go, Transition
 UNDO_WINDOW = timedelta(seconds=10)
 """How long a yes can be taken back; no mail leaves before that."""
 
+RESTORE_WINDOW = timedelta(days=30)
+"""How long after it was replaced a case can be taken out of its successor again."""
+
 _VERDICTS = {
     "approve": ApprovalState.APPROVED,
     "refuse_approval": ApprovalState.REFUSED,
     "refuse_approval_for_good": ApprovalState.REFUSED,
 }
+
+_ASKS_AGAIN = ("correct", "restore")
+"""After these whoever refused is asked again."""
 
 _NEW_ANSWERS = ("correct", "decide_changes")
 """After these the case has other answers than before."""
@@ -162,7 +168,7 @@ def _approvals_after(state: CaseState, act: Act, transition: Transition) -> tupl
     def after(approval: Approval) -> Approval:
         if verdict and task and approval.spec_id == task.approval:
             return replace(approval, state=verdict)
-        refused = act.action == "correct" and approval.state is ApprovalState.REFUSED
+        refused = act.action in _ASKS_AGAIN and approval.state is ApprovalState.REFUSED
         if refused or (act.action in _NEW_ANSWERS and approval.spec_id in act.reask):
             return replace(approval, state=ApprovalState.ASKED)
         if transition.outcome and approval.state is ApprovalState.ASKED:
@@ -259,7 +265,7 @@ def _move(before: CaseState, after: CaseState, transition: Transition) -> CaseSt
                 return after
             return replace(after, status=Status(before.resume_status), resume_status="")
         case Go.INTAKE:
-            return replace(after, status=_intake(after), resume_status="")
+            return replace(after, status=_intake(after), resume_status="", outcome="")
         case status:
             resume = _resume_after(before, after, status)
             outcome = transition.outcome or ""
@@ -288,6 +294,8 @@ def _count(after: CaseState, act: Act) -> CaseState:
             return replace(after, reopened_count=after.reopened_count + 1)
         case "accept":
             return replace(after, undo_until=act.at + UNDO_WINDOW)
+        case "supersede" | "renew":
+            return replace(after, restore_until=act.at + RESTORE_WINDOW)
         case _:
             return after
 

@@ -78,6 +78,7 @@ class CaseState:
     amend_until: str = Status.AWAITING_ACCEPTANCE
     undo_until: datetime | None = None
     reopen_until: datetime | None = None
+    restore_until: datetime | None = None
 
     @property
     def waits_on(self) -> str:

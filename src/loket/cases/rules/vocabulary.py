@@ -75,6 +75,7 @@ class Condition(StrEnum):
     TASK_OPEN = "task_done"
     UNDO_IN_TIME = "undo_too_late"
     REOPEN_IN_TIME = "reopen_not_possible"
+    RESTORE_IN_TIME = "restore_too_late"
     REMINDER_RUNS = "reminder_stopped"
     CLOSING_RUNS = "closing_stopped"
     GIVEN_BY_ME = "not_given_by_you"

@@ -11,7 +11,7 @@ from loket.cases.actions.correction import correct_case, start_correction
 from loket.cases.actions.given import Given
 from loket.cases.actions.handling import claim_case, return_for_correction
 from loket.cases.actions.submit import submit_case
-from loket.cases.links import at_desk, in_portal, link_views
+from loket.cases.links import at_desk, in_portal, link_views, look_around
 from loket.cases.models import Case, CaseLink
 from loket.cases.problems import SubmitRefusedError
 from loket.cases.tests.conftest import World, by
@@ -45,7 +45,7 @@ def belongs_to(case: Case) -> list[Case]:
 
 def said(world: World, case: Case) -> list[str]:
     case = Case.objects.select_related("version").get(pk=case.pk)
-    shown = for_requester(case, spec_of(case.version), world.sarah, "nl")
+    shown = for_requester(look_around(case, in_portal(world.sarah)), spec_of(case.version), "nl")
     return [one.sentence for one in shown.entries]
 
 
@@ -120,6 +120,6 @@ def test_whoever_may_not_see_the_other_case_reads_that_there_is_one_without_its_
     Case.objects.filter(pk=earlier.pk).update(requester=asking.kim.pk, subject=asking.kim.pk)
 
     assert "Deze zaak hoort bij zaak (niet voor u zichtbaar)." in said(asking, case)
-    assert link_views(case, in_portal(asking.sarah), "nl", staff=False) == ()
-    (seen,) = link_views(case, at_desk(asking.nele), "nl", staff=True)
+    assert link_views(look_around(case, in_portal(asking.sarah)), "nl", staff=False) == ()
+    (seen,) = link_views(look_around(case, at_desk(asking.nele)), "nl", staff=True)
     assert seen.number == earlier.number

@@ -5,6 +5,7 @@ from tests.make import make_file
 from loket.cases.actions.answering import write_to_case
 from loket.cases.actions.given import Given
 from loket.cases.actions.handling import assign_case, claim_case
+from loket.cases.links import at_desk, in_portal, look_around
 from loket.cases.models import Case, CaseFile
 from loket.cases.tests.conftest import World, by
 from loket.cases.timeline_requester import for_requester
@@ -33,9 +34,10 @@ def test_a_medical_file_in_a_message_is_not_in_the_talk_of_the_uncleared(world: 
     CaseFile.objects.filter(case=case).update(privacy="special")
     spec = spec_of(case.version)
 
-    uncleared = for_staff(case, spec, world.nele, "nl", cleared=False).entries[0]
-    cleared = for_staff(case, spec, world.nele, "nl", cleared=True).entries[0]
-    own = for_requester(case, spec, world.sarah, "nl").entries[0]
+    at = look_around(case, at_desk(world.nele))
+    uncleared = for_staff(at, spec, "nl", cleared=False).entries[0]
+    cleared = for_staff(at, spec, "nl", cleared=True).entries[0]
+    own = for_requester(look_around(case, in_portal(world.sarah)), spec, "nl").entries[0]
 
     assert uncleared.body == "Mijn attest"
     assert uncleared.files == ()

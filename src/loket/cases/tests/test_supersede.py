@@ -6,7 +6,7 @@ from tests.make import make_case
 from loket.cases.actions.given import Given
 from loket.cases.actions.handling import claim_case
 from loket.cases.actions.replacing import supersede_case
-from loket.cases.links import in_portal
+from loket.cases.links import at_desk, in_portal, look_around
 from loket.cases.models import Case, CaseLink, CaseMessage, Task
 from loket.cases.tests.conftest import World, by
 from loket.cases.timeline import gather, happening_of, sentence_of
@@ -59,7 +59,7 @@ def test_the_timeline_says_which_case_took_its_place(world: World, old: Case, ne
 
     event = Event.objects.about(old).get(kind="case.closed")
     gathered = gather(
-        old, spec_of(old.version), [event], in_portal(world.sarah), "nl", cleared=False
+        old, spec_of(old.version), [event], look_around(old, in_portal(world.sarah)), "nl"
     )
     happening = happening_of(event)
 
@@ -88,8 +88,10 @@ def test_the_timeline_of_the_new_case_names_every_case_that_it_replaces(
     supersede_case(third, new, by=by(world.nele))
 
     spec = spec_of(new.version)
-    for_people = for_requester(new, spec, world.sarah, "nl").entries
-    for_handlers = for_staff(new, spec, world.nele, "nl", cleared=False).entries
+    for_people = for_requester(look_around(new, in_portal(world.sarah)), spec, "nl").entries
+    for_handlers = for_staff(
+        look_around(new, at_desk(world.nele)), spec, "nl", cleared=False
+    ).entries
 
     said = [entry.sentence for entry in for_people]
     assert f"Deze zaak komt in de plaats van zaak {old.number}." in said

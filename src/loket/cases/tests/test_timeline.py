@@ -3,6 +3,7 @@
 from loket.cases.actions.given import Given
 from loket.cases.actions.handling import claim_case, send_message
 from loket.cases.actions.papers import waive_document
+from loket.cases.links import in_portal, look_around
 from loket.cases.models import Case, Task
 from loket.cases.parts import entry_views
 from loket.cases.tests.conftest import World, by
@@ -12,7 +13,7 @@ from loket.core.partview import EntryView
 
 
 def newest(world: World, case: Case) -> EntryView:
-    timeline = for_requester(case, spec_of(case.version), world.sarah, "nl")
+    timeline = for_requester(look_around(case, in_portal(world.sarah)), spec_of(case.version), "nl")
     return entry_views(timeline, case, "portal:case_file")[0]
 
 

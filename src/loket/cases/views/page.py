@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from loket.cases.changes import change_views, open_changes, past_changes, sides_
 from loket.cases.consults import teams_of_the_desk
 from loket.cases.duplicates import doubles_of_case
 from loket.cases.labels import handler_word, status_badge
-from loket.cases.links import at_desk
+from loket.cases.links import OWN_PAGE, Around, at_desk, leads_on, look_around
 from loket.cases.models import Case, Change, Consult, Task
 from loket.cases.papers import Reader, paper_views
 from loket.cases.parts import entry_views
@@ -81,11 +81,21 @@ def show_case(
     trouble: Trouble | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The page of a case with one of its tabs."""
+    """The page of a case with one of its tabs.
+
+    The number of a case that was replaced leads on, unless its own page is asked for.
+    """
     found = find_handled_case(request.person, number)
+    replaced = found.status == Case.Status.SUPERSEDED and tab == "talk"
+    if replaced and request.method == "GET" and not request.GET:
+        on = leads_on(found, at_desk(request.person))
+        if on is not None:
+            return redirect("cases:case", on.number)
     reading = read_case(found, by=request.acting, hats=Hats(request.rights, request.units))
-    context = frame_of(request, reading, tab)
-    context |= {"problem": trouble.words if trouble else "", **tab_of(request, reading, tab)}
+    near = look_around(found, at_desk(request.person))
+    context = frame_of(request, reading, tab, near)
+    context |= {"problem": trouble.words if trouble else ""}
+    context |= tab_of(request, reading, tab, near)
     context |= changes_of(request, reading, trouble.changes if trouble else None)
     context["linking"] = trouble.linking if trouble else None
     if tab == "talk":
@@ -99,7 +109,7 @@ def is_cleared(request: PersonRequest, case: Case) -> bool:
     return request.rights.has(CLEARED, case.queue.team_id)
 
 
-def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, Any]:
+def frame_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -> dict[str, Any]:
     """What stands around every tab: title, status, tabs, buttons and the side."""
     case, language = reading.case, request.acting.language
     clicks = [verb for verb in ONE_CLICK if allowed(verb, reading.possible)]
@@ -114,8 +124,8 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, An
         "obstacle": SENTENCES[reading.obstacle] if reading.obstacle else "",
         "key": new_key(),
         "today": request.acting.today,
-        "side": side_of(request, reading),
-        "doubles": doubles_of_case(case, at_desk(request.person), language),
+        "side": side_of(request, reading, near),
+        "doubles": doubles_of_case(near, language),
         "live": LiveView(
             reverse("cases:stream_desk_case", args=[case.number]),
             page=page_of(request, tab, case.number),
@@ -150,22 +160,22 @@ def tabs_of(case: Case, current: str) -> tuple[TabView, ...]:
         ("answers", _("Gegevens"), "list-details", None),
         ("files", _("Bijlagen"), "paperclip", files),
     )
+    own = OWN_PAGE if case.status == Case.Status.SUPERSEDED else ""
     return tuple(
-        TabView(label, reverse(TABS[key], args=[case.number]), icon, key == current, count)
+        TabView(label, reverse(TABS[key], args=[case.number]) + own, icon, key == current, count)
         for key, label, icon, count in tabs
     )
 
 
-def tab_of(request: PersonRequest, reading: Reading, tab: str) -> dict[str, Any]:
+def tab_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -> dict[str, Any]:
     """What stands in a tab."""
     case, language = reading.case, request.acting.language
     cleared = is_cleared(request, case)
     if tab == "talk":
         before = request.GET.get("voor", "")
         timeline = for_staff(
-            case,
+            near,
             reading.spec,
-            request.person,
             language,
             cleared=cleared,
             before=int(before) if before.isdecimal() else None,

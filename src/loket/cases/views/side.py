@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from loket.cases.absences import away_on
 from loket.cases.labels import PRIORITIES, WAITS_ON
-from loket.cases.links import LinkView, at_desk, link_views
+from loket.cases.links import Around, LinkView, link_views
 from loket.cases.models import Absence, Approval, Task
 from loket.cases.papers import label_of
 from loket.cases.reading import Reading
@@ -83,7 +83,7 @@ def plan_of(reading: Reading, today: date) -> Plan | None:
     return Plan(levels, "put_off" in reading.possible, today + timedelta(1))
 
 
-def side_of(request: PersonRequest, reading: Reading) -> Side:
+def side_of(request: PersonRequest, reading: Reading, near: Around) -> Side:
     """The side for this handler."""
     case, language, today = reading.case, request.acting.language, request.acting.today
     can_assign = reading.possible & {"assign", "reassign"}
@@ -92,7 +92,7 @@ def side_of(request: PersonRequest, reading: Reading) -> Side:
         tasks=tuple(task_of(task, reading, request) for task in reading.tasks),
         approvals=tuple(approval_of(one, reading, language) for one in reading.approvals),
         colleagues=tuple(colleagues_of(case.queue.team_id, today)) if can_assign else (),
-        links=link_views(case, at_desk(request.person), language, staff=True),
+        links=link_views(near, language, staff=True),
         may_link="link" in reading.possible,
         plan=plan_of(reading, today),
     )

@@ -17,7 +17,7 @@ from loket.cases.actions.answering import answer_question
 from loket.cases.actions.consulting import consult, give_opinion, withdraw_consult
 from loket.cases.actions.given import Given
 from loket.cases.actions.notes import add_note
-from loket.cases.actions.replacing import supersede_case
+from loket.cases.actions.replacing import restore_case, supersede_case
 from loket.cases.models import Absence, Case, Task
 from loket.cases.problems import SENTENCES, forbidden
 from loket.cases.reading import find_handled_case, handled_cases
@@ -154,6 +154,11 @@ def unlink(request: PersonRequest, case: Case, given: Given, by: Acting) -> None
     linking.unlink_cases(case, other, by=by, given=given)
 
 
+def restore(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Take it out of the case that took its place."""
+    restore_case(case, by=by, given=given)
+
+
 def handled_with(request: PersonRequest, typed: str) -> Case:
     """The case with this number, if this person handles it."""
     number = typed.strip().upper()
@@ -245,6 +250,7 @@ DOINGS: dict[str, Doing] = {
     "sluiten": close,
     "annuleren": cancel,
     "vervangen": supersede,
+    "losweken": restore,
     "verbinden": link,
     "losmaken": unlink,
     "prioriteit": prioritise,

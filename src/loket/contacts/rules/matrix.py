@@ -139,6 +139,11 @@ MATRIX: dict[str, dict[Role, Row]] = {
         R.SUBJECT: Row("closed", Mail.ALWAYS, also_self=True),
         R.ASSIGNEE: Row("work_withdrawn", Mail.NEVER),
     },
+    "case.restored": {
+        R.REQUESTER: Row("restored", Mail.ALWAYS),
+        R.SUBJECT: Row("restored", Mail.ALWAYS),
+        R.ASSIGNEE: Row("work_restored", Mail.NEVER),
+    },
     "case.withdrawal_asked": {R.ASSIGNEE: Row("work_withdrawal", Mail.ON)},
     "case.withdrawal_declined": {R.REQUESTER: Row("withdrawal_declined", Mail.ALWAYS)},
     "case.late": {R.ASSIGNEE: Row("work_late", Mail.OFF)},

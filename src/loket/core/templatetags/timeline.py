@@ -47,7 +47,7 @@ def happening(entry: EntryView) -> str:
     return (
         f'<div class="sd-event" id="e-{escape(entry.key)}">'
         f'<span class="sd-event__dot" aria-hidden="true">{drawing(entry.icon, "")}</span>'
-        f"<span>{sentence(str(entry.text), entry.link)}</span>{stamp(entry.at)}</div>"
+        f"<span>{sentence(str(entry.text), entry.link)}{origin(entry)}</span>{stamp(entry.at)}</div>"
     )
 
 
@@ -62,7 +62,7 @@ def message(entry: EntryView) -> str:
         f'<article class="sd-message{LOOKS.get(entry.kind, "")}" id="e-{key}"'
         f' aria-labelledby="e-{key}-wie">{face(entry)}<div class="sd-message__body">'
         f'<header class="sd-message__head"><strong id="e-{key}-wie">{author}</strong>'
-        f"{role}{note}{stamp(entry.at)}</header>{lead}{paragraphs(str(entry.text))}"
+        f"{role}{note}{origin(entry)}{stamp(entry.at)}</header>{lead}{paragraphs(str(entry.text))}"
         f"{details(entry)}{attachments(entry)}</div></article>"
     )
 
@@ -73,6 +73,14 @@ def sentence(text: str, link: Link | None) -> str:
         return escape(text)
     shown = f'<a href="{escape(link.url)}">{escape(named)}</a>'
     return escape(text).replace(escape(named), shown, 1)
+
+
+def origin(entry: EntryView) -> str:
+    """In which other case it happened."""
+    if not entry.origin:
+        return ""
+    where = _("in zaak %(number)s") % {"number": entry.origin}
+    return f' <span class="sd-meta">{escape(where)}</span>'
 
 
 def face(entry: EntryView) -> str:

@@ -31,7 +31,7 @@ def test_the_case_closes_and_says_by_which_it_was_replaced(world: World) -> None
     case, other, browser = world.things["case"], make_other(world), desk(world)
 
     answer = browser.post(f"/werk/zaken/{case.number}/vervangen/", {"text": f" {other.number} "})
-    shown = re.sub(r"\s+", " ", browser.get(f"/werk/zaken/{case.number}/").text)
+    shown = re.sub(r"\s+", " ", browser.get(f"/werk/zaken/{case.number}/?zelf=1").text)
 
     assert answer.status_code == 302
     named = f'<a href="/werk/zaken/{other.number}/">{other.number}</a>'
@@ -59,3 +59,18 @@ def test_a_number_that_is_no_case_is_refused_with_a_sentence(world: World, numbe
 
     assert answer.status_code == 422
     assert "Vul het nummer in van een zaak die u behandelt." in answer.text
+
+
+def test_the_old_number_leads_on_and_its_own_page_undoes_it(world: World) -> None:
+    case, other, browser = world.things["case"], make_other(world), desk(world)
+    old, new = f"/werk/zaken/{case.number}/", f"/werk/zaken/{other.number}/"
+    browser.post(f"{old}vervangen/", {"text": other.number})
+
+    assert browser.get(old).headers["Location"] == new
+    assert f'href="{old}?zelf=1"' in browser.get(new).text
+    assert "Waarom draait u het samenvoegen terug?" in browser.get(f"{old}?doe=losweken").text
+    refused = browser.post(f"{old}losweken/", {"text": " "})
+    assert refused.status_code == 422
+    browser.post(f"{old}losweken/", {"text": "Het zijn er twee."})
+
+    assert "Het zijn er twee." in browser.get(old).text

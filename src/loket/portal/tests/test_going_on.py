@@ -43,12 +43,12 @@ def test_from_the_button_to_the_case_that_takes_its_place(site: Client, case: Ca
     site.post(url(draft, "indienen"))
 
     new = Case.objects.exclude(pk=case.pk).get()
-    assert f'<a href="/zaken/{new.number}/">{new.number}</a>' in page(
-        site.get(f"/zaken/{case.number}/")
-    )
+    assert site.get(f"/zaken/{case.number}/")["Location"] == f"/zaken/{new.number}/"
     shown = page(site.get(f"/zaken/{new.number}/"))
     assert "Komt in de plaats van" in shown
-    assert f'<a href="/zaken/{case.number}/">{case.number}</a>' in shown
+    own = f"/zaken/{case.number}/?zelf=1"
+    assert f'<a href="{own}">{case.number}</a>' in shown
+    assert f'<a href="/zaken/{new.number}/">{new.number}</a>' in page(site.get(own))
 
 
 def test_a_new_question_about_a_closed_case_is_seen_from_both_sides(

@@ -14,6 +14,7 @@ from loket.cases.actions import answering, papers, withdrawing
 from loket.cases.actions.correction import start_correction
 from loket.cases.actions.given import Given
 from loket.cases.downloads import send_file
+from loket.cases.links import in_portal, leads_on
 from loket.cases.models import Case, Task
 from loket.cases.reading import find_case
 from loket.cases.uploads import kept_files
@@ -63,8 +64,15 @@ def list_tabs(current: str) -> tuple[TabView, ...]:
 @require_safe
 @signed_in
 def case(request: PersonRequest, number: str) -> HttpResponse:
-    """The talk of a case; opening it ends the task to read a message."""
+    """The talk of a case; opening it ends the task to read a message.
+
+    The number of a case that was replaced leads on, unless its own page is asked for.
+    """
     reading = look_at_case(request, number)
+    if reading.case.status == Case.Status.SUPERSEDED and not request.GET:
+        on = leads_on(reading.case, in_portal(request.person))
+        if on is not None:
+            return redirect("portal:case", on.number)
     unread = [
         task
         for task in reading.tasks
