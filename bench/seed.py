@@ -124,6 +124,9 @@ SELECT organisation_id, 'queue:' || queue_id || ':' || view, count(*) FROM (
         CASE WHEN waits_on <> '' THEN 'waiting' END,
         CASE WHEN is_late THEN 'late' END], NULL)) AS view
     FROM cases_case WHERE closed_at IS NULL) AS open GROUP BY 1, 2
+UNION ALL
+SELECT organisation_id, 'version:' || version_id || ':handed_in', count(*)
+FROM cases_case GROUP BY organisation_id, version_id
 """
 
 

@@ -167,6 +167,8 @@ def _make_things(people: dict[str, Person]) -> dict[str, Any]:
     return {
         "service": service,
         "theme": service.theme,
+        "form": service.form,
+        "version": service.form.live_version,
         "queue": service.queue,
         "draft": draft,
         "draft_file": attach_to_draft(draft),

@@ -37,6 +37,7 @@ MODULES = (
     "loket.desk",
     "loket.portal",
     "loket.packs",
+    "loket.formdesk",
 )
 INSTALLED_APPS = [
     "django.contrib.staticfiles",

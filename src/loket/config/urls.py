@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("loket.people.urls")),
     path("", include("loket.cases.urls")),
     path("", include("loket.contacts.urls")),
+    path("", include("loket.formdesk.urls")),
     path("", include("loket.desk.urls")),
     path("", include("loket.portal.urls")),
 ]

@@ -14,6 +14,8 @@ from loket.people.middleware import PersonRequest, is_signed_in
 from loket.people.models import RoleGrant
 
 PREFIX = "/werk/"
+BESIDE = ("contacts:blocks", "cases:consults", "cases:absences", "formdesk:forms")
+"""Lists of other things than the cases of queues."""
 
 
 def desk_menu(request: HttpRequest) -> dict[str, Any]:
@@ -24,15 +26,23 @@ def desk_menu(request: HttpRequest) -> dict[str, Any]:
         mine = sum(now for now, _later in mine_by_queue(request).values())
         live = LiveView(reverse("cases:stream"), figures=reverse("desk:figures", args=[ALL]))
         return {"menu": menu_of(request), "counters": {"mine": mine}, "live": live}
-    if request.rights.has(RoleGrant.Role.ADMIN):
-        return {"menu": menu_beside(request)}
-    return {}
+    beside = beside_items(request)
+    return {"menu": menu_beside(request, beside)} if beside else {}
 
 
-def menu_beside(request: PersonRequest) -> Menu:
-    """Where an administrator can go who handles no cases."""
-    whole = menu_of(request)
-    return replace(whole, items=(texts_item(request),), home_url="/", search_url="")
+def menu_beside(request: PersonRequest, items: tuple[MenuItem, ...]) -> Menu:
+    """Where somebody can go who handles no cases."""
+    return replace(menu_of(request), items=items, home_url=items[0].url, search_url="")
+
+
+def beside_items(request: PersonRequest) -> tuple[MenuItem, ...]:
+    """The ways to what is kept beside the cases, for those who keep it."""
+    found = []
+    if request.rights.is_staff or request.rights.has(RoleGrant.Role.ADMIN):
+        found.append(texts_item(request))
+    if request.rights.has(RoleGrant.Role.FORM_MANAGER):
+        found.append(item_of(request, "forms", _("Formulieren"), "formdesk:forms", "forms"))
+    return tuple(found)
 
 
 def texts_item(request: PersonRequest) -> MenuItem:
@@ -48,7 +58,7 @@ def item_of(request: PersonRequest, key: str, label: str, name: str, icon: str) 
 
 def is_queue(path: str) -> bool:
     """Whether a page is about the queues, or one of their cases."""
-    others = tuple(map(reverse, ("contacts:blocks", "cases:consults", "cases:absences")))
+    others = tuple(map(reverse, BESIDE))
     beside = path.endswith("/mine/") or path.startswith(others)
     return path.startswith(PREFIX) and not beside
 
@@ -71,8 +81,8 @@ def menu_of(request: PersonRequest) -> Menu:
             current=is_queue(request.path),
         ),
         item_of(request, "consults", _("Adviezen"), "cases:consults", "users"),
-        texts_item(request),
         item_of(request, "absences", _("Afwezig"), "cases:absences", "beach"),
+        *beside_items(request),
     )
     return Menu(
         items=items,

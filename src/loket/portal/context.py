@@ -16,7 +16,7 @@ from loket.core.page import said_in
 from loket.core.partview import LiveView
 from loket.core.prepared import counted, prepared
 from loket.people.middleware import PersonRequest, is_signed_in
-from loket.people.models import Person
+from loket.people.models import Person, RoleGrant
 from loket.portal import places
 from loket.portal.caserows import cases_of
 
@@ -111,9 +111,14 @@ def _cases(request: ActingRequest) -> MenuItem:
 
 
 def _desk(request: PersonRequest) -> MenuItem | None:
-    if not request.rights.is_staff:
-        return None
-    return MenuItem("desk", _("Naar de werkplek"), places.DESK, "briefcase")
+    """The way to the other side: to the cases, else to what the person keeps beside them."""
+    if request.rights.is_staff:
+        return MenuItem("desk", _("Naar de werkplek"), places.DESK, "briefcase")
+    if request.rights.has(RoleGrant.Role.FORM_MANAGER):
+        return MenuItem("desk", _("Naar de formulieren"), reverse("formdesk:forms"), "briefcase")
+    if request.rights.has(RoleGrant.Role.ADMIN):
+        return MenuItem("desk", _("Naar de tekstblokken"), reverse("contacts:blocks"), "briefcase")
+    return None
 
 
 def _item(request: ActingRequest, key: str, label: str, url: str, icon: str) -> MenuItem:

@@ -1,4 +1,4 @@
-"""The figures of the lists: how many cases stand in each view of a queue, kept by difference."""
+"""Figures kept by difference: how many cases stand in each view of a queue, how often a form is used."""
 
 from collections import Counter
 
@@ -16,6 +16,11 @@ def counter_key(queue_id: int, view: str) -> str:
     return f"queue:{queue_id}:{view}"
 
 
+def handed_in_key(version_id: int) -> str:
+    """The name of the counter of what was ever handed in with a version of a form."""
+    return f"version:{version_id}:handed_in"
+
+
 def views_of(case: Case) -> frozenset[str]:
     """The counters in which the case counts as it stands now."""
     if case.closed_at is not None:
@@ -31,7 +36,7 @@ def views_of(case: Case) -> frozenset[str]:
 
 
 def recount() -> dict[str, int]:
-    """Count every view of every queue from the cases themselves."""
+    """Count every view of every queue, and the use of every version, from the cases themselves."""
     queues = list(Queue.objects.values_list("pk", flat=True))
     counts = {counter_key(queue_id, view): 0 for queue_id in queues for view in VIEWS}
     opened = Case.objects.open().order_by().values_list("queue_id")
@@ -44,7 +49,8 @@ def recount() -> dict[str, int]:
     for queue_id, *figures in counted:
         names = (counter_key(queue_id, view) for view in VIEWS)
         counts |= dict(zip(names, figures, strict=True))
-    return counts
+    used = Case.objects.order_by().values_list("version_id").annotate(Count("pk"))
+    return counts | {handed_in_key(version_id): n for version_id, n in used}
 
 
 def count_move(before: frozenset[str], after: frozenset[str]) -> None:

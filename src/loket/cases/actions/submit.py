@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from loket.cases.actions.again import hand_in_after
 from loket.cases.actions.belonging import followed_by
-from loket.cases.actions.figures import count_move, views_of
+from loket.cases.actions.figures import count_move, handed_in_key, views_of
 from loket.cases.actions.linking import tie
 from loket.cases.actions.photos import merge_photos
 from loket.cases.actions.terms import approval_due, delivery_due, start_reminders, start_term
@@ -97,7 +97,7 @@ def submit_case(draft: Draft, *, by: Acting) -> Case:
         **({"flags": flags} if flags else {}),
     )
     tie_to_earlier(request, case, by)
-    count_move(frozenset(), views_of(case))
+    count_move(frozenset(), views_of(case) | {handed_in_key(case.version_id)})
     crash_point("submit.before_number")
     case.number = take_number(request.standing.spec.case.number)
     case.save(force_insert=True)

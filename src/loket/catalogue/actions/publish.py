@@ -121,6 +121,29 @@ def archive_form(version: FormVersion, *, by: Acting) -> FormVersion:
     return version
 
 
+@transaction.atomic
+def set_closing(version: FormVersion, closes_at: datetime | None, *, by: Acting) -> FormVersion:
+    """Set the moment after which nobody can begin this version; None is never. Who began may finish."""
+    version = _locked(version)
+    if version.state != FormVersion.State.PUBLISHED:
+        raise RuleError(_("Deze versie staat niet online."), code="not_published")
+    if version.closes_at != closes_at:
+        version.closes_at = closes_at
+        version.save(update_fields=["closes_at"])
+        record("form.closing_set", version, by=by, visibility="audit", form=version.form_id)
+    return version
+
+
+@transaction.atomic
+def drop_draft_version(version: FormVersion, *, by: Acting) -> None:
+    """Throw away a version that never was online; one that was stays for good."""
+    version = _locked(version)
+    if version.state != FormVersion.State.DRAFT:
+        raise RuleError(_("Deze versie was online en blijft bewaard."), code="was_online")
+    record("form.draft_dropped", version, by=by, visibility="audit", form=version.form_id)
+    version.delete()
+
+
 def reasons_against(source: SpecJson, *, by: Acting) -> list[str]:
     """Everything for which this form cannot be published; its cases run when it is whole."""
     spec = parse_spec(source)
@@ -139,8 +162,12 @@ def _rows_for(spec: FormSpec) -> dict[str, list[ReferenceRow]]:
     return {table.code: list(table.rows.all()) for table in tables}
 
 
-def _world(rows: Mapping[str, Sequence[ReferenceRow]], by: Acting) -> World:
+def world_for(spec: FormSpec, *, by: Acting) -> World:
     """What the cases of a form may know."""
+    return _world(_rows_for(spec), by)
+
+
+def _world(rows: Mapping[str, Sequence[ReferenceRow]], by: Acting) -> World:
     tables = {code: {row.code: cells_of(row) for row in some} for code, some in rows.items()}
     return World(tables, by.region)
 

@@ -4,7 +4,7 @@ They stand in the specification itself (`tests`), so they are published, compare
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -113,14 +113,19 @@ def outcome_of(state: State) -> dict[str, Any]:
 def case_reasons(source: Source, spec: FormSpec, world: World) -> Iterator[Reason]:
     """Name every part of every case that comes out otherwise than it says."""
     for case in cases_of(source):
-        place = f"{TESTS}.cases.{case.name}"
-        unknown = set(mapping(case.says.get("answers"))) - set(spec.fields)
-        for name in sorted(one for one in unknown if not one.startswith("_")):
-            yield Reason(f"{place}.answers", "unknown_name", {"name": name})
-        found = outcome_of(case.state(spec, world))
-        for part, wanted in case.expected(spec).items():
-            if found[part] != wanted:
-                yield Reason(f"{place}.{part}", "case_differs", _difference(wanted, found[part]))
+        for fault in faults_of(case, spec, world):
+            yield replace(fault, path=f"{TESTS}.cases.{case.name}.{fault.path}")
+
+
+def faults_of(case: FormCase, spec: FormSpec, world: World) -> Iterator[Reason]:
+    """Name every part of a case that comes out otherwise than it says; the path is the part."""
+    unknown = set(mapping(case.says.get("answers"))) - set(spec.fields)
+    for name in sorted(one for one in unknown if not one.startswith("_")):
+        yield Reason("answers", "unknown_name", {"name": name})
+    found = outcome_of(case.state(spec, world))
+    for part, wanted in case.expected(spec).items():
+        if found[part] != wanted:
+            yield Reason(part, "case_differs", _difference(wanted, found[part]))
 
 
 def _difference(wanted: Any, found: Any) -> dict[str, str]:  # noqa: ANN401  a list, a mapping or a word

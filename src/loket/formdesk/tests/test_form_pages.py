@@ -1,0 +1,253 @@
+"""A form manager sees all forms, proves and publishes a version, and moves one as YAML."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.make import acting
+from tests.world import World, client_of, make_world, sign_in
+
+from loket.catalogue.actions.publish import save_draft_version
+from loket.catalogue.models import FormVersion, Service
+from loket.catalogue.tests.forms import LEAVE, said
+from loket.core.models import Event
+from loket.core.tenancy import enter_organisation
+from loket.packs.write import yaml_of
+
+HOME = "/werk/formulieren/"
+PAGE = f"{HOME}hr.vermindering/"
+CHANGED: Mapping[str, Any] = {**LEAVE, "title": said("Minder werken")}
+State = FormVersion.State
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world("hier")
+
+
+@pytest.fixture
+def site(world: World) -> Client:
+    browser = client_of(world, sign_in(world, world.people["form_manager"]))
+    enter_organisation(world.organisation.pk)
+    return browser
+
+
+@pytest.fixture
+def make(world: World) -> Callable[..., FormVersion]:
+    """Keep the next version of the form, with something changed."""
+
+    def made(**new: Any) -> FormVersion:
+        enter_organisation(world.organisation.pk)
+        return save_draft_version({**CHANGED, **new}, by=acting(world.people["form_manager"]))
+
+    return made
+
+
+def text(answer: Any, status: HTTPStatus = HTTPStatus.OK) -> str:
+    assert answer.status_code == status
+    return " ".join(answer.content.decode().split())
+
+
+def versions(world: World) -> dict[int, str]:
+    enter_organisation(world.organisation.pk)
+    return dict(FormVersion.objects.values_list("n", "state"))
+
+
+def test_every_form_stands_in_the_list_with_its_state_and_use(
+    site: Client, make: Callable[..., FormVersion]
+) -> None:
+    make()
+
+    shown = text(site.get(HOME))
+
+    assert "Vermindering van werkregime" in shown
+    assert "Online" in shown
+    assert "versie 2 in de maak" in shown
+
+
+def test_a_form_that_never_was_online_is_in_the_list_by_its_own_title(
+    site: Client, make: Callable[..., FormVersion]
+) -> None:
+    make(key="hr.nieuw", slug="nieuw", title=said("Iets nieuws"))
+
+    assert "Iets nieuws" in text(site.get(HOME))
+    assert "In de maak" in text(site.get(f"{HOME}hr.nieuw/"))
+    assert "In de maak" in text(site.get(f"{HOME}hr.nieuw/1/"))
+
+
+def test_a_version_goes_online_by_one_press_however_often(
+    site: Client, world: World, make: Callable[..., FormVersion]
+) -> None:
+    make()
+    assert "Dit formulier kan online." in text(site.get(f"{PAGE}2/"))
+
+    answers = [site.post(f"{PAGE}2/online") for _press in range(2)]
+
+    assert [one["Location"] for one in answers] == [f"{PAGE}2/"] * 2
+    assert versions(world) == {1: State.ARCHIVED, 2: State.PUBLISHED}
+    assert Event.objects.filter(kind="form.published").count() == 2
+
+
+def test_a_version_that_is_not_right_stays_offline_with_every_reason(
+    site: Client, world: World, make: Callable[..., FormVersion]
+) -> None:
+    case = {"shows": ["bestaat_niet"]}
+    make(tests={"today": "2026-11-21", "cases": {"niets-ingevuld": case}})
+    assert "Verwacht: bestaat_niet." in text(site.get(f"{PAGE}2/"))
+
+    shown = text(site.post(f"{PAGE}2/online"), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    assert 'role="alert"' in shown
+    assert "tests.cases.niets-ingevuld.shows" in shown
+    assert "Komt anders uit" in shown
+    assert versions(world) == {1: State.PUBLISHED, 2: State.DRAFT}
+
+
+def test_two_versions_stand_beside_each_other(
+    site: Client, make: Callable[..., FormVersion]
+) -> None:
+    make()
+
+    shown = text(site.get(f"{PAGE}vergelijken/"))
+
+    assert "<del>Vermindering van werkregime</del>" in shown
+    assert "<ins>Minder werken</ins>" in shown
+    assert "Deze versies zijn gelijk" in text(site.get(f"{PAGE}vergelijken/?van=1&naar=1"))
+
+
+@pytest.mark.parametrize(
+    "query", ["?van=1&naar=9", "?van=x&naar=1", "?van=-1", "?naar=²", "?van=" + "9" * 40]
+)
+def test_versions_that_are_not_there_are_not_compared(site: Client, query: str) -> None:
+    assert site.get(f"{PAGE}vergelijken/{query}").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_a_closing_time_is_that_of_the_wall_and_can_be_taken_away(
+    site: Client, world: World
+) -> None:
+    site.post(f"{PAGE}1/sluiten", {"moment": "2030-07-01T12:00"})
+    enter_organisation(world.organisation.pk)
+    closing = FormVersion.objects.get().closes_at
+    assert closing is not None
+    assert closing.isoformat() == "2030-07-01T10:00:00+00:00"
+    assert 'value="2030-07-01T12:00"' in text(site.get(f"{PAGE}1/"))
+
+    site.post(f"{PAGE}1/sluiten", {"moment": ""})
+
+    enter_organisation(world.organisation.pk)
+    assert FormVersion.objects.get().closes_at is None
+
+
+@pytest.mark.parametrize("moment", ["morgen", "2030-13-01T12:00", "0000-01-01T00:00", "9" * 400])
+def test_what_is_no_moment_is_refused_with_a_sentence(site: Client, moment: str) -> None:
+    shown = text(site.post(f"{PAGE}1/sluiten", {"moment": moment}), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    assert "Dit is geen dag met een tijd." in shown
+
+
+def test_a_form_goes_offline_and_its_content_comes_back_as_the_next_version(
+    site: Client, world: World
+) -> None:
+    site.post(f"{PAGE}1/offline")
+    assert versions(world) == {1: State.ARCHIVED}
+    assert not Service.objects.get().offered
+
+    site.post(f"{PAGE}1/nieuw")
+    site.post(f"{PAGE}2/online")
+
+    assert versions(world) == {1: State.ARCHIVED, 2: State.PUBLISHED}
+    assert Service.objects.get().offered
+
+
+def test_a_version_in_the_making_is_thrown_away_and_one_that_was_online_stays(
+    site: Client, world: World, make: Callable[..., FormVersion]
+) -> None:
+    make()
+
+    gone = site.post(f"{PAGE}2/weg")
+    kept = site.post(f"{PAGE}1/weg")
+
+    assert gone["Location"] == HOME
+    assert "blijft bewaard" in text(kept, HTTPStatus.UNPROCESSABLE_ENTITY)
+    assert versions(world) == {1: State.PUBLISHED}
+
+
+def test_what_goes_out_as_yaml_comes_in_as_the_same_form(site: Client, world: World) -> None:
+    sent = site.get(f"{PAGE}1/yaml").content.decode()
+
+    shown = text(site.post(f"{HOME}inlezen/", {"tekst": sent}))
+    site.post(f"{HOME}inlezen/", {"tekst": sent, "bewaar": "1"})
+
+    assert "Er is geen verschil." in shown
+    assert versions(world) == {1: State.PUBLISHED}
+
+
+def test_a_form_that_comes_in_as_a_file_is_shown_beside_the_one_here_and_kept_when_asked(
+    site: Client, world: World
+) -> None:
+    file = SimpleUploadedFile("form.yaml", yaml_of(CHANGED).encode())
+
+    shown = text(site.post(f"{HOME}inlezen/", {"bestand": file}))
+
+    assert "<ins>Minder werken</ins>" in shown
+    assert "Dit formulier kan online." in shown
+    assert versions(world) == {1: State.PUBLISHED}
+    kept = site.post(f"{HOME}inlezen/", {"tekst": yaml_of(CHANGED), "bewaar": "1"})
+    assert kept["Location"] == f"{PAGE}2/"
+    assert versions(world) == {1: State.PUBLISHED, 2: State.DRAFT}
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "moet beginnen met namen en waarden"),
+        ("a: [", "geen geldige YAML"),
+        ("spec: iets", "Dit is geen formulier"),
+        ("spec: desk.form/1", "geen goede naam"),
+        ("{spec: desk.form/1, key: Fout Hier}", "geen goede naam"),
+        ('{spec: desk.form/1, key: a.b, owner: "\\0"}', "een teken dat niet mag"),
+        ('{spec: desk.form/1, key: a.b, owner: "\\ud800"}', "een teken dat niet mag"),
+    ],
+)
+def test_what_is_no_form_is_refused_and_what_was_typed_stays(
+    site: Client, typed: str, said: str
+) -> None:
+    shown = text(
+        site.post(f"{HOME}inlezen/", {"tekst": typed, "bewaar": "1"}),
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
+
+    assert said in shown
+    assert typed.replace('"', "&quot;") in shown
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"steps": 3},
+        {"steps": [{"fields": [{"type": "choice", "options": 1}]}]},
+        {"tests": {"today": "2026-11-21", "cases": {"x": {"answers": [], "shows": 1}}}},
+        {"tests": 1, "title": 5, "documents": [{}], "approvals": [[]], "checks": {}},
+        {"case": None, "theme": ["x"], "languages": "nl"},
+    ],
+)
+def test_a_form_of_any_shape_is_shown_with_its_reasons(
+    site: Client, make: Callable[..., FormVersion], more: dict[str, Any]
+) -> None:
+    make(**more)
+
+    assert "Dit formulier kan nog niet online." in text(site.get(f"{PAGE}2/"))
+    assert site.get(HOME).status_code == HTTPStatus.OK
+    assert site.get(f"{PAGE}vergelijken/").status_code == HTTPStatus.OK
+    for part in ("yaml", "schema"):
+        assert site.get(f"{PAGE}2/{part}").status_code == HTTPStatus.OK
+
+
+def test_the_answers_of_a_version_have_a_json_schema(site: Client) -> None:
+    answer = site.get(f"{PAGE}1/schema")
+
+    assert answer.json()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert answer["Content-Disposition"] == 'attachment; filename="hr.vermindering-1.schema.json"'

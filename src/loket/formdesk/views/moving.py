@@ -1,0 +1,126 @@
+"""Forms that come in and go out as YAML, and the JSON Schema of their answers."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from loket.catalogue.actions.publish import reasons_against, save_draft_version
+from loket.catalogue.models import FormVersion
+from loket.catalogue.rules.answers_schema import json_schema
+from loket.catalogue.rules.parse import parse_spec
+from loket.catalogue.rules.reading import Source, word
+from loket.core.errors import RuleError
+from loket.core.partview import Link
+from loket.documents.upload import Upload
+from loket.formdesk.comparison import compared
+from loket.formdesk.doors import form_manager, with_version
+from loket.packs.load import FORM
+from loket.packs.read import MOST_BYTES, parse_yaml
+from loket.packs.write import yaml_of
+from loket.people.middleware import PersonRequest
+
+FILE = "bestand"
+TEXT = "tekst"
+KEEP = "bewaar"
+KEY = re.compile(r"(?=.{1,80}\Z)[a-z][a-z0-9]*([.-][a-z0-9]+)*")
+
+
+@require_safe
+@with_version
+def export(request: PersonRequest, version: FormVersion) -> HttpResponseBase:
+    """The version as a file that can be taken in again, here or elsewhere."""
+    return HttpResponse(
+        yaml_of(version.spec),
+        content_type="application/yaml; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{version.form.key}.yaml"'},
+    )
+
+
+@require_safe
+@with_version
+def schema(request: PersonRequest, version: FormVersion) -> HttpResponseBase:
+    """What the answers look like, for those who read them by machine."""
+    found = json_schema(parse_spec(version.spec), request.acting.language)
+    name = f"{version.form.key}-{version.n}.schema.json"
+    return JsonResponse(
+        found,
+        content_type="application/schema+json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        json_dumps_params={"ensure_ascii": False, "indent": 2},
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@form_manager
+def take_in(request: PersonRequest) -> HttpResponseBase:
+    """Read a form, show in what it differs from the one that is here, and keep it as the next."""
+    context: dict[str, Any] = {"trail": [Link(_("Formulieren"), reverse("formdesk:forms"))]}
+    if request.method != "POST":
+        return render(request, "formdesk/take_in.html", context)
+    text = ""
+    try:
+        text = text_in(request)
+        source = form_in(text)
+    except RuleError as refusal:
+        context |= {"text": text, "refused": refusal.message}
+        return render(request, "formdesk/take_in.html", context, status=422)
+    if KEEP in request.POST:
+        version = save_draft_version(source, by=request.acting)
+        return redirect("formdesk:version", version.form.key, version.n)
+    return render(request, "formdesk/take_in.html", context | beside(request, source, text))
+
+
+def beside(request: PersonRequest, source: Source, text: str) -> dict[str, Any]:
+    """The form that came in, beside the newest one that is here."""
+    key = word(source, "key")
+    newest = FormVersion.objects.filter(form__key=key).order_by("-n").first()
+    return {
+        "text": text,
+        "key": key,
+        "newest": newest,
+        "overwrites": newest is not None and newest.state == FormVersion.State.DRAFT,
+        "chapters": compared(newest.spec, source, request.acting.language) if newest else (),
+        "reasons": reasons_against(source, by=request.acting),
+    }
+
+
+def text_in(request: PersonRequest) -> str:
+    """The text that came in: of the file, else what was typed."""
+    upload = request.FILES.get(FILE)
+    if not isinstance(upload, Upload) or not upload.size:
+        return request.POST.get(TEXT, "").replace("\r\n", "\n")
+    if upload.size > MOST_BYTES:
+        raise RuleError(_("Dit bestand is te groot."), code="too_large")
+    try:
+        return bytes(upload.read()).decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise RuleError(_("Dit bestand is geen tekst in UTF-8."), code="not_text") from fault
+
+
+def form_in(text: str) -> Source:
+    """The form that a text says; what has no name of a form cannot even be kept."""
+    source = parse_yaml(text, Path(_("regel"))).data
+    if source.get("spec") != FORM:
+        raise RuleError(_("Dit is geen formulier: ‘spec: %s’ ontbreekt.") % FORM, code="form")
+    if not KEY.fullmatch(word(source, "key")):
+        raise RuleError(_("Dit formulier heeft geen goede naam (‘key’)."), code="key")
+    if not is_storable(source):
+        raise RuleError(_("Hier staat een teken dat niet mag."), code="sign")
+    return source
+
+
+def is_storable(source: Source) -> bool:
+    """Whether the database takes every sign; YAML can spell signs that are none."""
+    try:
+        json.dumps(source, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return "\\u0000" not in json.dumps(source)

@@ -1,0 +1,163 @@
+"""One version of a form: how it stands, what proves it, and what a manager can do with it."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.http import Http404
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from loket.catalogue.actions.publish import (
+    PublishRefusedError,
+    archive_form,
+    drop_draft_version,
+    publish_form,
+    reasons_against,
+    save_draft_version,
+    set_closing,
+)
+from loket.catalogue.models import Form, FormVersion
+from loket.core.errors import RuleError
+from loket.core.fieldview import ErrorView
+from loket.core.partview import Link
+from loket.formdesk.comparison import compared
+from loket.formdesk.doors import with_form, with_version
+from loket.formdesk.overview import title_of, version_rows
+from loket.formdesk.proof import case_rows
+from loket.people.middleware import PersonRequest
+
+State = FormVersion.State
+CLOSING = "moment"
+
+
+@require_safe
+@with_version
+def version(request: PersonRequest, version: FormVersion) -> HttpResponseBase:
+    """How a version stands."""
+    return show(request, version)
+
+
+def show(
+    request: PersonRequest, version: FormVersion, status: int = 200, **more: object
+) -> HttpResponseBase:
+    """The page of a version."""
+    form, by = version.form, request.acting
+    row = next(one for one in version_rows(form, by) if one.n == version.n)
+    cases = case_rows(version, by)
+    closing = version.closes_at.astimezone(by.zone) if version.closes_at else None
+    context: dict[str, object] = {
+        "form": form,
+        "version": version,
+        "row": row,
+        "title": title_of(form, by.language),
+        "is_live": form.live_version_id == version.pk,
+        "live": form.live_version,
+        "reasons": reasons_against(version.spec, by=by) if row.is_draft else (),
+        "cases": cases,
+        "closing": f"{closing:%Y-%m-%dT%H:%M}" if closing else "",
+        "errors": (),
+        "trail": [
+            Link(_("Formulieren"), reverse("formdesk:forms")),
+            Link(title_of(form, by.language), reverse("formdesk:form", args=[form.key])),
+        ],
+    }
+    return render(request, "formdesk/version.html", context | more, status=status)
+
+
+def deed(
+    act: Callable[[PersonRequest, FormVersion], FormVersion | None],
+) -> Callable[[PersonRequest, FormVersion], HttpResponseBase]:
+    """Do something with a version and show it; a refusal stands on its page."""
+
+    def view(request: PersonRequest, version: FormVersion) -> HttpResponseBase:
+        try:
+            shown = act(request, version)
+        except PublishRefusedError as refusal:
+            return show(request, version, 422, refused=refusal.reasons)
+        except RuleError as refusal:
+            return show(request, version, 422, errors=(ErrorView("inhoud", refusal.message),))
+        if shown is None:
+            return redirect("formdesk:forms")
+        return redirect("formdesk:version", version.form.key, shown.n)
+
+    return view
+
+
+@require_POST
+@with_version
+@deed
+def publish(request: PersonRequest, version: FormVersion) -> FormVersion:
+    """Put it online, unless something is wrong with it."""
+    return publish_form(version, by=request.acting)
+
+
+@require_POST
+@with_version
+@deed
+def archive(request: PersonRequest, version: FormVersion) -> FormVersion:
+    """Take it offline."""
+    return archive_form(version, by=request.acting)
+
+
+@require_POST
+@with_version
+@deed
+def close(request: PersonRequest, version: FormVersion) -> FormVersion:
+    """Set when it closes, by the clock on the organisation's wall; nothing is never."""
+    typed = request.POST.get(CLOSING, "").strip()
+    try:
+        at = datetime.fromisoformat(typed).replace(tzinfo=request.acting.zone) if typed else None
+    except ValueError as fault:
+        raise RuleError(_("Dit is geen dag met een tijd."), code="bad_moment") from fault
+    return set_closing(version, at, by=request.acting)
+
+
+@require_POST
+@with_version
+@deed
+def begin_anew(request: PersonRequest, version: FormVersion) -> FormVersion:
+    """Begin the next version with what stands in this one."""
+    return save_draft_version(version.spec, by=request.acting)
+
+
+@require_POST
+@with_version
+@deed
+def drop(request: PersonRequest, version: FormVersion) -> None:
+    """Throw away a version that never was online."""
+    drop_draft_version(version, by=request.acting)
+
+
+def read_number(typed: str | int) -> int:
+    """The number of a version; 0, which none has, when it is no number."""
+    words = str(typed)
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 9 else 0
+
+
+@require_safe
+@with_form
+def compare(request: PersonRequest, form: Form) -> HttpResponseBase:
+    """Two versions of a form beside each other; the two newest, unless others are asked."""
+    numbers = list(form.versions.order_by("-n").values_list("n", flat=True))
+    usual = {"van": numbers[min(1, len(numbers) - 1)], "naar": numbers[0]}
+    before, after = (read_number(request.GET.get(name, n)) for name, n in usual.items())
+    if not {before, after} <= set(numbers):
+        raise Http404
+    specs = dict(form.versions.filter(n__in=(before, after)).values_list("n", "spec"))
+    title = title_of(form, request.acting.language)
+    context = {
+        "form": form,
+        "title": title,
+        "before": before,
+        "after": after,
+        "chapters": compared(specs[before], specs[after], request.acting.language),
+        "numbers": numbers,
+        "trail": [
+            Link(_("Formulieren"), reverse("formdesk:forms")),
+            Link(title, reverse("formdesk:form", args=[form.key])),
+        ],
+    }
+    return render(request, "formdesk/compare.html", context)
