@@ -49,8 +49,8 @@ document.addEventListener("keydown", (event) => {
     one("toetsen").showModal();
     done = true;
   } else if (key === "Control+Enter") done = send(event);
-  else if (key === "j") done = toRow(1);
-  else if (key === "k") done = toRow(-1);
+  else if (key === "j") done = toRow(1) || press(key);
+  else if (key === "k") done = toRow(-1) || press(key);
   else done = press(key);
   if (done) event.preventDefault();
 });

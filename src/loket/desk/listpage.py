@@ -23,10 +23,12 @@ from loket.desk.filterwords import (
 )
 from loket.desk.narrowing import conditions_of
 from loket.desk.rows import row_of
+from loket.desk.ways import START, Way, case_url
 from loket.desk.wish import Wish, Words, read_wish
 from loket.desk.worklist import (
     ALL,
     VIEWS,
+    Place,
     Scope,
     View,
     Worklist,
@@ -68,6 +70,10 @@ class ListPage:
         """The columns that it shows: who has one queue needs none for it."""
         return tuple(one for one in self.wish.columns if one != "wachtrij" or self.several)
 
+    def way(self, start: Place | None) -> Way:
+        """The page of it that begins at a place."""
+        return Way(self.queue, self.view, self.wish, start)
+
     def scope(self, request: PersonRequest) -> Scope:
         """What it asks of the database."""
         return Scope(
@@ -94,12 +100,12 @@ def find_list(
 def context_of(request: PersonRequest, asked: ListPage) -> dict[str, Any]:
     """Everything that the page of a list shows."""
     wish, query = asked.wish, asked.wish.query
-    place = request.GET.get("na", "")
-    page = read_worklist(asked.scope(request), request.person, read_place(place, wish.sort))
+    place = read_place(request.GET.get(START, ""), wish.sort)
+    page = read_worklist(asked.scope(request), request.person, place)
     counts = count_views(asked.chosen, request)
     opened = "filter" in request.GET
     return {
-        "table": table_of(request, asked, page),
+        "table": table_of(request, asked, page, place),
         "title": LABELS[asked.view],
         "chips": view_chips(asked, counts),
         "queues": queue_chips(asked, request.acting.language) if asked.several else (),
@@ -124,12 +130,17 @@ def context_of(request: PersonRequest, asked: ListPage) -> dict[str, Any]:
     }
 
 
-def table_of(request: PersonRequest, asked: ListPage, page: Worklist) -> WorkTableView:
+def table_of(
+    request: PersonRequest, asked: ListPage, page: Worklist, start: Place | None
+) -> WorkTableView:
     """The rows, with the columns that were chosen."""
+    way = asked.way(start)
     return WorkTableView(
         label=str(LABELS[asked.view]),
         columns=tuple(COLUMNS[one] for one in asked.columns),
-        rows=tuple(row_of(case, request, asked.columns) for case in page.cases),
+        rows=tuple(
+            row_of(case, request, asked.columns, case_url(way, case)) for case in page.cases
+        ),
         chooser="kies",
     )
 

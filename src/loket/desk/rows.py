@@ -54,7 +54,9 @@ CELLS: Mapping[str, Callable[[Case, PersonRequest], Text]] = {
 """What stands in each column that can be chosen."""
 
 
-def row_of(case: Case, request: PersonRequest, columns: tuple[str, ...]) -> WorkRowView:
+def row_of(
+    case: Case, request: PersonRequest, columns: tuple[str, ...], url: str = ""
+) -> WorkRowView:
     """What a handler needs to choose: what, from whom, by when, and a button to take it."""
     language = request.acting.language
     free = case.assignee_id is None and case.closed_at is None
@@ -66,7 +68,7 @@ def row_of(case: Case, request: PersonRequest, columns: tuple[str, ...]) -> Work
         id=case.pk,
         number=case.number,
         title=said_in(case.title, language),
-        url=reverse("cases:case", args=[case.number]),
+        url=url or reverse("cases:case", args=[case.number]),
         badge=status_badge(case, request.organisation, language),
         cells=tuple(CELLS[column](case, request) for column in columns),
         due=formats.date_format(due, "SHORT_DATE_FORMAT"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loket.desk.views import batches, lists
+from loket.desk.views import batches, lists, steps
 
 app_name = "desk"
 urlpatterns = [
@@ -14,4 +14,7 @@ urlpatterns = [
     path("werk/reeksen/<str:key>/terugdraaien/", batches.undo, name="undo_batch"),
     path("werk/<slug:queue>/tellers/", lists.figures, name="figures"),
     path("werk/<slug:queue>/<slug:view>/", lists.worklist, name="worklist"),
+    path("werk/<slug:queue>/<slug:view>/na/<str:number>/", steps.forward, name="next_case"),
+    path("werk/<slug:queue>/<slug:view>/voor/<str:number>/", steps.backward, name="previous_case"),
+    path("werk/<slug:queue>/<slug:view>/bij/<str:number>/", steps.back, name="back_to_list"),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,6 +16,7 @@ from loket.cases.papers import label_of
 from loket.cases.problems import SENTENCES, SubmitRefusedError
 from loket.cases.reading import find_handled_case
 from loket.cases.views.page import Trouble, is_cleared, show_case
+from loket.cases.views.trail import with_list
 from loket.catalogue.rules.paths import find_field
 from loket.catalogue.rules.values import Problem, say
 from loket.catalogue.specs import spec_of
@@ -43,7 +45,7 @@ def decide(request: PersonRequest, number: str) -> HttpResponse:
         return not_taken(request, case, words, with_verdicts(changes, verdicts))
     except RuleError as refusal:
         return not_taken(request, case, refusal.message, with_verdicts(changes, verdicts))
-    return redirect("cases:case", number)
+    return redirect(with_list(request, reverse("cases:case", args=[number])))
 
 
 def not_taken(

@@ -27,6 +27,7 @@ from loket.cases.reading import Reading, find_handled_case, numbers_of_files, re
 from loket.cases.timeline_staff import for_staff
 from loket.cases.verbs import BY_SLUG, INTERNAL, ONE_CLICK, WRITTEN, Verb, allowed
 from loket.cases.views.side import side_of
+from loket.cases.views.trail import trail_of, with_list
 from loket.contacts.actions.drafts import draft_of
 from loket.contacts.blocktexts import unfilled_sentence
 from loket.core.keys import new_key
@@ -112,13 +113,15 @@ def is_cleared(request: PersonRequest, case: Case) -> bool:
 def frame_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -> dict[str, Any]:
     """What stands around every tab: title, status, tabs, buttons and the side."""
     case, language = reading.case, request.acting.language
+    trail = trail_of(request, case.number)
     clicks = [verb for verb in ONE_CLICK if allowed(verb, reading.possible)]
     return {
         "case": case,
         "title": said_in(case.title, language),
         "badge": status_badge(case, request.organisation, language),
         "crumbs": (Link(_("Werkbak"), reverse("desk:worklist", args=["alle", "mine"])),),
-        "tabs": tabs_of(case, tab),
+        "trail": trail,
+        "tabs": tabs_of(request, case, tab),
         "tab": tab,
         "clicks": clicks,
         "obstacle": SENTENCES[reading.obstacle] if reading.obstacle else "",
@@ -136,7 +139,8 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -
 
 def page_of(request: PersonRequest, tab: str, number: str) -> str:
     """Where this page can be asked for again, also when it shows what was not taken."""
-    return request.get_full_path() if request.method == "GET" else reverse(TABS[tab], args=[number])
+    here = reverse(TABS[tab], args=[number])
+    return request.get_full_path() if request.method == "GET" else with_list(request, here)
 
 
 def changes_of(
@@ -152,7 +156,7 @@ def changes_of(
     return {"changes": views, "may_decide_changes": not any(one.hidden for one in views)}
 
 
-def tabs_of(case: Case, current: str) -> tuple[TabView, ...]:
+def tabs_of(request: PersonRequest, case: Case, current: str) -> tuple[TabView, ...]:
     """The three tabs, as addresses."""
     (files,) = numbers_of_files(case.pk)
     tabs = (
@@ -162,7 +166,13 @@ def tabs_of(case: Case, current: str) -> tuple[TabView, ...]:
     )
     own = OWN_PAGE if case.status == Case.Status.SUPERSEDED else ""
     return tuple(
-        TabView(label, reverse(TABS[key], args=[case.number]) + own, icon, key == current, count)
+        TabView(
+            label,
+            with_list(request, reverse(TABS[key], args=[case.number]) + own),
+            icon,
+            key == current,
+            count,
+        )
         for key, label, icon, count in tabs
     )
 
@@ -184,7 +194,7 @@ def tab_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -> 
             "entries": entry_views(
                 timeline, case, "cases:file", handler=handler_word(request.organisation, language)
             ),
-            "more_url": f"?voor={timeline.older}" if timeline.older else "",
+            "more_url": with_list(request, f"?voor={timeline.older}") if timeline.older else "",
         }
     if tab == "answers":
         chapters = chapters_of_case(case, reading.spec, by=request.acting, cleared=cleared)
@@ -208,7 +218,9 @@ def field_of(request: PersonRequest, reading: Reading, writing: Writing | None) 
         writing = kept_writing(request, reading.case, chosen)
     return {
         "verbs": tuple(
-            ChipView(verb.label, f"?doe={verb.slug}#schrijf", current=verb is chosen)
+            ChipView(
+                verb.label, with_list(request, f"?doe={verb.slug}#schrijf"), current=verb is chosen
+            )
             for verb in verbs
         ),
         "writing": writing,

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from loket.cases.actions.given import Given
@@ -11,6 +12,7 @@ from loket.cases.downloads import send_file
 from loket.cases.models import CaseFile, Task
 from loket.cases.reading import find_handled_case
 from loket.cases.views.page import Trouble, is_cleared, show_case
+from loket.cases.views.trail import with_list
 from loket.core.errors import ConflictError, RuleError
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
@@ -42,7 +44,7 @@ def judge(request: PersonRequest, number: str, paper: int) -> HttpResponse:
         status = 409 if isinstance(refusal, ConflictError) else 422
         trouble = Trouble(refusal.message, status)
         return show_case(request, case.number, tab="files", trouble=trouble)
-    return redirect("cases:files", case.number)
+    return redirect(with_list(request, reverse("cases:files", args=[case.number])))
 
 
 @require_POST
@@ -60,4 +62,4 @@ def waive(request: PersonRequest, number: str, task: int) -> HttpResponse:
         waive_document(case, by=request.acting, given=given)
     except RuleError as refusal:
         return show_case(request, case.number, tab="files", trouble=Trouble(refusal.message))
-    return redirect("cases:files", case.number)
+    return redirect(with_list(request, reverse("cases:files", args=[case.number])))

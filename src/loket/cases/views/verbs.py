@@ -24,6 +24,7 @@ from loket.cases.reading import find_handled_case, handled_cases
 from loket.cases.uploads import kept_files
 from loket.cases.verbs import BY_SLUG
 from loket.cases.views.page import Trouble, Writing, show_case
+from loket.cases.views.trail import with_list
 from loket.contacts.actions.drafts import drop_message_draft, keep_message_draft
 from loket.core.acting import Acting
 from loket.core.errors import ConflictError, RuleError
@@ -279,7 +280,7 @@ def do(request: PersonRequest, number: str, verb: str) -> HttpResponse:
         return refused(request, case, verb, refusal)
     if verb == "adviseren" and not lent_still(request, number):
         return redirect("cases:consults")
-    return redirect("cases:case", case.number)
+    return redirect(with_list(request, reverse("cases:case", args=[case.number])))
 
 
 def lent_still(request: PersonRequest, number: str) -> bool:
@@ -324,5 +325,6 @@ def keep(request: PersonRequest, number: str) -> HttpResponse:
         by=request.acting,
     )
     if "HX-Request" not in request.headers:
-        return redirect(f"{reverse('cases:case', args=[case.number])}?doe={verb.slug}#schrijf")
+        place = f"{reverse('cases:case', args=[case.number])}?doe={verb.slug}#schrijf"
+        return redirect(with_list(request, place))
     return HttpResponse(_("Bewaard"), content_type="text/plain; charset=utf-8")
