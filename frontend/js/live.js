@@ -77,6 +77,12 @@ async function showFigures() {
     for (const old of all(`[data-figure="${CSS.escape(fresh.dataset.figure)}"]`)) merge(old, fresh);
 }
 
+/** Who else is here, for who wants to write. */
+async function showWho() {
+  const page = box.dataset.who && (await ask(box.dataset.who));
+  if (page) merge(one("wie"), page.getElementById("wie"));
+}
+
 const added = new Set();
 let changed = false;
 
@@ -101,6 +107,7 @@ function begin() {
   const heard = {
     zaak: case_,
     tellers: figures,
+    wie: paced(showWho, CASE),
     lijst: tellList,
     opnieuw: () => {
       case_();

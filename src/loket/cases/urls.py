@@ -18,6 +18,7 @@ app_name = "cases"
 urlpatterns = [
     path("stroom/", stream.elsewhere, name="stream"),
     path("stroom/werk/<str:number>/", stream.desk_case, name="stream_desk_case"),
+    path("stroom/werk/<str:number>/wie/", stream.who, name="who"),
     path("stroom/zaak/<str:number>/", stream.own_case, name="stream_own_case"),
     path("stroom/lijst/<slug:queue>/", stream.queue_list, name="stream_list"),
     path("werk/naast-elkaar/", beside.beside, name="beside"),

@@ -62,6 +62,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("* * * * * */10", "contacts.tasks.send_mails", pool="outbound"),
     Periodic("10 * * * *", "catalogue.tasks.end_drafts", pool="deadlines"),
     Periodic("50 * * * *", "accounts.tasks.forget_failures"),
+    Periodic("35 * * * *", "core.tasks.forget_presences"),
     Periodic("55 * * * *", "accounts.tasks.clear_ended_sessions", each_organisation=False),
     Periodic("45 * * * *", "people.tasks.forget_codes"),
     Periodic("25 * * * *", "people.tasks.sweep_photos", each_organisation=False),

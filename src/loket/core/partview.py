@@ -182,6 +182,8 @@ class LiveView:
     stream: str
     page: str = ""
     figures: str = ""
+    who: str = ""
+    """Where to ask who else is here."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from loket.core.calendars import lengthen_calendars
 from loket.core.clock import now
 from loket.core.clocks import fire_due
 from loket.core.counters import fold_counters
+from loket.core.presence import forget_presence
 
 STALLED_AFTER = 60
 """Seconds without a heartbeat after which a worker is taken for dead."""
@@ -40,6 +41,11 @@ def fold_all_counters() -> None:
 def lengthen_all_calendars() -> None:
     """See to it that no term runs off the end of a calendar."""
     lengthen_calendars(now().date())
+
+
+def forget_presences() -> None:
+    """Throw away who was where long ago."""
+    forget_presence(at=now())
 
 
 def forget_done_jobs() -> None:

@@ -14,12 +14,13 @@ from loket.accounts.sessions import hashed
 from loket.cases.actions.given import Given
 from loket.cases.actions.handling import assign_case, claim_case
 from loket.cases.actions.notes import add_note
-from loket.cases.live import Place, ears_of, law
+from loket.cases.live import Place, ears_of, law, topic_of
 from loket.cases.models import Case
 from loket.cases.tests.conftest import World, later
 from loket.core.clock import now
-from loket.core.live.hearing import Ears, Happening, Watch, told
-from loket.core.models import Event, Organisation
+from loket.core.live.hearing import Ears, Happening, Standing, Watch, told
+from loket.core.models import Event, Organisation, Presence
+from loket.core.presence import GONE_AFTER, note_presence, note_sent, note_writing, who_is_here
 from loket.people.models import Person, RoleGrant
 
 
@@ -127,12 +128,12 @@ def watch_of(person: Person, place: Place, thing: int) -> Watch:
 
 
 def ended(watch: Watch) -> bool:
-    (ears,) = law([watch])
-    return ears is None
+    (standing,) = law([watch])
+    return standing is None
 
 
 def test_a_stream_goes_on_while_session_and_right_stand(listening: Watch) -> None:
-    assert law([listening, listening]) == [listening.ears, listening.ears]
+    assert law([listening, listening]) == [Standing(listening.ears)] * 2
 
 
 def test_a_stream_ends_with_the_role_that_opened_the_case(listening: Watch) -> None:
@@ -184,3 +185,56 @@ def test_the_stream_of_a_chief_ends_with_their_task(world: World) -> None:
     case.tasks.update(done_at=now())
 
     assert (before, ended(watch)) == (False, True)
+
+
+# Who else is there
+
+
+def companies(*watches: Watch) -> list[str | None]:
+    return [standing.company if standing else None for standing in law(watches)]
+
+
+def test_who_looks_at_a_case_at_the_desk_is_seen_by_the_others_there(
+    listening: Watch, world: World
+) -> None:
+    other = make_handler("Obe L", world.queue, login="obe")
+    also = watch_of(other, Place.DESK_CASE, listening.thing)
+
+    assert companies(listening, also) == [str(other.pk), str(listening.person_id)]
+
+
+def test_a_requester_is_never_there_and_never_hears_who_is(listening: Watch, world: World) -> None:
+    case = Case.objects.get(pk=listening.thing)
+    sela = make_person("Sela V", login="sela")
+    Case.objects.filter(pk=case.pk).update(requester=sela.party)
+    own = watch_of(sela, Place.OWN_CASE, case.pk)
+
+    assert companies(listening, own) == ["", ""]
+
+
+def test_who_writes_is_seen_writing_until_it_is_sent(listening: Watch, world: World) -> None:
+    other = make_handler("Obe L", world.queue, login="obe")
+    topic = topic_of(listening.thing)
+    note_writing(topic, other.pk, at=now())
+    while_writing = companies(listening)
+    note_sent(topic, other.pk)
+
+    assert (while_writing, companies(listening)) == ([f"{other.pk}w"], [str(other.pk)])
+
+
+def test_who_is_not_seen_for_a_while_is_gone(listening: Watch, world: World) -> None:
+    at = now()
+    note_presence([(topic_of(listening.thing), world.omar.pk)], at=at)
+
+    assert who_is_here([topic_of(listening.thing)], at=at) != {}
+    assert who_is_here([topic_of(listening.thing)], at=at + GONE_AFTER) == {}
+
+
+def test_a_sign_of_life_that_follows_at_once_is_not_written_again(world: World) -> None:
+    at = now()
+    note_presence([("x:1", 5), ("x:1", 5)], at=at)
+    note_presence([("x:1", 5)], at=at + timedelta(seconds=4))
+    soon = Presence.objects.get().seen_at
+    note_presence([("x:1", 5)], at=at + timedelta(seconds=9))
+
+    assert (soon, Presence.objects.get().seen_at) == (at, at + timedelta(seconds=9))

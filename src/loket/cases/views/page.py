@@ -133,6 +133,7 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -
             reverse("cases:stream_desk_case", args=[case.number]),
             page=page_of(request, tab, case.number),
             figures=reverse("desk:figures", args=["alle"]),
+            who=reverse("cases:who", args=[case.number]),
         ),
     }
 

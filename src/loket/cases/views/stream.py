@@ -4,16 +4,19 @@ from dataclasses import replace
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from loket.accounts.sessions import hashed
-from loket.cases.live import Place, ears_of, law
+from loket.cases.live import Place, company_of, ears_of, law, topic_of
 from loket.cases.reading import find_case, find_handled_case
 from loket.core.live.hearing import Cursor, Watch
 from loket.core.live.reading import missed
 from loket.core.live.stream import StreamResponse
+from loket.core.presence import who_is_here
 from loket.people.doors import signed_in, staff
 from loket.people.middleware import PersonRequest
+from loket.people.names import people_by_id
 from loket.routing.models import Queue
 
 EVERY = "alle"
@@ -52,6 +55,20 @@ def queue_list(request: PersonRequest, queue: str) -> HttpResponseBase:
     return listen(request, Place.LIST, named)
 
 
+@require_GET
+@staff
+def who(request: PersonRequest, number: str) -> HttpResponse:
+    """Who else looks at a case at the desk, and who writes."""
+    case = find_handled_case(request.person, number)
+    topic = topic_of(case.pk)
+    company = who_is_here([topic], at=request.acting.at).get(topic, ())
+    names = people_by_id(one.person_id for one in company)
+    others = [
+        (names[one.person_id], one.writing) for one in company if one.person_id != request.person.pk
+    ]
+    return render(request, "cases/parts/who.html", {"others": others})
+
+
 def listen(request: PersonRequest, place: Place, thing: int = 0) -> HttpResponseBase:
     """What happened since the page was made; as a stream it goes on with what happens."""
     ears = ears_of(request.person.pk, place, thing, request.units)
@@ -59,6 +76,7 @@ def listen(request: PersonRequest, place: Place, thing: int = 0) -> HttpResponse
         raise Http404
     said = request.headers.get("Last-Event-ID") or request.GET.get("sinds", "")
     news = missed(ears, Cursor.read(said), now=request.acting.at)
+    company = company_of([(request.person.pk, place, thing)], request.acting.at)
     if "text/event-stream" not in request.headers.get("Accept", ""):
         return told_once(str(news.until), [[one.word, one.data] for one in news.said], news.anew)
     watch = Watch(
@@ -70,7 +88,8 @@ def listen(request: PersonRequest, place: Place, thing: int = 0) -> HttpResponse
         ears=ears,
         law=law,
     )
-    return StreamResponse(replace(watch, since=news.until.tx), news)
+    others = company.get((watch.person_id, thing), "")
+    return StreamResponse(replace(watch, since=news.until.tx, company=others), news)
 
 
 def told_once(until: str, said: list[list[object]], anew: bool) -> HttpResponse:

@@ -18,6 +18,7 @@ from loket.cases.actions.consulting import consult, give_opinion, withdraw_consu
 from loket.cases.actions.given import Given
 from loket.cases.actions.notes import add_note
 from loket.cases.actions.replacing import restore_case, supersede_case
+from loket.cases.live import topic_of
 from loket.cases.models import Absence, Case, Task
 from loket.cases.problems import SENTENCES, forbidden
 from loket.cases.reading import find_handled_case, handled_cases
@@ -28,6 +29,7 @@ from loket.cases.views.trail import with_list
 from loket.contacts.actions.drafts import drop_message_draft, keep_message_draft
 from loket.core.acting import Acting
 from loket.core.errors import ConflictError, RuleError
+from loket.core.presence import note_sent, note_writing
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
 from loket.people.models import Person, Unit
@@ -278,6 +280,7 @@ def do(request: PersonRequest, number: str, verb: str) -> HttpResponse:
             DOINGS[verb](request, case, given_by(request), request.acting)
     except RuleError as refusal:
         return refused(request, case, verb, refusal)
+    note_sent(topic_of(case.pk), request.person.pk)
     if verb == "adviseren" and not lent_still(request, number):
         return redirect("cases:consults")
     return redirect(with_list(request, reverse("cases:case", args=[case.number])))
@@ -324,6 +327,7 @@ def keep(request: PersonRequest, number: str) -> HttpResponse:
         base_version=seen,
         by=request.acting,
     )
+    note_writing(topic_of(case.pk), request.person.pk, at=request.acting.at)
     if "HX-Request" not in request.headers:
         place = f"{reverse('cases:case', args=[case.number])}?doe={verb.slug}#schrijf"
         return redirect(with_list(request, place))

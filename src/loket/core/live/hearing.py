@@ -95,8 +95,16 @@ class Told:
 
 
 type Ears = frozenset[Ear]
-type Law = Callable[[Sequence["Watch"]], Sequence[Ears | None]]
-"""What each of these streams may hear now; None when it may not go on."""
+type Law = Callable[[Sequence["Watch"]], Sequence["Standing | None"]]
+"""How each of these streams stands now; None when it may not go on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a stream may hear, and a sign of who else is there, which changes when they do."""
+
+    ears: Ears
+    company: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +122,7 @@ class Watch:
     ears: Ears
     law: Law
     since: int = 0
+    company: str = ""
 
 
 def told(ears: Iterable[Ear], event: Happening, lineage: str) -> list[Told]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from django.db import DatabaseError, connection
 
 from loket.core.clock import now
-from loket.core.live.hearing import Cursor, Ears, Happening, Told, Watch, told
+from loket.core.live.hearing import Cursor, Happening, Standing, Told, Watch, told
 from loket.core.live.reading import happenings, is_old, lineage, settled_until
 from loket.core.tenancy import enter_organisation
 
@@ -30,8 +30,8 @@ MOST_EACH = 8  # streams of one person in one process
 MOST_READ = 2000  # events in one reading; more than that and every page reads itself anew
 KEPT = 2000  # events that are remembered for who joins while they are told
 
-ANEW, GONE, BEATS = "opnieuw", "weg", "hart"
-"""Read the page anew; you may not go on; a sign of life."""
+ANEW, GONE, BEATS, WHO = "opnieuw", "weg", "hart", "wie"
+"""Read the page anew; you may not go on; a sign of life; others came or went."""
 
 
 @dataclass(eq=False, slots=True)
@@ -78,7 +78,7 @@ class Look:
     until: int
     lineage: str
     events: Sequence[Happening]
-    verdicts: Sequence[Ears | None]
+    verdicts: Sequence[Standing | None]
     overrun: bool = False
 
 
@@ -161,19 +161,22 @@ class Hub:
         found = await loop.run_in_executor(
             self.thread, self.look, self.position, places, [one.watch for one in due]
         )
-        for listener, ears in zip(due, found.verdicts, strict=True):
-            self.judge(listener, ears, begun)
+        for listener, standing in zip(due, found.verdicts, strict=True):
+            self.judge(listener, standing, begun)
         self.take(found)
         self.beat(loop.time())
 
-    def judge(self, listener: Listener, ears: Ears | None, at: float) -> None:
+    def judge(self, listener: Listener, standing: Standing | None, at: float) -> None:
         """Let a stream go on with what it may hear now, or end it."""
         listener.rights_at = at
-        if ears is None:
+        if standing is None:
             listener.tell(Told(GONE, self.position).wire())
             self.leave(listener)
-        else:
-            listener.watch = replace(listener.watch, ears=ears)
+            return
+        if standing.company != listener.watch.company:
+            listener.tell(Told(WHO, self.position).wire())
+        ears, company = standing.ears, standing.company
+        listener.watch = replace(listener.watch, ears=ears, company=company)
 
     def take(self, found: Look) -> None:
         """Tell what a reading found, and remember it for who joins now."""
@@ -236,9 +239,9 @@ def look_around(since: Cursor, organisations: Sequence[int], due: Sequence[Watch
     return Look(until, sign, fresh, verdicts, overrun=len(events) > MOST_READ)
 
 
-def read_rights(watches: Sequence[Watch]) -> list[Ears | None]:
+def read_rights(watches: Sequence[Watch]) -> list[Standing | None]:
     """Ask the law of each stream, for the streams of an organisation together."""
-    verdicts: dict[int, Ears | None] = {}
+    verdicts: dict[int, Standing | None] = {}
     groups: dict[tuple[int, int], list[int]] = {}
     for place, watch in enumerate(watches):
         groups.setdefault((watch.organisation_id, id(watch.law)), []).append(place)

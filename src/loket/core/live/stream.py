@@ -8,7 +8,7 @@ from typing import Any
 from django.http import StreamingHttpResponse
 
 from loket.core.live.hearing import Told, Watch
-from loket.core.live.hub import ANEW, Hub
+from loket.core.live.hub import ANEW, WHO, Hub
 from loket.core.live.reading import Missed
 
 type Message = dict[str, Any]
@@ -28,7 +28,9 @@ class StreamResponse(StreamingHttpResponse):
 
     def __init__(self, watch: Watch, missed: Missed) -> None:
         """Take who listens and what they missed."""
-        first = [Told(ANEW, missed.until)] if missed.anew else missed.said
+        first = [Told(ANEW, missed.until)] if missed.anew else [*missed.said]
+        if watch.company:
+            first.append(Told(WHO, missed.until))
         parts = [one.wire() for one in (*first, Told(HELLO, missed.until))]
         super().__init__(
             parts,

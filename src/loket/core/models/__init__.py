@@ -4,6 +4,7 @@ from loket.core.models.clock import Calendar, CalendarDay, CalendarVersion, Cloc
 from loket.core.models.event import Event
 from loket.core.models.figures import Counter, CounterDelta, NumberSeries
 from loket.core.models.organisation import Host, Organisation
+from loket.core.models.presence import Presence
 
 __all__ = [
     "Calendar",
@@ -17,4 +18,5 @@ __all__ = [
     "Host",
     "NumberSeries",
     "Organisation",
+    "Presence",
 ]

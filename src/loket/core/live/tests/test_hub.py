@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from loket.core.live import hub as hubs
-from loket.core.live.hearing import Cursor, Ear, Ears, Happening, Watch
+from loket.core.live.hearing import Cursor, Ear, Ears, Happening, Standing, Watch
 from loket.core.live.hub import Hub, Listener, Look
 from loket.core.live.stream import Streams
 
@@ -16,8 +16,8 @@ EARS: Ears = frozenset({Ear("queue:7", "lijst", frozenset({"public"}))})
 AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 
-def law(watches: Sequence[Watch]) -> list[Ears | None]:
-    return [EARS for _ in watches]
+def law(watches: Sequence[Watch]) -> list[Standing | None]:
+    return [Standing(EARS) for _ in watches]
 
 
 WATCH = Watch(1, 5, "session", "lijst", 0, EARS, law, since=100)
@@ -32,7 +32,7 @@ class World:
 
     def __init__(self) -> None:
         self.events: list[Happening] = []
-        self.verdict: Ears | None = EARS
+        self.verdict: Standing | None = Standing(EARS)
         self.until = 100
 
     def look(self, since: Cursor, _places: Sequence[int], due: Sequence[Watch]) -> Look:
@@ -135,11 +135,25 @@ def test_what_may_be_heard_narrows_without_an_end() -> None:
         hub = hub_of(world)
         listener = joined(hub)
         listener.rights_at -= hubs.RIGHTS
-        world.events, world.verdict = [event(101)], frozenset()
+        world.events, world.verdict = [event(101)], Standing(frozenset())
         await hub.turn()
         return len(listener.waiting), listener.ended
 
     assert run_apart(work) == (0, False)
+
+
+def test_who_else_is_there_is_told_when_they_come_and_when_they_go() -> None:
+    async def work() -> list[bytes]:
+        world = World()
+        hub = hub_of(world)
+        listener = joined(hub)
+        for company in ("", "7", "7", "7w", ""):
+            listener.rights_at -= hubs.RIGHTS
+            world.verdict = Standing(EARS, company)
+            await hub.turn()
+        return words(listener)
+
+    assert run_apart(work) == [b"event: wie"] * 3
 
 
 def test_a_slow_reader_is_let_go_and_holds_nobody_up() -> None:
