@@ -173,7 +173,7 @@ def move_task(row: HandedOver, back: bool, by: Acting) -> None:
         raise forbidden("task_done")
     parties = {row.case.requester_id, row.case.subject_id, row.case.submitted_by_id}
     if receiver in parties:
-        raise forbidden("party_asked")
+        raise forbidden("party_stands_in")
     given = Given(colleague=receiver, task=task.pk, also=ARRANGING)
     carry_out(row.case_id, "pass_on", by=by, given=given)
     task.person_id = receiver
@@ -191,4 +191,4 @@ def check_receiver(case: Case, receiver: int, by: Acting) -> None:
     if not rights_of(Person(pk=receiver), by.today).has("handler", case.queue.team_id):
         raise forbidden("no_colleague")
     if receiver in (case.requester_id, case.subject_id, case.submitted_by_id):
-        raise forbidden("party_asked")
+        raise forbidden("party_stands_in")

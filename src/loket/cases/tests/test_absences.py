@@ -197,7 +197,7 @@ def test_nobody_gets_a_case_of_their_own(world: World, run_jobs: RunJobs) -> Non
     absence = give(world, run_jobs)
 
     assert handler_of(own) == world.people["handler"]
-    assert absence.rows.get(case=own).reason == "party_asked"
+    assert absence.rows.get(case=own).reason == "party_stands_in"
 
 
 def test_a_question_for_an_opinion_goes_along_and_comes_back(

@@ -115,6 +115,7 @@ def test_whoever_is_asked_something_has_a_page_to_do_it_on(told: None) -> None:
         "answer",
         "approve",
         "confirm_withdraw",
+        "consult",
         "correct",
         "deliver",
         "read",
