@@ -10,5 +10,6 @@ case.handed_over, absence.set, absence.handed_over, absence.ended, document.adde
 document.waived, approval.decided, case.proposed, case.accepted, case.accept_undone, case.refused,
 case.acceptance_reminded, case.reopened, case.restored, case.closed, case.withdrawal_asked,
 case.withdrawal_declined, case.amended, case.changes_decided; approval.asked for each chief who is
-asked; case.linked on both cases when one belongs to, goes on from or takes the place of another.
+asked; case.split on the one of
+which a part goes on elsewhere; case.linked on both cases when one belongs to, goes on from or takes the place of another.
 """

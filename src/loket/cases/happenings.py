@@ -270,6 +270,19 @@ HAPPENINGS: dict[str, Happening] = {
         _("Over deze zaak is een nieuwe vraag gesteld: zaak %(case)s."),
         _("Over deze zaak is een nieuwe vraag gesteld: zaak %(case)s."),
     ),
+    "split": Happening(
+        "link",
+        _("Deze zaak is afgesplitst van zaak %(case)s."),
+        _("%(actor)s heeft deze zaak afgesplitst van zaak %(case)s."),
+    ),
+    "split_off": Happening(
+        "link",
+        _("Een deel van deze zaak gaat verder in zaak %(case)s."),
+        _("%(actor)s heeft zaak %(case)s van deze zaak afgesplitst."),
+    ),
+    "brought": Happening(
+        "link", _("Overgenomen uit zaak %(case)s."), _("Overgenomen uit zaak %(case)s.")
+    ),
     "restore": Happening(
         "arrow-back-up",
         _("Deze zaak staat weer op zichzelf, los van zaak %(case)s. Wij gaan ermee verder."),

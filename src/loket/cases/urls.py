@@ -10,6 +10,7 @@ from loket.cases.views import (
     changes,
     consults,
     papers,
+    splitting,
     stream,
     verbs,
 )
@@ -38,5 +39,6 @@ urlpatterns = [
     path("werk/zaken/<str:number>/persoon/", beside.others, name="others"),
     path("werk/zaken/<str:number>/blokken/", blocks.choose, name="blocks"),
     path("werk/zaken/<str:number>/blok/", blocks.insert, name="insert_block"),
+    path("werk/zaken/<str:number>/splitsen/", splitting.split, name="split"),
     path("werk/zaken/<str:number>/<slug:verb>/", verbs.do, name="do"),
 ]

@@ -19,7 +19,6 @@ SAID = {
     Kind.AGAIN: ("again", "redone"),
     Kind.REPLACES: ("replaces", ""),
     Kind.QUESTION: ("question", "questioned"),
-    Kind.SPLIT: ("split", "split_off"),
 }
 """What the timeline of the case says, and that of the other; nothing where its ending says it."""
 

@@ -146,11 +146,16 @@ def approvers_of(standing: Standing, subject: Party, by: Acting) -> dict[str, in
     return {approval.id: approver for approval in asked} if approver is not None else {}
 
 
-def blank_case(request: Request, by: Acting) -> Case:
-    """The head of the case, with its primary key taken but not yet inserted."""
+def take_key() -> int:
+    """The primary key of the next case: its parts are inserted before it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_case', 'id'))")
-        (pk,) = cursor.fetchone() or (None,)
+        (key,) = cursor.fetchone() or (0,)
+    return int(key)
+
+
+def blank_case(request: Request, by: Acting) -> Case:
+    """The head of the case, with its primary key taken but not yet inserted."""
     draft, spec = request.draft, request.standing.spec
     answers = submitted_answers(request.standing.state)
     plain, special = split_special(spec, answers)
@@ -158,7 +163,7 @@ def blank_case(request: Request, by: Acting) -> Case:
     requester = draft.acting_for or draft.owner.party
     work = employment_of(requester.pk, by.today)
     return Case(
-        pk=pk,
+        pk=take_key(),
         organisation_id=by.organisation_id,
         draft=draft,
         version_id=draft.version_id,

@@ -32,6 +32,7 @@ KINDS = {
     "cancel": "closing",
     "supersede": "closing",
     "restore": "message",
+    "split_off": "message",
     "withdraw": "closing",
     "ask_withdrawal": "message",
     "decline_withdrawal": "message",
@@ -53,6 +54,7 @@ FROM_US = frozenset(
         "cancel",
         "supersede",
         "restore",
+        "split_off",
         "decline_withdrawal",
     }
 )

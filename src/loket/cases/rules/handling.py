@@ -162,6 +162,14 @@ QUESTIONS = (
         staff_only=True,
     ),
     Transition(
+        action="split_off",
+        sources=_LIVE,
+        target=Go.STAY,
+        who=_IN_CHARGE,
+        event="case.split",
+        needs=(Need.TEXT, Need.CASE),
+    ),
+    Transition(
         action="link",
         sources=tuple(Status),
         target=Go.STAY,

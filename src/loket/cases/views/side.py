@@ -58,6 +58,7 @@ class Side:
     colleagues: tuple[Person, ...]
     links: tuple[LinkView, ...]
     may_link: bool
+    may_split: bool
     plan: "Plan | None" = None
 
     @property
@@ -94,6 +95,7 @@ def side_of(request: PersonRequest, reading: Reading, near: Around) -> Side:
         colleagues=tuple(colleagues_of(case.queue.team_id, today)) if can_assign else (),
         links=link_views(near, language, staff=True),
         may_link="link" in reading.possible,
+        may_split="split_off" in reading.possible,
         plan=plan_of(reading, today),
     )
 

@@ -1,4 +1,4 @@
-"""A handler replaces a case by another one, by its number."""
+"""A handler merges a case into another one, by its number, and splits one."""
 
 import re
 
@@ -7,8 +7,8 @@ from django.test import Client
 from tests.make import make_case
 from tests.world import World, client_of, make_world, sign_in
 
-from loket.cases.models import Case
-from loket.core.tenancy import enter_organisation
+from loket.cases.models import Case, CaseFile
+from loket.core.tenancy import acting_in, enter_organisation
 
 
 @pytest.fixture
@@ -74,3 +74,35 @@ def test_the_old_number_leads_on_and_its_own_page_undoes_it(world: World) -> Non
     browser.post(f"{old}losweken/", {"text": "Het zijn er twee."})
 
     assert "Het zijn er twee." in browser.get(old).text
+
+
+def test_a_case_is_split_on_a_page_that_keeps_what_was_chosen(world: World) -> None:
+    case, browser = world.things["case"], desk(world)
+    address = f"/werk/zaken/{case.number}/splitsen/"
+    assert f'href="{address}"' in browser.get(f"/werk/zaken/{case.number}/").text
+    paper = world.things["file"].pk
+    chosen = {"stuk": str(paper), "antwoorden": "ja", "key": "k" * 20}
+
+    refused = browser.post(address, {**chosen, "text": " "})
+    assert refused.status_code == 422
+    assert re.search(rf'name="stuk" value="{paper}" checked', refused.text)
+    made = browser.post(address, {**chosen, "text": "Dit gaat apart verder."})
+
+    shown = browser.get(made["Location"]).text
+    assert "Dit gaat apart verder." in shown
+    assert f'href="/werk/zaken/{case.number}/">{case.number}</a>' in shown
+
+
+def test_a_document_that_a_handler_may_not_see_is_not_offered_nor_taken_along(
+    world: World,
+) -> None:
+    case, browser = world.things["case"], desk(world)
+    address, special = f"/werk/zaken/{case.number}/splitsen/", world.things["special"]
+
+    offered = browser.get(address).text
+    made = browser.post(address, {"stuk": str(special.pk), "text": "Apart."})
+
+    assert f'name="stuk" value="{special.pk}"' not in offered
+    number = made["Location"].split("/")[3]
+    with acting_in(world.organisation.pk):
+        assert not CaseFile.objects.filter(case__number=number).exists()
