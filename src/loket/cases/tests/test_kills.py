@@ -4,19 +4,27 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from django.db import connection
-from tests.make import NOW, attach_to_draft
+from tests.make import NOW, attach_to_draft, make_service
 
+from loket.cases.actions.again import do_again
 from loket.cases.actions.batches import Order, choose_cases, start_batch
+from loket.cases.actions.changing import send_changes, start_changes
+from loket.cases.actions.deciding import Verdict, decide_changes
+from loket.cases.actions.given import Given
+from loket.cases.actions.handling import claim_case
 from loket.cases.actions.submit import submit_case
-from loket.cases.models import Approval, Batch, Case, CaseFile, CaseMessage, Task
+from loket.cases.models import Approval, Batch, Case, CaseFile, CaseMessage, Change, ChangeSet, Task
 from loket.cases.tasks import run_batch
 from loket.cases.tests.conftest import World, by, make_world
 from loket.catalogue.actions.answers import Typed, mark_later, save_answers, save_field
 from loket.catalogue.models import Draft
+from loket.catalogue.tests.forms import LEAVE
 from loket.core.models import Clock, Event, NumberSeries
+from loket.documents.models import StoredFile
 
 BEGIN = """
 import sys
@@ -34,6 +42,19 @@ with acting_in(organisation):
     draft = Draft.objects.get(pk=draft)
 """
 SUBMIT = f"{BEGIN}    submit_case(draft, by=by)\n"
+SEND = f"{BEGIN}    from loket.cases.actions.changing import send_changes\n    send_changes(draft, by=by)\n"
+AGAIN = f"""{BEGIN}
+    from loket.cases.actions.again import do_again
+    do_again(draft.case, by=by, loa='substantial')
+"""
+DECIDE = f"""{BEGIN}
+    from loket.cases.actions.deciding import Verdict, decide_changes
+    from loket.cases.actions.given import Given
+    made = draft.change_set
+    verdicts = {{one.pk: Verdict(True) for one in made.changes.all()}}
+    by = Acting(made.case.assignee_id, organisation, by.at)
+    decide_changes(made.case, verdicts, by=by, given=Given(key='k' * 20))
+"""
 SAVE = f"{BEGIN}    save_field(draft, 'begindatum', '2027-06-01', by=by)\n"
 MADE_BY_SUBMIT = (Case, Task, Approval, CaseFile, Clock)
 
@@ -178,3 +199,86 @@ def test_a_killed_batch_goes_on_where_it_was_and_does_no_row_twice(
 
     assert set(batch.items.values_list("state", flat=True)) == {"done"}
     assert sorted(CaseMessage.objects.values_list("case", flat=True)) == [one.pk for one in cases]
+
+
+@pytest.fixture
+def changed(world: World) -> Draft:
+    """Changes of a case that were typed and not sent: another day, and a document."""
+    may_change = LEAVE | {"after_submit": {"amend_until": "in_progress"}}
+    world = replace(world, service=make_service(world.nele, may_change))
+    case = world.case()
+    claim_case(case, by=by(world.nele))
+    draft = start_changes(case, by=by(world.sarah))
+    save_field(draft, "begindatum", "2027-06-01", by=by(world.sarah))
+    attach_to_draft(draft, "overige")
+    return Draft.objects.get(pk=draft.pk)
+
+
+def changes_of(case: Case) -> dict[str, object]:
+    """Everything that a change set touches."""
+    head = Case.objects.filter(pk=case.pk).values("answers", "answers_rev", "status", "waits_on")
+    sets = ChangeSet.objects.filter(case=case).values("state", "before", "after", "sent_at")
+    return {
+        "head": head.get(),
+        "sets": list(sets),
+        "changes": list(Change.objects.order_by("pk").values("name", "state")),
+        "tasks": list(Task.objects.filter(case=case).order_by("pk").values("kind", "done_at")),
+        "files": CaseFile.objects.filter(case=case).count(),
+        "events": Event.objects.about(case).count(),
+        "clocks": list(Clock.objects.order_by("pk").values("metric", "stopped_at")),
+        "jobs": jobs(),
+    }
+
+
+@pytest.mark.parametrize("point", ["case.amend.before_event", "case.amend.before_commit"])
+def test_killed_while_sending_changes_none_is_sent_and_again_sends_each_once(
+    own_database: str, world: World, changed: Draft, point: str
+) -> None:
+    case = changed.change_set.case
+    before = changes_of(case)
+
+    assert run(SEND, changed, own_database, point) == -signal.SIGKILL
+    assert changes_of(case) == before
+
+    for _again in range(2):
+        send_changes(changed, by=by(world.sarah))
+    assert Change.objects.count() == 2
+    assert Task.objects.open().filter(case=case, kind="decide_changes").count() == 1
+    assert Event.objects.about(case).filter(kind="case.amended").count() == 1
+
+
+@pytest.mark.parametrize(
+    "point", ["case.decide_changes.before_event", "case.decide_changes.before_commit"]
+)
+def test_killed_while_deciding_about_changes_nothing_changed_and_again_changes_it_once(
+    own_database: str, world: World, changed: Draft, point: str
+) -> None:
+    case = send_changes(changed, by=by(world.sarah))
+    before = changes_of(case)
+
+    assert run(DECIDE, changed, own_database, point) == -signal.SIGKILL
+    assert changes_of(case) == before
+
+    verdicts = {one.pk: Verdict(accepted=True) for one in Change.objects.all()}
+    for _again in range(2):
+        decide_changes(case, verdicts, by=by(world.nele), given=Given(key="k" * 20))
+    after = Case.objects.get(pk=case.pk)
+    assert (after.answers["begindatum"], after.answers_rev) == ("2027-06-01", 2)
+    assert CaseFile.objects.filter(case=case).count() == 1
+    assert Event.objects.about(case).filter(kind="case.changes_decided").count() == 1
+
+
+def test_killed_while_a_request_is_done_again_there_is_no_draft_and_again_makes_one(
+    own_database: str, world: World, draft: Draft
+) -> None:
+    case = submit_case(draft, by=by(world.sarah))
+    files = StoredFile.objects.count()
+
+    assert run(AGAIN, draft, own_database, "again.before_commit") == -signal.SIGKILL
+    assert (Draft.objects.open().count(), StoredFile.objects.count()) == (0, files)
+
+    for _again in range(2):
+        do_again(case, by=by(world.sarah), loa="substantial")
+    made = Draft.objects.open().get()
+    assert made.continues.case == case
+    assert (made.files.count(), StoredFile.objects.count()) == (1, files + 1)
