@@ -28,6 +28,8 @@ from loket.core.keys import new_key
 from loket.core.models import Calendar, Host, NumberSeries, Organisation
 from loket.core.numbers import take_number
 from loket.core.tenancy import enter_organisation
+from loket.desk.actions import Saving, save_list
+from loket.desk.models import SavedList
 from loket.documents.models import LetterTemplate, StoredFile
 from loket.documents.store import full_path
 from loket.people.models import Address, Employment, Membership, Party, Person, RoleGrant, Unit
@@ -326,6 +328,12 @@ def make_message(
 def make_batch(case: Case, person: Person) -> Batch:
     """Let a person choose one case, to do something with it and with others."""
     return choose_cases([case.pk], "/werk/alle/mine/", key=new_key(), by=acting(person))
+
+
+def make_saved_list(person: Person) -> SavedList:
+    """Let a person save the list of all their work."""
+    saving = Saving(key=new_key(), name="Alles", queue="alle", view="mine", query="")
+    return save_list(saving, by=acting(person))
 
 
 def make_note(case: Case, author: Person, body: str = "Alleen voor ons") -> Note:

@@ -18,9 +18,9 @@ PAGES = (
     ("requester", "/", 20),
     ("requester", "/zaken/{case}/", 22),
     ("handler", "/werk/zaken/{case}/", 22),
-    ("handler", "/werk/tijd/team/", 11),
-    ("handler", "/werk/alle/unassigned/", 11),
-    ("handler", "/werk/alle/mine/", 11),
+    ("handler", "/werk/tijd/team/", 12),
+    ("handler", "/werk/alle/unassigned/", 12),
+    ("handler", "/werk/alle/mine/", 12),
 )
 
 

@@ -20,7 +20,7 @@ from loket.documents.models import LetterTemplate, StoredFile
 from loket.people.models import Address, Person
 from loket.routing.models import Queue
 from tests.foreign import ORGANISATIONS, OTHER, foreign_in, pack_of
-from tests.make import make_absence, make_batch
+from tests.make import make_absence, make_batch, make_saved_list
 from tests.test_access import BUILT, Row, Scene, answer_to
 from tests.world import World, sign_in
 
@@ -84,6 +84,7 @@ def things() -> dict[str, Any]:
         "absence": make_absence(
             task.case.submitted_by, paper.case.submitted_by, by=task.case.submitted_by
         ),
+        "saved": make_saved_list(task.case.submitted_by),
         "batch": make_batch(paper.case, task.case.submitted_by),
         "theme": Theme.objects.latest("pk"),
         "service": Service.objects.latest("pk"),

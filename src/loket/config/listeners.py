@@ -58,6 +58,7 @@ PERIODIC: tuple[Periodic, ...] = (
     Periodic("40 2 * * *", "documents.tasks.sweep_all_files"),
     Periodic("10 3 * * *", "cases.tasks.check_all_counters"),
     Periodic("15 3 * * *", "cases.tasks.forget_batches"),
+    Periodic("18 3 * * *", "desk.tasks.forget_lists"),
     Periodic("0 3 1 * *", "core.tasks.lengthen_all_calendars"),
     Periodic("* * * * * */10", "contacts.tasks.send_mails", pool="outbound"),
     Periodic("10 * * * *", "catalogue.tasks.end_drafts", pool="deadlines"),

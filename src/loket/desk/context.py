@@ -14,7 +14,13 @@ from loket.people.middleware import PersonRequest, is_signed_in
 from loket.people.models import RoleGrant
 
 PREFIX = "/werk/"
-BESIDE = ("contacts:blocks", "cases:consults", "cases:absences", "formdesk:forms")
+BESIDE = (
+    "desk:saved_lists",
+    "contacts:blocks",
+    "cases:consults",
+    "cases:absences",
+    "formdesk:forms",
+)
 """Lists of other things than the cases of queues."""
 
 
@@ -80,6 +86,7 @@ def menu_of(request: PersonRequest) -> Menu:
             icon="list-details",
             current=is_queue(request.path),
         ),
+        item_of(request, "lists", _("Lijsten"), "desk:saved_lists", "star"),
         item_of(request, "consults", _("Adviezen"), "cases:consults", "users"),
         item_of(request, "absences", _("Afwezig"), "cases:absences", "beach"),
         *beside_items(request),

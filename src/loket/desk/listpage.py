@@ -23,6 +23,7 @@ from loket.desk.filterwords import (
 )
 from loket.desk.narrowing import conditions_of
 from loket.desk.rows import row_of
+from loket.desk.savedlists import saved_chips, teams_led
 from loket.desk.ways import START, Way, case_url
 from loket.desk.wish import Wish, Words, read_wish
 from loket.desk.worklist import (
@@ -112,6 +113,9 @@ def context_of(request: PersonRequest, asked: ListPage) -> dict[str, Any]:
         "filters": chips_of_filters(wish, request) if wish.filters else (),
         "cleared_url": f"?{wish.unfiltered().query}",
         "unfiltered": counts[asked.view],
+        "saved": saved_chips(request),
+        "saving": teams_led(asked.mine, request) if "bewaar" in request.GET else None,
+        "saving_url": f"?{query}&bewaar#bewaar" if query else "?bewaar#bewaar",
         "panel": panel_of(wish, request) if opened else None,
         "panel_url": f"?{query}&filter#filter" if query else "?filter#filter",
         "closed_url": f"?{query}",

@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from loket.desk.views import batches, lists, steps
+from loket.desk.views import batches, lists, saved, steps
 
 app_name = "desk"
 urlpatterns = [
     path("werk/", lists.home, name="home"),
     path("werk/zoeken/", lists.search, name="search"),
+    path("werk/lijsten/", saved.overview, name="saved_lists"),
+    path("werk/lijsten/bewaren/", saved.save, name="save_list"),
+    path("werk/lijsten/<str:key>/", saved.change, name="change_list"),
+    path("werk/lijsten/<str:key>/weg/", saved.remove, name="remove_list"),
+    path("werk/lijsten/<str:key>/terug/", saved.restore, name="restore_list"),
     path("werk/reeksen/", batches.choose, name="choose"),
     path("werk/reeksen/<str:key>/", batches.show, name="batch"),
     path("werk/reeksen/<str:key>/starten/", batches.start, name="start_batch"),

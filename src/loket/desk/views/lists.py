@@ -9,6 +9,7 @@ from loket.cases.models import Case
 from loket.core.partview import WorkTableView
 from loket.desk.listpage import context_of, find_list
 from loket.desk.rows import row_of
+from loket.desk.savedlists import first_list, list_view
 from loket.desk.worklist import ALL, VIEWS, count_views
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
@@ -22,7 +23,10 @@ FOUND = ("aanvrager", "behandelaar")
 @require_safe
 @staff
 def home(request: PersonRequest) -> HttpResponse:
-    """Begin where the work lies."""
+    """Begin with the list that was chosen for it, or where the work lies."""
+    first = first_list(request)
+    if first is not None:
+        return redirect(list_view(first, request).url)
     return redirect("desk:worklist", ALL, "mine")
 
 
