@@ -11,8 +11,10 @@ from itertools import batched
 from typing import Protocol
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from loket.catalogue.models import DraftProof, ReferenceRow
+from loket.catalogue.rules.trial import Pretended
 from loket.catalogue.rules.values import Json
 from loket.core.acting import Acting
 from loket.core.prepared import prepared
@@ -171,6 +173,26 @@ class HouseSources:
         found = Address.objects.filter(party=self.subject_id, verified_at__isnull=False)
         pairs = found.order_by("-pk").values_list("kind", "value")
         return dict(pairs)
+
+
+@dataclass(frozen=True)
+class TrialSources(HouseSources):
+    """What the house knows, and of the person what a trial pretends."""
+
+    person_pretended: Pretended
+
+    def profile(self, names: Iterable[str]) -> dict[str, Json]:
+        """What the trial says of the person."""
+        known = self.person_pretended.profile
+        return {name: known[name] for name in names if known.get(name) not in (None, "")}
+
+    def has_approver(self, by: str) -> bool:
+        """Whether the trial has a chief."""
+        return by in APPROVERS and self.person_pretended.chief
+
+    def approver_name(self, by: str) -> str:
+        """Nobody is asked in a trial; this stands for whoever would be."""
+        return _("de leidinggevende") if self.has_approver(by) else ""
 
 
 def _of_person(name: str) -> Callable[[HouseSources], Json]:

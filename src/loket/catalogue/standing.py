@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, time
 from itertools import count
 
 from django.db.models import QuerySet
@@ -15,12 +16,15 @@ from loket.catalogue.rules.paths import items_of
 from loket.catalogue.rules.proof import address_of, marked_addresses
 from loket.catalogue.rules.spec import Field, FormSpec
 from loket.catalogue.rules.state import Context, GivenFile, State
+from loket.catalogue.rules.trial import Pretended
 from loket.catalogue.rules.values import ITEM, Answers, Json
-from loket.catalogue.sources import HouseSources, Sources
+from loket.catalogue.sources import HouseSources, Sources, TrialSources
 from loket.catalogue.specs import spec_of
 from loket.core.acting import Acting
 from loket.core.prepared import prepared
 from loket.documents.models import StoredFile
+
+NOON = time(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ class Standing:
 
 def standing_of(draft: Draft, *, by: Acting, sources: Sources | None = None) -> Standing:
     """Say how a draft stands: a handful of queries, and one evaluation."""
-    world = sources or HouseSources(subject_of(draft), by)
+    world = sources or sources_of(draft, by)
     return stand(draft, links_of(draft), world, by)
 
 
@@ -76,6 +80,20 @@ def _rows_of_all(drafts: Sequence[Draft], world: Sources) -> dict[str, set[str]]
     return codes
 
 
+def sources_of(draft: Draft, by: Acting) -> Sources:
+    """Where this draft gets what its form asks about the world."""
+    if draft.trial is None:
+        return HouseSources(subject_of(draft), by)
+    person = Pretended.read(draft.trial)
+    return TrialSources(subject_of(draft), pretending(draft, by), person)
+
+
+def pretending(draft: Draft, by: Acting) -> Acting:
+    """The same person; in a trial on the day that it pretends."""
+    day = Pretended.read(draft.trial).today if draft.trial is not None else None
+    return by if day is None else by.later(datetime.combine(day, NOON, by.zone))
+
+
 def prefills_of(spec: FormSpec) -> set[str]:
     """What the form wants to know of the person."""
     return {field.prefill.source for field in spec.every_field() if field.prefill}
@@ -84,6 +102,7 @@ def prefills_of(spec: FormSpec) -> set[str]:
 def stand(draft: Draft, links: Sequence[DraftFile], sources: Sources, by: Acting) -> Standing:
     """Say how a draft stands of which the files are at hand; after a save this costs little."""
     spec = spec_of(draft.version)
+    by = pretending(draft, by)
     opened = Opened.of(draft)
     answers = with_first_items(spec, opened.answers, draft.field_revs)
     context = context_for(spec, answers, sources, by)

@@ -1,6 +1,7 @@
 """Clockwork of the catalogue: drafts that come near their end, and those whose term is over."""
 
 from loket.catalogue.actions.expiry import announce_expiry, delete_expired, delete_thrown
+from loket.catalogue.actions.trials import forget_trials
 from loket.core.acting import Acting
 from loket.core.clock import now
 from loket.core.models import Organisation
@@ -24,3 +25,4 @@ def end_drafts() -> None:
     announce_expiry(by=by)
     delete_expired(by=by)
     delete_thrown(by=by)
+    forget_trials(by=by)

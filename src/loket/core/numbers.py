@@ -2,6 +2,8 @@
 
 from django.db import connection
 
+from loket.core.models import NumberSeries
+
 _WITHOUT_GAPS = """
 UPDATE core_numberseries SET next = next + 1
 WHERE key = %s AND gapless AND organisation_id = nullif(current_setting('loket.organisation'), '')::bigint
@@ -12,6 +14,11 @@ SELECT prefix, width, nextval(format('core_series_%%s', id)::regclass) FROM core
 WHERE key = %s AND NOT gapless
   AND organisation_id = nullif(current_setting('loket.organisation'), '')::bigint
 """
+
+
+def open_series(key: str, prefix: str, width: int = 5) -> None:
+    """See to it that there is a series under this key."""
+    NumberSeries.objects.get_or_create(key=key, defaults={"prefix": prefix, "width": width})
 
 
 def take_number(key: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from loket.formdesk.views import forms, moving, versions
+from loket.formdesk.views import forms, moving, trying, versions
 
 app_name = "formdesk"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("werk/formulieren/<str:key>/", forms.form, name="form"),
     path("werk/formulieren/<str:key>/vergelijken/", versions.compare, name="compare"),
     path("werk/formulieren/<str:key>/<int:n>/", versions.version, name="version"),
+    path("werk/formulieren/<str:key>/<int:n>/proberen/", trying.attempt, name="try"),
     path("werk/formulieren/<str:key>/<int:n>/online", versions.publish, name="publish"),
     path("werk/formulieren/<str:key>/<int:n>/offline", versions.archive, name="archive"),
     path("werk/formulieren/<str:key>/<int:n>/sluiten", versions.close, name="close"),

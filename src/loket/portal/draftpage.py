@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from loket.catalogue.actions.publish import service_to_be
 from loket.catalogue.chapters import chapters_of
 from loket.catalogue.choices import choices_for
 from loket.catalogue.forms import step_page
@@ -45,8 +46,9 @@ class Shown:
 
 
 def service_of(draft: Draft) -> Service:
-    """The service that people know the form by."""
-    return draft.version.form.service
+    """The service that people know the form by; of a form that is tried, what it would be."""
+    form = draft.version.form
+    return form.service if hasattr(form, "service") else service_to_be(draft.version)
 
 
 def steps_of(standing: Standing) -> list[StepState]:

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from loket.portal import case_urls
-from loket.portal.views import catalogue, check, drafts, files, home, saving, search, steps
+from loket.portal.views import catalogue, check, drafts, files, home, saving, search, steps, trial
 
 app_name = "portal"
 urlpatterns = [
@@ -27,5 +27,6 @@ urlpatterns = [
     path("concept/<str:key>/bestanden/<str:file>", files.draft_file, name="draft_file"),
     path("concept/<str:key>/controleren/", check.check, name="check"),
     path("concept/<str:key>/indienen", check.submit, name="submit"),
+    path("concept/<str:key>/uitkomst/", trial.outcome, name="trial"),
     path("concept/<str:key>/<slug:step>/", steps.step, name="step"),
 ]

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from loket.cases.actions.again import hand_in_after
 from loket.cases.actions.belonging import followed_by
@@ -107,6 +108,8 @@ def submit_case(draft: Draft, *, by: Acting) -> Case:
 
 def prepare(draft: Draft, by: Acting) -> Request:
     """Judge the answers and find everything that the case will point to."""
+    if draft.trial is not None:
+        raise RuleError(_("Dit is een proef: er komt geen zaak van."), code="trial")
     standing = standing_of(draft, by=by)
     if not standing.ready:
         raise SubmitRefusedError(standing.state.problems)

@@ -33,9 +33,8 @@ from loket.catalogue.rules.paths import (
 from loket.catalogue.rules.spec import Field, FormSpec
 from loket.catalogue.rules.state import Context
 from loket.catalogue.rules.values import ITEM, LATER, REASONS, Answers, Json
-from loket.catalogue.sources import HouseSources
 from loket.catalogue.specs import spec_of
-from loket.catalogue.standing import subject_of, with_first_items
+from loket.catalogue.standing import sources_of, with_first_items
 from loket.core.acting import Acting
 from loket.core.crash import crash_point
 from loket.core.errors import ConflictError, RuleError
@@ -220,7 +219,7 @@ class Hand:
         return field.default if known is None else known
 
     def _profile(self, source: str) -> Json:
-        sources = HouseSources(subject_of(self.draft), self.by)
+        sources = sources_of(self.draft, self.by)
         return sources.profile([source]).get(source)
 
     def _read(self, key: str, raw: Json) -> Json:

@@ -4,12 +4,15 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from loket.catalogue.actions.files import erase
 from loket.catalogue.models import (
+    Draft,
     Form,
     FormVersion,
     ReferenceRow,
@@ -140,6 +143,8 @@ def drop_draft_version(version: FormVersion, *, by: Acting) -> None:
     version = _locked(version)
     if version.state != FormVersion.State.DRAFT:
         raise RuleError(_("Deze versie was online en blijft bewaard."), code="was_online")
+    for trial in Draft.objects.trials().filter(version=version):
+        erase(trial)
     record("form.draft_dropped", version, by=by, visibility="audit", form=version.form_id)
     version.delete()
 
@@ -147,9 +152,16 @@ def drop_draft_version(version: FormVersion, *, by: Acting) -> None:
 def reasons_against(source: SpecJson, *, by: Acting) -> list[str]:
     """Everything for which this form cannot be published; its cases run when it is whole."""
     spec = parse_spec(source)
-    rows = _rows_for(spec)
-    found = lint(source, _known(rows)) or case_reasons(source, spec, _world(rows, by))
-    return [explained(reason) for reason in found] or list(_taken_address(spec, source))
+    if flaws := flaws_in(source):
+        return flaws
+    cases = case_reasons(source, spec, world_for(spec, by=by))
+    return [explained(reason) for reason in cases] or list(_taken_address(spec, source))
+
+
+def flaws_in(source: SpecJson) -> list[str]:
+    """Everything for which this form cannot even be shown."""
+    rows = _rows_for(parse_spec(source))
+    return [explained(reason) for reason in lint(source, _known(rows))]
 
 
 def _rows_for(spec: FormSpec) -> dict[str, list[ReferenceRow]]:
@@ -164,10 +176,7 @@ def _rows_for(spec: FormSpec) -> dict[str, list[ReferenceRow]]:
 
 def world_for(spec: FormSpec, *, by: Acting) -> World:
     """What the cases of a form may know."""
-    return _world(_rows_for(spec), by)
-
-
-def _world(rows: Mapping[str, Sequence[ReferenceRow]], by: Acting) -> World:
+    rows = _rows_for(spec)
     tables = {code: {row.code: cells_of(row) for row in some} for code, some in rows.items()}
     return World(tables, by.region)
 
@@ -217,23 +226,29 @@ def _archive(version: FormVersion | None) -> None:
         version.save(update_fields=["state"])
 
 
+def service_to_be(version: FormVersion) -> Service:
+    """What people would find of a form that was never online; it is not saved."""
+    spec = parse_spec(version.spec)
+    return Service(form=version.form, slug=_slug(spec, version.spec), **_found(spec, version.spec))
+
+
 def _offer(form: Form, spec: FormSpec, source: SpecJson) -> None:
     """Write what people find, so that a list opens no form."""
-    texts = {"title": spec.title, "intro": spec.intro, "keywords": spec.keywords}
+    found = {"slug": _slug(spec, source), "offered": True, **_found(spec, source)}
+    Service.objects.update_or_create(form=form, defaults=found)
+
+
+def _found(spec: FormSpec, source: SpecJson) -> dict[str, Any]:
+    """What lists and the search show of a form."""
     keywords = [word for words in spec.keywords.values() for word in words]
-    Service.objects.update_or_create(
-        form=form,
-        defaults={
-            "slug": _slug(spec, source),
-            "theme": Theme.objects.get(slug=spec.theme),
-            "queue": Queue.objects.get(slug=spec.case.queue),
-            "audience": list(spec.access.audience),
-            "login": spec.access.login,
-            "loa": spec.access.loa,
-            "texts": texts,
-            "icon": word(source, "icon", "file-text"),
-            "minutes": whole(source, "minutes", 0) or None,
-            "search": search_text([*spec.title.values(), *spec.intro.values(), *keywords]),
-            "offered": True,
-        },
-    )
+    return {
+        "theme": Theme.objects.get(slug=spec.theme),
+        "queue": Queue.objects.get(slug=spec.case.queue),
+        "audience": list(spec.access.audience),
+        "login": spec.access.login,
+        "loa": spec.access.loa,
+        "texts": {"title": spec.title, "intro": spec.intro, "keywords": spec.keywords},
+        "icon": word(source, "icon", "file-text"),
+        "minutes": whole(source, "minutes", 0) or None,
+        "search": search_text([*spec.title.values(), *spec.intro.values(), *keywords]),
+    }

@@ -19,8 +19,12 @@ class DraftQuerySet(models.QuerySet["Draft"]):
         return self.filter(owner=person)
 
     def open(self) -> Self:
-        """Not submitted yet, and not thrown away."""
-        return self.filter(submitted_at=None, thrown_at=None)
+        """Not submitted yet, not thrown away, and no trial."""
+        return self.filter(submitted_at=None, thrown_at=None, trial__isnull=True)
+
+    def trials(self) -> Self:
+        """The trials of form managers."""
+        return self.filter(trial__isnull=False)
 
     def thrown(self) -> Self:
         """Thrown away: they can still be taken back."""
@@ -72,10 +76,18 @@ class Draft(TenantModel):
     thrown_at = models.DateTimeField(null=True)
     """When its owner threw it away; for some days it can be taken back."""
 
+    trial = models.JSONField(null=True)
+    """Whom it pretends to be, when a form manager tries the form: no case ever comes of it."""
+
     objects = models.Manager.from_queryset(DraftQuerySet)()
 
     class Meta:
         indexes = (
+            models.Index(
+                fields=("organisation", "touched_at"),
+                condition=models.Q(trial__isnull=False),
+                name="draft_trials",
+            ),
             models.Index(
                 "owner",
                 models.F("touched_at").desc(),

@@ -1,49 +1,24 @@
 """A form manager sees all forms, proves and publishes a version, and moves one as YAML."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from tests.make import acting
-from tests.world import World, client_of, make_world, sign_in
+from tests.world import World
 
-from loket.catalogue.actions.publish import save_draft_version
 from loket.catalogue.models import FormVersion, Service
-from loket.catalogue.tests.forms import LEAVE, said
+from loket.catalogue.tests.forms import said
 from loket.core.models import Event
 from loket.core.tenancy import enter_organisation
+from loket.formdesk.tests.conftest import CHANGED
 from loket.packs.write import yaml_of
 
 HOME = "/werk/formulieren/"
 PAGE = f"{HOME}hr.vermindering/"
-CHANGED: Mapping[str, Any] = {**LEAVE, "title": said("Minder werken")}
 State = FormVersion.State
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world("hier")
-
-
-@pytest.fixture
-def site(world: World) -> Client:
-    browser = client_of(world, sign_in(world, world.people["form_manager"]))
-    enter_organisation(world.organisation.pk)
-    return browser
-
-
-@pytest.fixture
-def make(world: World) -> Callable[..., FormVersion]:
-    """Keep the next version of the form, with something changed."""
-
-    def made(**new: Any) -> FormVersion:
-        enter_organisation(world.organisation.pk)
-        return save_draft_version({**CHANGED, **new}, by=acting(world.people["form_manager"]))
-
-    return made
 
 
 def text(answer: Any, status: HTTPStatus = HTTPStatus.OK) -> str:

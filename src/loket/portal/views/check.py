@@ -15,6 +15,7 @@ from loket.cases.actions.submit import submit_case
 from loket.cases.duplicates import Double, doubles_of_draft
 from loket.cases.links import in_portal
 from loket.cases.problems import SubmitRefusedError
+from loket.catalogue.actions.trials import number_trial
 from loket.catalogue.chapters import chapters_of
 from loket.catalogue.models import Draft
 from loket.catalogue.problems import label_of, line_of, problems_of, target_of
@@ -63,6 +64,8 @@ def check(request: PersonRequest, draft: Draft) -> HttpResponseBase:
 def submit(request: PersonRequest, draft: Draft) -> HttpResponseBase:
     """Send it: exactly one case comes of a draft, however often the button is pressed."""
     try:
+        if draft.trial is not None:
+            return finish_trial(request, draft)
         if draft.lasting:
             hand_in = send_changes if change_of(draft) else correct_case
             return redirect(places.case_url(hand_in(draft, by=request.acting)))
@@ -74,6 +77,15 @@ def submit(request: PersonRequest, draft: Draft) -> HttpResponseBase:
             raise
         return not_taken(request, draft, problem=refusal.message)
     return redirect(places.receipt_url(case))
+
+
+def finish_trial(request: PersonRequest, draft: Draft) -> HttpResponseBase:
+    """Lead to what would happen; what is missing is said as it is of a request."""
+    standing = standing_of(draft, by=request.acting)
+    if not standing.ready:
+        raise SubmitRefusedError(standing.state.problems)
+    number_trial(draft, by=request.acting)
+    return redirect(places.draft_url("trial", draft))
 
 
 def not_taken(

@@ -18,8 +18,7 @@ from loket.catalogue.rules.paths import find_field
 from loket.catalogue.rules.state import FieldState
 from loket.catalogue.rules.values import LATER, REASONS
 from loket.catalogue.slots import room_left, room_words, slot_views
-from loket.catalogue.sources import HouseSources
-from loket.catalogue.standing import Standing, links_of, stand, subject_of
+from loket.catalogue.standing import Standing, links_of, sources_of, stand
 from loket.core.errors import RuleError
 from loket.core.fieldview import FieldView, ProofView
 from loket.people.middleware import PersonRequest
@@ -34,7 +33,7 @@ from loket.portal.known import addresses_for
 def autosave(request: PersonRequest, draft: Draft) -> HttpResponseBase:
     """Save one field; answer with the parts of the page that change by it."""
     by = request.acting
-    sources = HouseSources(subject_of(draft), by)
+    sources = sources_of(draft, by)
     links = links_of(draft)
     before = stand(draft, links, sources, by)
     key, typed = posted.field_of(before, request.POST, request.GET.get("venster", ""))
