@@ -51,7 +51,12 @@ function mark(before) {
 function composer(old, fresh) {
   if (!inUse(old) && !old.querySelector("[role=alert]")) return merge(old, fresh);
   const note = old.querySelector("[data-news]");
-  if (note) note.hidden = false;
+  if (!note) return;
+  note.hidden = false;
+  const list = fresh.querySelector(".sd-since__news"); // what is new since its words were kept
+  const shown = old.querySelector(".sd-since__news");
+  if (list && shown) merge(shown, list);
+  else if (list) note.after(document.importNode(list, true));
 }
 
 async function showCase() {

@@ -50,6 +50,18 @@ SENTENCES = {
     "stale": _(
         "Iemand heeft deze zaak intussen veranderd. Lees wat er nieuw is en probeer het dan opnieuw. Wat u schreef, staat er nog."
     ),
+    "both_assigned": _(
+        "Een collega wees deze zaak intussen toe aan %(theirs)s. U koos %(yours)s. Kies opnieuw."
+    ),
+    "both_released": _(
+        "Een collega legde deze zaak intussen terug in de wachtrij. U koos %(yours)s. Kies opnieuw."
+    ),
+    "both_checked": _("Een collega vond dit document intussen in orde. Kies opnieuw."),
+    "both_refused": _(
+        "Een collega weigerde dit document intussen, met deze reden: ‘%(reason)s’. Kies opnieuw."
+    ),
+    "both_replaced": _("Er is intussen een ander document in de plaats gekomen."),
+    "both_decided": _("Een collega besliste intussen over deze wijzigingen. U koos iets anders:"),
     "no_personnel": _("Wij kennen geen personeelsdienst voor deze persoon."),
     "no_manager": _("Wij kennen geen leidinggevende voor deze persoon."),
     "no_colleague": _("Deze collega behandelt geen zaken in deze wachtrij."),
@@ -94,6 +106,11 @@ class SubmitRefusedError(RuleError):
 def forbidden(code: str) -> RuleError:
     """The error for a refusal of the law."""
     return RuleError(str(SENTENCES[code]), code=code)
+
+
+def both(code: str, **said: str) -> ConflictError:
+    """The error for two who made different things of the same: says both."""
+    return ConflictError(str(SENTENCES[code]) % said, code=code)
 
 
 def stale() -> ConflictError:

@@ -14,6 +14,7 @@ from loket.cases.actions.writing import write_approvals, write_assignment, write
 from loket.cases.models import Case, Task
 from loket.cases.problems import SENTENCES, forbidden, stale
 from loket.cases.rules.flow import decide
+from loket.cases.rules.meeting import must_have_read
 from loket.cases.rules.state import Act, Decision, Refusal
 from loket.contacts.blocktexts import unfilled_sentence
 from loket.contacts.models import Message
@@ -54,7 +55,8 @@ def carry_out(
     idem = f"case:{case.pk}:{action}:{given.key}" if given.key else ""
     if idem and Event.objects.filter(idem=idem).exists():
         return Done(case, repeated=True)
-    if given.seen is not None and given.seen != case.version_lock:
+    unread = given.seen is not None and given.seen != case.version_lock
+    if unread and must_have_read(action):
         raise stale()
     if len(given.text) > LONGEST_TEXT:
         raise RuleError(str(SENTENCES["too_long"]), code="too_long")

@@ -25,7 +25,8 @@ class Given:
     """Words, files and choices that a person hands in with an action.
 
     `text` is the message, the reason or the solution. `files` are stored files. `seen` is the
-    version of the case that the person looked at; `key` is made by the page, so that the same
+    version of the case that the person looked at, `was` whoever handled
+    it then (0: nobody); `key` is made by the page, so that the same
     click twice is one action. `reask` names the approvals that a correction asks again, `asks` is
     all that the corrected answers ask, and `approvers` are those who can be asked to agree, by the
     approval of the form. `case` is the one that comes in the place of this one. `until` is
@@ -53,6 +54,7 @@ class Given:
     own_gift: bool = False
     batch: int | None = None
     seen: int | None = None
+    was: int | None = None
     key: str = ""
 
     @property

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+from django.db import transaction
+
 from loket.cases.actions.carry import Done, carry_out
 from loket.cases.actions.given import Asked, Given
 from loket.cases.models import Case, Task
-from loket.cases.problems import forbidden
+from loket.cases.problems import both, forbidden
+from loket.cases.rules.meeting import Meeting, meet
 from loket.cases.rules.statuses import Status
 from loket.contacts.actions.drafts import hand_over_message_drafts
 from loket.core.acting import Acting
@@ -19,12 +22,21 @@ def claim_case(case: Case, *, by: Acting, given: Given | None = None) -> Done:
     return carry_out(case.pk, "claim", by=by, given=with_colleague(given, by.person_id))
 
 
+@transaction.atomic
 def assign_case(case: Case, colleague: Person, *, by: Acting, given: Given | None = None) -> Done:
     """Give a case to a colleague of the team, with what was half written about it."""
     if not rights_of(colleague, by.today).has("handler", case.queue.team_id):
         raise forbidden("no_colleague")
-    action = "assign" if case.status == Status.OPEN else "reassign"
+    case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     before = case.assignee_id
+    match meet(given.was if given else None, before or 0, colleague.pk):
+        case Meeting.SAME:
+            return Done(case, repeated=True)
+        case Meeting.BOTH:
+            theirs = case.assignee.party.name if case.assignee else ""
+            code = "both_assigned" if theirs else "both_released"
+            raise both(code, theirs=theirs, yours=colleague.party.name)
+    action = "assign" if case.status == Status.OPEN else "reassign"
     done = carry_out(case.pk, action, by=by, given=with_colleague(given, colleague.pk))
     if before is not None:
         hand_over_message_drafts(done.case, giver_id=before, receiver_id=colleague.pk, by=by)

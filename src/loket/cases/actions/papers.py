@@ -8,7 +8,8 @@ from loket.cases.actions.carry import Done, carry_out
 from loket.cases.actions.given import Given
 from loket.cases.actions.photos import merge_photos
 from loket.cases.models import Case, CaseFile, Task
-from loket.cases.problems import stale
+from loket.cases.problems import both, stale
+from loket.cases.rules.meeting import Meeting, meet
 from loket.core.acting import Acting
 from loket.documents.photos import is_photo
 
@@ -28,6 +29,8 @@ def check_document(
     case_file: CaseFile, *, by: Acting, given: Given, was: str | None = None
 ) -> Done:
     """Find a document valid; one that was refused needs no other in its place any more."""
+    if stands_so(case_file, CaseFile.State.CHECKED, "", was):
+        return Done(case_file.case, repeated=True)
     given = about(case_file, given)
     asked = Task.objects.open().filter(
         case=case_file.case_id, kind=Task.Kind.REPLACE, slot=case_file.slot, item=case_file.item
@@ -46,11 +49,27 @@ def refuse_document(
     case_file: CaseFile, *, by: Acting, given: Given, was: str | None = None
 ) -> Done:
     """Refuse a document with the reason; whoever gave it is asked for another one."""
+    if stands_so(case_file, CaseFile.State.REFUSED, given.text.strip(), was):
+        return Done(case_file.case, repeated=True)
     given = about(case_file, given)
     done = carry_out(case_file.case_id, "refuse_document", by=by, given=given, file=case_file.pk)
     if not done.repeated:
         judge_file(case_file, CaseFile.State.REFUSED, given.text.strip(), by, was)
     return done
+
+
+def stands_so(case_file: CaseFile, wanted: CaseFile.State, reason: str, was: str | None) -> bool:
+    """Whether the document was found so by somebody else already; found otherwise, says both."""
+    Case.objects.select_for_update(of=("self",)).get(pk=case_file.case_id)
+    case_file.refresh_from_db(fields=["state", "reason"])
+    met = meet(was, case_file.state, wanted)
+    if met is Meeting.SAME and case_file.reason != reason:
+        met = Meeting.BOTH
+    if met is not Meeting.BOTH:
+        return met is Meeting.SAME
+    code = {CaseFile.State.CHECKED: "both_checked", CaseFile.State.REFUSED: "both_refused"}
+    found = code.get(CaseFile.State(case_file.state), "both_replaced")
+    raise both(found, reason=case_file.reason)
 
 
 def waive_document(case: Case, *, by: Acting, given: Given) -> Done:

@@ -1,5 +1,6 @@
 """Decide at the desk about the changes that a requester sent."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.http import HttpResponse
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 from loket.cases.actions.deciding import Verdict, decide_changes
 from loket.cases.actions.given import Given
 from loket.cases.changes import open_changes
-from loket.cases.models import Case, Change
+from loket.cases.models import Case, Change, ChangeSet
 from loket.cases.papers import label_of
 from loket.cases.problems import SENTENCES, SubmitRefusedError
 from loket.cases.reading import find_handled_case
@@ -25,6 +26,7 @@ from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
 
 LONGEST_REASON = 500
+NAMED = re.compile(r"w-\d{1,18}")
 
 
 @require_POST
@@ -35,6 +37,10 @@ def decide(request: PersonRequest, number: str) -> HttpResponse:
     made = open_changes(case)
     changes = list(made.changes.all()) if made else []
     verdicts = verdicts_in(request.POST, changes)
+    if made is None and (otherwise := decided_otherwise(request, case)):
+        words = str(SENTENCES["both_decided"])
+        trouble = Trouble(words, 409, lines=otherwise)
+        return show_case(request, case.number, tab="talk", trouble=trouble)
     try:
         if any(one.special for one in changes) and not is_cleared(request, case):
             raise RuleError(str(SENTENCES["not_cleared"]), code="not_cleared")
@@ -46,6 +52,31 @@ def decide(request: PersonRequest, number: str) -> HttpResponse:
     except RuleError as refusal:
         return not_taken(request, case, refusal.message, with_verdicts(changes, verdicts))
     return redirect(with_list(request, reverse("cases:case", args=[number])))
+
+
+def decided_otherwise(request: PersonRequest, case: Case) -> tuple[str, ...]:
+    """What somebody chose for changes that a colleague decided otherwise meanwhile, with the reason."""
+    sent = Change.objects.filter(
+        change_set__case=case,
+        change_set__state=ChangeSet.State.DECIDED,
+        pk__in=[int(name[2:]) for name in request.POST if NAMED.fullmatch(name)],
+    )
+    changes = list(sent.order_by("pk"))
+    if any(one.special for one in changes) and not is_cleared(request, case):
+        return ()
+    spec, language = spec_of(case.version), request.acting.language
+    lines = []
+    for one in changes:
+        verdict = verdicts_in(request.POST, [one]).get(one.pk)
+        accepted = one.state == Change.State.ACCEPTED
+        if verdict is None or (verdict.accepted, verdict.reason.strip()) == (accepted, one.reason):
+            continue
+        field = find_field(spec, one.name)
+        label = say(field.label, language) if field else label_of(spec, one.name, language)
+        said = [_("U: niet overnemen"), _("U: overnemen")][verdict.accepted]
+        theirs = [_("collega: niet overgenomen"), _("collega: overgenomen")][accepted]
+        lines.append(f"{label or one.name}. {said}, {theirs}. {verdict.reason}".strip())
+    return tuple(lines)
 
 
 def not_taken(

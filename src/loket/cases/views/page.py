@@ -1,7 +1,7 @@
 """The page of a case at the desk, around whichever tab or field is open."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -20,6 +20,7 @@ from loket.cases.duplicates import doubles_of_case
 from loket.cases.labels import handler_word, status_badge
 from loket.cases.links import OWN_PAGE, Around, at_desk, leads_on, look_around
 from loket.cases.models import Case, Change, Consult, Task
+from loket.cases.news import News, news_since
 from loket.cases.papers import Reader, paper_views
 from loket.cases.parts import entry_views
 from loket.cases.problems import SENTENCES
@@ -50,8 +51,10 @@ class Writing:
     verb: Verb
     text: str = ""
     error: str = ""
-    changed: bool = False
-    """The case changed since the half-written text was begun."""
+    seen: int | None = None
+    """The version of the case that its writer looked at, when that is not the one of now."""
+    news: Sequence[News] = ()
+    """What happened since then."""
     typed: Mapping[str, str] = MappingProxyType({})
     """What was chosen beside the words, when it is shown again."""
 
@@ -71,6 +74,10 @@ class Trouble:
     changes: Sequence[Change] | None = None
     linking: Mapping[str, str] | None = None
     """What was typed about another case."""
+    typed: Mapping[str, Any] = MappingProxyType({})
+    """What was typed or chosen, to show it again where it stood."""
+    lines: Sequence[str] = ()
+    """What was chosen, where it has no field any more."""
 
 
 def show_case(
@@ -95,14 +102,26 @@ def show_case(
     reading = read_case(found, by=request.acting, hats=Hats(request.rights, request.units))
     near = look_around(found, at_desk(request.person))
     context = frame_of(request, reading, tab, near)
-    context |= {"problem": trouble.words if trouble else ""}
+    context |= trouble_of(trouble, found)
     context |= tab_of(request, reading, tab, near)
     context |= changes_of(request, reading, trouble.changes if trouble else None)
-    context["linking"] = trouble.linking if trouble else None
     if tab == "talk":
-        context |= field_of(request, reading, writing)
+        context |= field_of(request, reading, writing, near)
     status = trouble.status if trouble else status
     return render(request, "cases/case.html", context, status=status)
+
+
+def trouble_of(trouble: Trouble | None, case: Case) -> dict[str, Any]:
+    """Why something was not taken, and what was typed and chosen with it."""
+    typed = trouble.typed if trouble else {}
+    chosen = str(typed.get("colleague", ""))
+    return {
+        "problem": trouble.words if trouble else "",
+        "problem_lines": trouble.lines if trouble else (),
+        "linking": trouble.linking if trouble else None,
+        "typed": typed,
+        "chosen_colleague": int(chosen) if chosen.isdecimal() else case.assignee_id,
+    }
 
 
 def is_cleared(request: PersonRequest, case: Case) -> bool:
@@ -209,7 +228,9 @@ def tab_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -> 
     return {"papers": papers, "may_check": "check_document" in reading.possible}
 
 
-def field_of(request: PersonRequest, reading: Reading, writing: Writing | None) -> dict[str, Any]:
+def field_of(
+    request: PersonRequest, reading: Reading, writing: Writing | None, near: Around
+) -> dict[str, Any]:
     """The choice of what to write, and the field of the one that is chosen."""
     verbs = [verb for verb in WRITTEN if allowed(verb, reading.possible)]
     chosen = writing.verb if writing else BY_SLUG.get(request.GET.get("doe", ""))
@@ -217,6 +238,9 @@ def field_of(request: PersonRequest, reading: Reading, writing: Writing | None) 
         chosen = verbs[0] if verbs else None
     if chosen is not None and writing is None:
         writing = kept_writing(request, reading.case, chosen)
+    if writing is not None and writing.seen is not None:
+        news = news_since(near, reading.spec, writing.seen, request.acting.language)
+        writing = replace(writing, news=news)
     return {
         "verbs": tuple(
             ChipView(
@@ -278,4 +302,5 @@ def kept_writing(request: PersonRequest, case: Case, verb: Verb) -> Writing:
     draft = draft_of(case, verb.purpose, by=request.acting)
     if draft is None:
         return Writing(verb)
-    return Writing(verb, draft.body, changed=draft.base_version < case.version_lock)
+    old = draft.base_version if draft.base_version < case.version_lock else None
+    return Writing(verb, draft.body, seen=old)

@@ -42,7 +42,8 @@ def judge(request: PersonRequest, number: str, paper: int) -> HttpResponse:
         act(row, by=request.acting, given=given, was=request.POST.get("was") or None)
     except RuleError as refusal:
         status = 409 if isinstance(refusal, ConflictError) else 422
-        trouble = Trouble(refusal.message, status)
+        typed = {"paper": row.pk, "text": given.text} if act is refuse_document else {}
+        trouble = Trouble(refusal.message, status, typed=typed)
         return show_case(request, case.number, tab="files", trouble=trouble)
     return redirect(with_list(request, reverse("cases:files", args=[case.number])))
 
@@ -61,5 +62,6 @@ def waive(request: PersonRequest, number: str, task: int) -> HttpResponse:
     try:
         waive_document(case, by=request.acting, given=given)
     except RuleError as refusal:
-        return show_case(request, case.number, tab="files", trouble=Trouble(refusal.message))
+        trouble = Trouble(refusal.message, typed={"asked": asked.pk, "text": given.text})
+        return show_case(request, case.number, tab="files", trouble=trouble)
     return redirect(with_list(request, reverse("cases:files", args=[case.number])))

@@ -78,7 +78,8 @@ def assign(request: PersonRequest, case: Case, given: Given, by: Acting) -> None
     away = Absence.objects.filter(away_on(by.today), person=colleague).exists()
     if away and not request.POST.get("toch"):
         raise forbidden("colleague_absent")
-    handling.assign_case(case, colleague, by=by, given=given)
+    was = number_in(request.POST.get("was", ""))
+    handling.assign_case(case, colleague, by=by, given=replace(given, was=was))
 
 
 def ask(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
@@ -299,8 +300,8 @@ def refused(request: PersonRequest, case: Case, verb: str, refusal: RuleError) -
     """The page again, with the reason beside the words."""
     status = 409 if isinstance(refusal, ConflictError) else 422
     if verb in IN_THE_SIDE:
-        typed = request.POST if verb == "verbinden" else {}
-        trouble = Trouble(refusal.message, status, linking=typed)
+        linking = request.POST if verb == "verbinden" else {}
+        trouble = Trouble(refusal.message, status, linking=linking, typed=request.POST.dict())
         return show_case(request, case.number, tab="talk", trouble=trouble)
     text = request.POST.get("text", "")
     shown = BY_SLUG.get(verb, BY_SLUG["bericht"])
@@ -309,7 +310,8 @@ def refused(request: PersonRequest, case: Case, verb: str, refusal: RuleError) -
             case, shown.purpose, text, base_version=case.version_lock, by=request.acting
         )
     typed = {name: request.POST.get(name, "") for name in BESIDE}
-    writing = Writing(shown, text, refusal.message, typed=typed)
+    stale = number_in(request.POST.get("seen", "")) if status == 409 else None
+    writing = Writing(shown, text, refusal.message, typed=typed, seen=stale)
     return show_case(request, case.number, tab="talk", writing=writing, status=status)
 
 
