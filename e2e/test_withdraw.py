@@ -1,4 +1,6 @@
-"""Walk: a request is taken back, at once before the work began and by asking after that."""
+"""Walk: a request is taken back, changed after handing in, or done again."""
+
+import re
 
 from playwright.sync_api import Page, expect
 
@@ -57,6 +59,42 @@ def test_after_the_work_began_the_handler_decides_whether_it_is_taken_back(
     journey.open_desk_case(nele, number)
     press(nele, "Trek de aanvraag in")
     expect(status_of(nele)).to_have_text("Ingetrokken")
+
+
+def test_a_change_is_sent_judged_and_taken_over_and_the_request_is_done_again(
+    loket: Installation, desk: Desk
+) -> None:
+    sarah = desk("sarah")
+    number = journey.ask_for_four_days(sarah)
+
+    journey.open_case(sarah, number)
+    press(sarah, "Wijzig uw aanvraag")
+    sarah.get_by_role("link", name=re.compile("^Wijzig.*Periode")).click()
+    wish = "Liefst niet op woensdag."
+    sarah.get_by_label("Opmerking").fill(wish)
+    expect(sarah.get_by_text("Nog niet verstuurd.")).to_be_visible()
+    press(sarah, "Volgende: controleren")
+    expect(sarah.locator("ins", has_text=wish)).to_be_visible()
+    press(sarah, "Verstuur de wijzigingen")
+    expect(sarah.get_by_text("Uw wijzigingen zijn verstuurd")).to_be_visible()
+
+    nele = desk("nele", f"/werk/zaken/{number}/")
+    asked = nele.get_by_role("region", name="De aanvrager wil dit veranderen")
+    asked.get_by_label("Neem over").check()
+    press(nele, "Beslis over de wijzigingen")
+    expect(asked).to_have_count(0)
+    journey.open_page(sarah, f"/zaken/{number}/gegevens/")
+    expect(sarah.get_by_text("overgenomen", exact=True)).to_be_visible()
+
+    sarah.get_by_text("Opnieuw doen", exact=True).click()
+    press(sarah, "Doe deze aanvraag opnieuw")
+    expect(sarah.get_by_role("main")).to_contain_text(f"in de plaats van zaak {number}")
+    expect(sarah.get_by_role("main")).to_contain_text(wish)
+    again = journey.hand_in(sarah)
+    journey.open_case(sarah, number)
+    expect(sarah).to_have_url(re.compile(f"/zaken/{again}/$"))
+    journey.open_desk_case(nele, number)
+    expect(nele).to_have_url(re.compile(f"/werk/zaken/{again}/$"))
 
 
 def yusuf_hands_in_with_everything(page: Page) -> str:
