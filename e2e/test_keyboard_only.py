@@ -138,9 +138,33 @@ def take_and_ask(page: Page, number: str) -> None:
     for name in ("Neem deze zaak", "Begin met deze zaak"):
         choose(page, page.get_by_role("button", name=name))
     expect(status_of(page)).to_have_text("Werk in uitvoering")
-    write(page, "Vraag", "Uw vraag", "Welke dag wilt u thuis zijn?")
+    write(page, "Vraag", "Uw vraag", "Welke dag wilt u thuis zijn? ")
+    put_in_blocks(page, number)
     choose(page, page.get_by_role("button", name="Stel de vraag"))
     expect(status_of(page)).to_have_text("In afwachting")
+
+
+def put_in_blocks(page: Page, number: str) -> None:
+    """Find one text block by its code in the text, and another in the box below it."""
+    field, box = (
+        page.get_by_label("Uw vraag"),
+        page.get_by_role("combobox", name="Tekstblok", exact=True),
+    )
+    found = page.get_by_role("listbox", name="Tekstblokken").get_by_role("option")
+    page.keyboard.type("//bewijs")
+    expect(found).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(field).to_have_value(re.compile(f"thuis zijn\\? Dag .*{number}", re.DOTALL))
+    expect(field).to_be_focused()
+    reach(page, box)
+    page.keyboard.type("bel ons")
+    expect(found).to_have_count(1)
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(found).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value(re.compile("thuis zijn.*bewijs.*Bel ons op", re.DOTALL))
+    expect(box).to_have_attribute("aria-expanded", "false")
 
 
 def answer(page: Page) -> None:

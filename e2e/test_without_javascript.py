@@ -102,7 +102,23 @@ def handle(page: Page, number: str) -> None:
     press(page, "Bewaar de notitie")
     note = page.get_by_role("main").get_by_role("article").filter(has_text="Nog na te rekenen.")
     expect(note).to_be_visible()
-    journey.write(page, "Vraag", "Uw vraag", "Welke dag wilt u thuis zijn?", "Stel de vraag")
+    ask_with_a_block(page)
+
+
+def ask_with_a_block(page: Page) -> None:
+    journey.choose_what_to_do(page, "Vraag")
+    field = page.get_by_label("Uw vraag")
+    field.fill("Welke dag wilt u thuis zijn?")
+    page.get_by_label("De personeelsdienst").check()
+    page.get_by_label("Tekstblok", exact=True).fill("bel")
+    press(page, "Voeg in")
+    expect(page).to_have_title(re.compile("^Kies een tekstblok"))
+    press(page, re.compile("^Voeg in.*bellen$"))
+    expect(field).to_have_value(re.compile("^Welke dag.*Bel ons op 02", re.DOTALL))
+    expect(page.get_by_label("De personeelsdienst")).to_be_checked()
+    page.get_by_label("De aanvrager").check()
+    press(page, "Stel de vraag")
+    expect(status_of(page)).to_have_text("In afwachting")
 
 
 def answer(page: Page, number: str) -> None:

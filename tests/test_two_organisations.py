@@ -69,6 +69,7 @@ def things() -> dict[str, Any]:
     paper = CaseFile.objects.select_related("file", "case__queue").latest("pk")
     task = Task.objects.latest("pk")
     approval = Approval.objects.select_related("task").first()
+    form = Service.objects.select_related("form__live_version").latest("pk").form
     return {
         "address": Address.objects.latest("pk"),
         "notice": Notification.objects.latest("pk"),
@@ -86,6 +87,8 @@ def things() -> dict[str, Any]:
         ),
         "saved": make_saved_list(task.case.submitted_by),
         "batch": make_batch(paper.case, task.case.submitted_by),
+        "form": form,
+        "version": form.live_version,
         "theme": Theme.objects.latest("pk"),
         "service": Service.objects.latest("pk"),
         "block": TextBlock.objects.latest("pk"),

@@ -33,9 +33,9 @@ def teams_of_the_desk() -> QuerySet[Unit]:
     return Unit.objects.filter(queues__isnull=False).distinct().order_by("slug")
 
 
-def open_questions() -> QuerySet[Consult]:
-    """The questions that wait, the first one due on top."""
-    rows = Consult.objects.filter(task__done_at=None)
+def open_questions(person: Person) -> QuerySet[Consult]:
+    """The questions that wait and concern this person, the first one due on top."""
+    rows = Consult.objects.visible_to(person).filter(task__done_at=None)
     related = ("task__case__requester", "task__person__party", "task__unit", "asker__party")
     hidden = ("task__case__answers", "task__case__sealed")
     return rows.select_related(*related).defer(*hidden).order_by("task__due_at", "pk")
@@ -45,12 +45,12 @@ def asked_of(person: Person, unit_ids: Iterable[int]) -> list[Consult]:
     """What colleagues ask this person, or a team of theirs."""
     mine = Q(task__person=person) | Q(task__unit__in=tuple(unit_ids))
     parties = Q(task__case__requester=person.pk) | Q(task__case__subject=person.pk)
-    return list(open_questions().filter(mine).exclude(parties)[:MOST])
+    return list(open_questions(person).filter(mine).exclude(parties)[:MOST])
 
 
 def asked_by(person: Person) -> list[Consult]:
     """What this person asked colleagues and still waits for."""
-    return list(open_questions().filter(asker=person)[:MOST])
+    return list(open_questions(person).filter(asker=person)[:MOST])
 
 
 def who_of(task: Task, language: str) -> str:
