@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from loket.cases.actions.situation import Hats
@@ -13,6 +13,7 @@ from loket.cases.answers import chapters_of_case
 from loket.cases.labels import handler_word, status_badge, waits_on_words
 from loket.cases.links import Around, at_desk
 from loket.cases.models import Case
+from loket.cases.models.case import CaseQuerySet
 from loket.cases.parts import entry_views
 from loket.cases.reading import handled_cases, read_case
 from loket.cases.timeline_staff import for_staff
@@ -61,11 +62,16 @@ class Column:
 @prepared
 def cases_of_person(party_id: int, person_id: int) -> QuerySet[Case]:
     """The cases of and about somebody that this handler works on, the newest first."""
-    theirs = Case.objects.filter(Q(requester=party_id) | Q(subject=party_id))
+    asked = page_of(Case.objects.filter(requester=party_id), person_id)
+    about = page_of(Case.objects.filter(subject=party_id).exclude(requester=party_id), person_id)
+    return asked.union(about, all=True).order_by("-last_public_at", "-pk")[:LISTED]
+
+
+def page_of(scope: CaseQuerySet, person_id: int) -> CaseQuerySet:
+    """The newest of one scope, straight from its index."""
     person = Person(pk=person_id)
-    shown = theirs.visible_to(person).handled_by(person).select_related("queue")
-    kept = shown.defer("answers", "sealed")
-    return kept.order_by("-last_public_at", "-pk")[:LISTED]
+    shown = scope.visible_to(person).handled_by(person).select_related("queue")
+    return shown.defer("answers", "sealed").order_by("-last_public_at", "-pk")[:LISTED]
 
 
 def lines_of(case: Case, request: PersonRequest) -> list[CaseLine]:

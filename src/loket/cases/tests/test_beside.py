@@ -52,6 +52,18 @@ def test_the_cases_of_a_person_are_found_by_one_question_and_only_where_one_work
     assert len(asked) == 1
 
 
+def test_the_list_starts_from_the_indexes_of_whom_a_case_is_of_and_about(world: World) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")  # few rows: it would read them all
+        with CaptureQueriesContext(connection) as asked:
+            cases_of_person(world.things["case"].subject_id, world.people["handler"].pk)
+        cursor.execute(f"EXPLAIN {asked.captured_queries[-1]['sql']}")
+        plan = " ".join(line for (line,) in cursor.fetchall())
+
+    assert "case_requester" in plan
+    assert "case_subject" in plan
+
+
 def test_a_case_of_oneself_is_not_in_the_list(world: World) -> None:
     requester = world.people["requester"]
     grant(requester, RoleGrant.Role.HANDLER, world.things["queue"].team)
