@@ -7,7 +7,7 @@ from django.db import transaction
 
 from loket.cases.actions.carry import carry_out
 from loket.cases.actions.changing import answers_of, last_draft
-from loket.cases.actions.figures import count_move, views_of
+from loket.cases.actions.figures import count_move, handed_in_key, views_of
 from loket.cases.actions.given import Given
 from loket.cases.actions.situation import look_at
 from loket.cases.actions.submit import take_key
@@ -67,7 +67,7 @@ def split_case(case: Case, along: Along, *, by: Acting, given: Given) -> Case:
         case=old.pk,
         message=words.pk,
     )
-    count_move(frozenset(), views_of(new))
+    count_move(frozenset(), views_of(new) | {handed_in_key(new.version_id)})
     new.number = take_number(spec.case.number)
     new.save(force_insert=True)
     crash_point("split.before_commit")

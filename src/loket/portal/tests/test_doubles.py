@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.make import make_case, make_handler, make_queue, make_series, make_service
 
+from loket.cases.duplicates import overlapping_mine
 from loket.cases.models import Case
 from loket.catalogue.models import Draft, Service
 from loket.catalogue.tests.forms import LEAVE
@@ -115,3 +116,17 @@ def test_it_costs_one_question(site: Client, draft: Draft, sarah: Person, servic
         site.get(url(draft, "controleren/"))
 
     assert sum('"cases_case"."starts_on" <=' in one["sql"] for one in caught) == 1
+
+
+def test_whoever_asks_for_somebody_else_hears_of_no_case_that_they_may_not_see(
+    sarah: Person, kim: Person, service: Service
+) -> None:
+    known(sarah, service)
+    days = (date(2027, 4, 1), date(2027, 4, 2))
+
+    found = [
+        len(overlapping_mine(viewer.pk, sarah.pk, service.form_id, *days))
+        for viewer in (sarah, kim)
+    ]
+
+    assert found == [1, 0]
