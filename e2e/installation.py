@@ -74,6 +74,7 @@ def installed(server: Server, walk: str) -> Iterator[Installation]:
         "LOKET_BIND": f"{LOCAL}:{port}",
         "LOKET_PUBLIC_PORT": str(port),
         "LOKET_WEB_WORKERS": "1",
+        "LOKET_MAIL_BUNDLE_SECONDS": "1",
         "SMTP_URL": f"smtp://{LOCAL}:{smtp}",
     }
     processes = Processes(folder)

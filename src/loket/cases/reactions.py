@@ -14,8 +14,8 @@ from loket.cases.models import Absence, Case, CaseFile
 from loket.cases.recipients import Recipient, recipients_of
 from loket.cases.rules.flow import UNDO_WINDOW
 from loket.cases.tidings import params_for, said_for, url_for
-from loket.contacts.actions.notices import Notice, mail_goes_along, notify_all
-from loket.contacts.rules.matrix import rows_for
+from loket.contacts.actions.notices import Notice, notify_all, pace_for
+from loket.contacts.rules.matrix import ALERTS, Pace, rows_for
 from loket.core.acting import IMPORTED, Acting
 from loket.core.errors import RuleError
 from loket.core.events import acting_after
@@ -23,6 +23,7 @@ from loket.core.jobs import enqueue
 from loket.core.models import Event, Organisation
 from loket.documents.models import StoredFile
 from loket.documents.problems import problem_of, sentence
+from loket.routing.models import Queue
 
 logger = logging.getLogger(__name__)
 
@@ -110,12 +111,14 @@ def tell_stand_in(event_id: int) -> None:
     if event.actor_id != found.stand_in_id:
         url = f"/werk/afwezigheid/{found.key}/"
         (row,) = dict(rows_for(event.kind)).values()
+        pace = pace_for(found.stand_in_id, row)
         notice = Notice(
             kind=row.notice,
             event_id=event.pk,
             url=url,
             params={"colleague": found.person.party.name},
-            mail=mail_goes_along(found.stand_in_id, row),
+            mail=pace is not None,
+            pace=pace or Pace.NOW,
         )
         notify_all([(found.stand_in, notice)], by=by)
 
@@ -133,15 +136,24 @@ def _tell(event: Event) -> None:
     notify_all(told, by=by)
 
 
+def pace_of_mail(told: Recipient) -> Pace | None:
+    """How soon a mail goes; about new work as this member of the team chose for the queue."""
+    if told.row.notice not in ALERTS:
+        return pace_for(told.person.pk, told.row)
+    return Pace.DAY if told.alert == Queue.Alert.DIGEST else Pace.NOW
+
+
 def _notice(event: Event, told: Recipient, case: Case, *, by: Acting) -> Notice:
     past = event.channel in UNMAILED_CHANNELS
-    mail = not past and mail_goes_along(told.person.pk, told.row)
+    pace = None if past else pace_of_mail(told)
+    mail = pace is not None
     return Notice(
         kind=told.row.notice,
         event_id=event.pk,
         url=url_for(told, case),
         params=params_for(told.row.notice, case, by=by),
         mail=mail,
+        pace=pace or Pace.NOW,
         said=said_for(told, case, case.organisation, by=by) if mail else {},
         known=past and event.at - event.occurred_at > HISTORY,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from loket.cases.models import Case, Consult, Task
+from loket.contacts.alerts import alerts_chosen
 from loket.contacts.rules.matrix import Role, Row, rows_for
 from loket.core.models import Event
 from loket.people.models import Membership, Person, RoleGrant
@@ -32,6 +33,8 @@ class Recipient:
     person: Person
     role: Role
     row: Row
+    alert: str = ""
+    """How a member of the team wants to hear of new work."""
 
 
 def occasion_of(event: Event) -> str:
@@ -51,18 +54,25 @@ def occasion_of(event: Event) -> str:
 def recipients_of(event: Event, case: Case) -> list[Recipient]:
     """Everybody who hears of it and may see the case; never who did it, unless it is a receipt.
 
-    A team sees new work in its list; it hears of it only where its queue asks for that.
+    A team sees new work in its list; it hears of it where its queue asks for that, and each member
+    as they chose for themselves.
     """
     rows = dict(rows_for(occasion_of(event)))
-    if case.queue.alert == Queue.Alert.NONE:
+    alerts = alerts_of(case) if Role.TEAM in rows else {}
+    if not alerts:
         rows.pop(Role.TEAM, None)
     first: dict[int, Role] = {}
     for role in (role for role in ORDER if role in rows):
-        for person_id in sorted(set(_in_role(role, event, case))):
+        found_in = alerts if role is Role.TEAM else set(_in_role(role, event, case))
+        for person_id in sorted(found_in):
             if person_id != event.actor_id or rows[role].also_self:
                 first.setdefault(person_id, role)
     people = Person.objects.select_related("party", "user").in_bulk(list(first))
-    found = (Recipient(people[pk], role, rows[role]) for pk, role in first.items() if pk in people)
+    found = (
+        Recipient(people[pk], role, rows[role], alerts.get(pk, "") if role is Role.TEAM else "")
+        for pk, role in first.items()
+        if pk in people
+    )
     return [told for told in found if event.kind in NO_LONGER or _may_see(told.person, case)]
 
 
@@ -78,8 +88,6 @@ def _in_role(role: Role, event: Event, case: Case) -> Iterator[int]:
             yield case.subject_id
         case Role.ASSIGNEE if case.assignee_id is not None:
             yield case.assignee_id
-        case Role.TEAM:
-            yield from _team(case)
         case Role.APPROVER:
             yield from _holders(event, case, Task.Kind.APPROVE)
         case Role.ASKED:
@@ -89,11 +97,18 @@ def _in_role(role: Role, event: Event, case: Case) -> Iterator[int]:
             yield from asked.values_list("asker_id", flat=True)
 
 
-def _team(case: Case) -> Iterator[int]:
+def alerts_of(case: Case) -> dict[int, str]:
+    """Who of the team hears of new work in this queue, and how; empty when nobody does."""
+    queue = case.queue
+    chosen = alerts_chosen(queue.pk)
+    if queue.alert == Queue.Alert.NONE and not set(chosen.values()) - {Queue.Alert.NONE.value}:
+        return {}
     grants = RoleGrant.objects.current().filter(
-        unit=case.queue.team_id, role__in=(RoleGrant.Role.HANDLER, RoleGrant.Role.LEAD)
+        unit=queue.team_id, role__in=(RoleGrant.Role.HANDLER, RoleGrant.Role.LEAD)
     )
-    yield from grants.values_list("person_id", flat=True)
+    team = grants.values_list("person_id", flat=True)
+    heard = {person: chosen.get(person, str(queue.alert)) for person in team}
+    return {person: alert for person, alert in heard.items() if alert != Queue.Alert.NONE}
 
 
 def _holders(event: Event, case: Case, kind: Task.Kind) -> Iterator[int]:

@@ -152,6 +152,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "worker-src": [CSP.NONE],
 }
+MAIL_BUNDLE_SECONDS = read_number("LOKET_MAIL_BUNDLE_SECONDS", 20 if DEMO else 600)
 HTTPS = read_flag("LOKET_HTTPS")  # behind a proxy that speaks https and says so
 PROXIES = read_list("LOKET_PROXIES", "127.0.0.1 ::1")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None

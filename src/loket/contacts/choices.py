@@ -1,18 +1,24 @@
-"""Which mails a person can switch on and off, in words."""
+"""Which mails a person gets, and how soon: what they can choose, in words."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from loket.contacts.rules.matrix import adjustable
+from loket.contacts.actions.notices import chosen_in
+from loket.contacts.alerts import kind_of, own_alerts
+from loket.contacts.rules.matrix import NOT_AT_ALL, Mail, Pace, Row, adjustable, pace_of
+from loket.core.page import said_in
 from loket.people.employer import has_chiefs
 from loket.people.models import Person
+from loket.routing.models import Queue
 
-AT_THE_DESK = ("work_", "team_")
+AT_THE_DESK = "work_"
 OF_APPROVALS = frozenset({"approval_done", "work_approved", "work_not_approved"})
 """Only where people have a chief; elsewhere nobody is ever asked for an agreement."""
 LABELS: dict[str, Promise] = {
+    "message": _("Wij schrijven u een bericht"),
     "draft_expiring": _("Een concept wordt binnenkort verwijderd"),
     "draft_expired": _("Een concept is verwijderd"),
     "receipt_for_you": _("Iemand anders dient een aanvraag over u in"),
@@ -23,7 +29,6 @@ LABELS: dict[str, Promise] = {
     "approval_done": _("Er is een akkoord voor uw aanvraag"),
     "document_due": _("Een document ontbreekt nog"),
     "document_waived": _("Een document is niet meer nodig"),
-    "team_new_case": _("Er is een nieuwe aanvraag voor uw team"),
     "work_assigned": _("Een zaak is aan u toegewezen"),
     "work_answered": _("Er is een antwoord op een vraag van u"),
     "work_message": _("De aanvrager schrijft een bericht"),
@@ -44,26 +49,68 @@ LABELS: dict[str, Promise] = {
 }
 
 
+PACES: dict[str, Promise] = {
+    Pace.NOW: _("Meteen"),
+    Pace.BUNDLE: _("Samen in één mail, na enkele minuten"),
+    Pace.DAY: _("Eén mail per dag, om 8 uur"),
+    NOT_AT_ALL: _("Geen mail"),
+}
+ALERTS: dict[str, Promise] = {
+    Queue.Alert.EACH: _("Van elke zaak meteen"),
+    Queue.Alert.DIGEST: _("Eén mail per dag, om 8 uur"),
+    Queue.Alert.NONE: _("Niets"),
+}
+ALERT_PACES: dict[str, str] = {
+    Queue.Alert.EACH: Pace.NOW,
+    Queue.Alert.DIGEST: Pace.DAY,
+    Queue.Alert.NONE: NOT_AT_ALL,
+}
+OF_QUEUE = tuple((ALERT_PACES[alert], label) for alert, label in ALERTS.items())
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One kind of notice, and whether a mail goes with it for this person."""
+    """One kind of notice, and how soon a mail goes with it for this person."""
 
     kind: str
-    label: Promise
-    on: bool
+    label: str | Promise
+    value: str
+    options: tuple[tuple[str, str | Promise], ...]
 
 
 def choices_of(person: Person, *, at_the_desk: bool) -> tuple[list[Choice], list[Choice]]:
     """What this person can choose: about their own requests, and about their work at the desk."""
-    mine = person.preferences.filter(channel="mail")
-    chosen = dict(mine.values_list("event_kind", "on"))
+    rows = person.preferences.filter(channel="mail")
+    chosen = {row.event_kind: chosen_in(row) for row in rows}
     standard = adjustable()
     approvals = has_chiefs()
     all_of_them = [
-        Choice(kind, label, chosen.get(kind, standard[kind]))
+        choice(kind, label, standard[kind], chosen.get(kind))
         for kind, label in LABELS.items()
         if approvals or kind not in OF_APPROVALS
     ]
-    own = [choice for choice in all_of_them if not choice.kind.startswith(AT_THE_DESK)]
-    work = [choice for choice in all_of_them if choice.kind.startswith(AT_THE_DESK)]
+    own = [one for one in all_of_them if not one.kind.startswith(AT_THE_DESK)]
+    work = [one for one in all_of_them if one.kind.startswith(AT_THE_DESK)]
     return own, work if at_the_desk else []
+
+
+def choice(kind: str, label: Promise, stands: tuple[str, bool], chosen: str | None) -> Choice:
+    """One choice, as it stands now; what must arrive cannot be off."""
+    standard, may_be_off = stands
+    mail = Mail.ALWAYS if not may_be_off else Mail.OFF if standard == NOT_AT_ALL else Mail.ON
+    value = pace_of(Row(kind, mail), chosen) or NOT_AT_ALL
+    options = tuple(PACES.items()) if may_be_off else tuple(PACES.items())[:-1]
+    return Choice(kind, label, value, options)
+
+
+def alerts_for(person: Person, language: str) -> list[Choice]:
+    """How this person hears of new work, for each queue that they work on."""
+    chosen = own_alerts(person)
+    found = []
+    for queue in Queue.objects.worked_by(person).order_by("pk"):
+        kind = kind_of(queue.pk)
+        team = gettext("Zoals het team: %(what)s") % {"what": ALERTS[queue.alert]}
+        value = ALERT_PACES[chosen[kind]] if kind in chosen else ""
+        name = said_in(queue.texts["name"], language)
+        found.append(Choice(kind, name, value, (("", team), *OF_QUEUE)))
+    return found

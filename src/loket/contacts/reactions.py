@@ -3,9 +3,10 @@
 from django.db import transaction
 
 from loket.catalogue.models import Draft, FormVersion
-from loket.contacts.actions.mails import MailOrder, queue_mail
-from loket.contacts.actions.notices import Notice, mail_goes_along, notify
-from loket.contacts.rules.matrix import Role, rows_for
+from loket.contacts.actions.mails import queue_mail
+from loket.contacts.actions.notices import Notice, notify, pace_for
+from loket.contacts.orders import MailOrder
+from loket.contacts.rules.matrix import Pace, Role, rows_for
 from loket.contacts.wording import Param
 from loket.core.events import acting_after
 from loket.core.models import Event
@@ -38,12 +39,14 @@ def _title(event: Event) -> dict[str, Param]:
 def _tell_owner(event: Event, url: str, params: dict[str, Param]) -> None:
     row = rows_for(event.kind)[Role.OWNER]
     owner_id = int(event.data["person"])
+    pace = pace_for(owner_id, row)
     notice = Notice(
         kind=row.notice,
         event_id=event.pk,
         url=url,
         params=params,
-        mail=mail_goes_along(owner_id, row),
+        mail=pace is not None,
+        pace=pace or Pace.NOW,
     )
     notify(owner_id, notice, by=acting_after(event, "notice"))
 

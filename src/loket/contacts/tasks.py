@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from django.conf import settings
 
+from loket.contacts.actions.bundles import close_bundles
 from loket.contacts.actions.mails import (
     accept_mail,
     begin_handover,
@@ -44,6 +45,7 @@ def send_mails() -> None:
     organisation = Organisation.objects.get(pk=current_organisation() or 0)
     if forgotten := doubt_forgotten_mails(by=_worker(organisation)):
         log.error("%d mails of %s are uncertain", forgotten, organisation.slug)
+    close_bundles(by=_worker(organisation))
     due = OutgoingMail.objects.filter(state=OutgoingMail.State.QUEUED, send_after__lte=clock.now())
     if not due.exists():
         return

@@ -23,10 +23,14 @@ class Queue(TenantModel):
     """Work of one kind, for one team, with a term in working days."""
 
     class Alert(models.TextChoices):
-        """Whether the team gets a mail about new work."""
+        """Whether the team hears of new work: not, of each case, or once a day of all of them.
+
+        A member may choose otherwise for themselves.
+        """
 
         NONE = "none"
         EACH = "each"
+        DIGEST = "digest"
 
     slug = models.CharField(max_length=60)
     texts = models.JSONField()
@@ -36,7 +40,7 @@ class Queue(TenantModel):
     term_days = models.PositiveSmallIntegerField(default=5)
     """Working days within which the first answer is due, when the form says nothing."""
     calendar = models.ForeignKey(Calendar, models.PROTECT, related_name="+")
-    alert = models.CharField(max_length=4, choices=Alert, default=Alert.NONE)
+    alert = models.CharField(max_length=6, choices=Alert, default=Alert.NONE)
 
     objects = models.Manager.from_queryset(QueueQuerySet)()
 

@@ -1,4 +1,4 @@
-"""Telling people asks the database a fixed number of questions, and three for each person more."""
+"""Telling people asks the database a fixed number of questions, and two for each member of the team."""
 
 import pytest
 from django.db import connection
@@ -23,12 +23,12 @@ def questions_of_telling(world: World) -> int:
 
 
 @pytest.mark.parametrize(
-    ("alert", "mails", "questions"), [(Queue.Alert.NONE, 2, 22), (Queue.Alert.EACH, 5, 32)]
+    ("alert", "mails", "questions"), [(Queue.Alert.NONE, 2, 24), (Queue.Alert.EACH, 5, 31)]
 )
 def test_telling_of_a_submission_asks_so_much(
     world: World, alert: str, mails: int, questions: int
 ) -> None:
-    """Each person more costs three: may they see the case, do they want a mail, what is its text."""
+    """Each member of the team costs two: may they see the case, and what is the text of the mail."""
     world.queue.alert = alert
     world.queue.save()
 

@@ -1,53 +1,30 @@
 """The life of a mail as a row: its words are fixed first, then it is handed over, once."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from hashlib import sha256
 
 from django.db import models, transaction
-from django.utils import translation
 from django.utils.translation import gettext as _
 
-from loket.contacts.mailtext import compose
+from loket.contacts.actions.bundles import (
+    Bundles,
+    bundle_due,
+    open_bundles,
+    verified_addresses,
+)
 from loket.contacts.models import OutgoingMail
-from loket.contacts.rules.letters import letter_of, names_of
+from loket.contacts.orders import Letterhead, MailOrder, language_for, letterhead_of, words_for
+from loket.contacts.rules.matrix import Pace
 from loket.contacts.rules.patience import DOUBT_AFTER, LEASE, gives_up, wait_before
-from loket.contacts.wording import Param, sentence_of, words_of
 from loket.core.acting import Acting
 from loket.core.errors import RuleError
 from loket.core.events import record
-from loket.core.hosts import address_at, main_host
 from loket.core.jobs import enqueue
-from loket.core.language import languages_of, variant
 from loket.core.models import Event, Organisation
-from loket.documents.letters import write_letter
-from loket.people.models import Address, Person
+from loket.people.models import Person
 
 State = OutgoingMail.State
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MailOrder:
-    """What to write to a person: which notice, with which values, leading where.
-
-    `to` is an address that is being verified; everything else goes to a verified one. What is
-    ordered again with the same `once` is one mail.
-    """
-
-    notice: str
-    url: str
-    params: Mapping[str, Param] = field(default_factory=dict)
-    to: str = ""
-    once: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Letterhead:
-    """Who writes, and the host name that links in mails lead to."""
-
-    organisation: Organisation
-    host: str
 
 
 def queue_mail(person_id: int, order: MailOrder, *, by: Acting) -> OutgoingMail | None:
@@ -64,17 +41,21 @@ def queue_mails(
 
     Who has no verified address for notices gets none.
     """
-    known = _verified_addresses([person.pk for person, order in orders if not order.to])
+    known = verified_addresses([person.pk for person, order in orders if not order.to])
     recipients = [order.to or known.get(person.pk, "") for person, order in orders]
     if not any(recipients):
         return [None] * len(orders)
-    head = _letterhead(by.organisation_id)
+    head = letterhead_of(by.organisation_id)
+    bundles = open_bundles(orders)
     mails = [
-        _mail(person, order, recipient, head, by=by) if recipient else None
+        (bundles.joined(person, order) or _mail(person, order, recipient, head, bundles, by=by))
+        if recipient
+        else None
         for (person, order), recipient in zip(orders, recipients, strict=True)
     ]
     if fresh := [mail for mail in mails if mail and not mail.pk]:
         OutgoingMail.objects.bulk_create(fresh)
+        bundles.move_to(fresh)
         enqueue(
             "contacts.tasks.send_mails",
             pool="outbound",
@@ -84,38 +65,33 @@ def queue_mails(
     return mails
 
 
-def _letterhead(organisation_id: int) -> Letterhead:
-    organisation = Organisation.objects.get(pk=organisation_id)
-    return Letterhead(organisation, main_host(organisation))
-
-
 def _mail(
-    person: Person, order: MailOrder, recipient: str, head: Letterhead, *, by: Acting
+    person: Person,
+    order: MailOrder,
+    recipient: str,
+    head: Letterhead,
+    bundles: Bundles,
+    *,
+    by: Acting,
 ) -> OutgoingMail:
     """Write a mail, or find the one that was ordered before."""
     organisation = head.organisation
+    collects = order.pace is not Pace.NOW
     message_id = f"<{_token(order, organisation)}@{head.host}>"
     if order.once and (there := OutgoingMail.objects.filter(message_id=message_id).first()):
         return there
-    spoken = languages_of(organisation)
-    language = person.party.language if person.party.language in spoken else spoken[0]
-    login = person.user.login if person.user else ""
-    link = address_at(head.host, order.url, demo_login=login)
-    with translation.override(variant(language, organisation.region)):
-        values = _values(order, person, language)
-        values |= {"link": link, "organisation": organisation.name}
-        letter = write_letter(letter_of(order.notice), language, values)
-        words = compose(letter, organisation, link)
+    words = words_for(person, order, head, bundles.along(person, order))
     return OutgoingMail(
         person=person,
         recipient=recipient,
-        language=language,
-        state=State.QUEUED,
+        language=language_for(person, organisation),
+        state=State.COLLECTING if collects else State.QUEUED,
+        bundle_key=order.pace if collects else "",
         message_id=message_id,
         subject=words.subject,
         text=words.text,
         html=words.html,
-        send_after=by.at,
+        send_after=bundle_due(order.pace, by),
         created_at=by.at,
     )
 
@@ -124,21 +100,6 @@ def _token(order: MailOrder, organisation: Organisation) -> str:
     if order.once:
         return sha256(f"{organisation.pk}:{order.once}".encode()).hexdigest()[:32]
     return secrets.token_hex(16)
-
-
-def _values(order: MailOrder, person: Person, language: str) -> dict[str, str]:
-    values = words_of(order.params, language)
-    if "news" in names_of(order.notice):
-        values["news"] = sentence_of(order.notice, order.params)
-    return values | {"name": person.given_name or person.party.name}
-
-
-def _verified_addresses(people: Collection[int]) -> dict[int, str]:
-    """Give each person's address for notices: the one that was verified last."""
-    if not people:
-        return {}
-    addresses = Address.objects.for_notices().filter(party_id__in=people)
-    return dict(addresses.order_by("verified_at", "pk").values_list("party_id", "value"))
 
 
 @transaction.atomic

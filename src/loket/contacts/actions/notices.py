@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from loket.contacts.actions.mails import MailOrder, queue_mails
+from loket.contacts.actions.mails import queue_mails
 from loket.contacts.models import Notification, OutgoingMail
-from loket.contacts.rules.matrix import Mail, Row, wants_mail
+from loket.contacts.orders import MailOrder
+from loket.contacts.rules.matrix import COLLECTED, NOT_AT_ALL, Mail, Pace, Row, pace_of
 from loket.contacts.wording import Param
 from loket.core.acting import Acting
 from loket.core.events import record
@@ -29,6 +30,7 @@ class Notice:
     url: str
     params: Mapping[str, Param] = field(default_factory=dict)
     mail: bool = False
+    pace: Pace = Pace.NOW
     said: Mapping[str, str] = field(default_factory=dict)
     known: bool = False
 
@@ -76,7 +78,8 @@ def _told_before(told: Sequence[tuple[Person, Notice]]) -> dict[_Mark, Notificat
 
 def _order(person: Person, notice: Notice) -> tuple[Person, MailOrder]:
     params = {**notice.params, **notice.said}
-    return person, MailOrder(notice=notice.kind, url=notice.url, params=params)
+    order = MailOrder(notice=notice.kind, url=notice.url, params=params, pace=notice.pace)
+    return person, order
 
 
 def _row(person: Person, notice: Notice, mail: OutgoingMail | None, by: Acting) -> Notification:
@@ -92,14 +95,19 @@ def _row(person: Person, notice: Notice, mail: OutgoingMail | None, by: Acting) 
     )
 
 
-def mail_goes_along(person_id: int, row: Row) -> bool:
-    """Say whether this person gets a mail with this notice, by the table and their own choice."""
-    if row.mail in (Mail.ALWAYS, Mail.NEVER):
-        return wants_mail(row, None)
+def pace_for(person_id: int, row: Row) -> Pace | None:
+    """How soon this person gets a mail with this notice, by the table and their own choice."""
+    if row.mail is Mail.NEVER or (row.mail is Mail.ALWAYS and row.notice not in COLLECTED):
+        return pace_of(row, None)
     choice = Preference.objects.filter(
         person_id=person_id, event_kind=row.notice, channel="mail"
     ).first()
-    return wants_mail(row, choice.on if choice else None)
+    return pace_of(row, chosen_in(choice) if choice else None)
+
+
+def chosen_in(choice: Preference) -> str:
+    """What a person chose, as the table takes it."""
+    return choice.pace if choice.on else NOT_AT_ALL
 
 
 def mark_notices_read(

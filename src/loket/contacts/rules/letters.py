@@ -30,6 +30,7 @@ LETTERS: dict[str, frozenset[str]] = {
     "document_due": _CASE,
     "document_refused": _CASE,
     "news": _CASE | {"news"},
+    "bundle": ALWAYS | {"count", "items"},
     "team_new_case": _CASE,
     "work_assigned": _CASE,
     "work_handed_over": ALWAYS | {"colleague"},

@@ -31,6 +31,14 @@ class Mail(StrEnum):
     NEVER = "never"
 
 
+class Pace(StrEnum):
+    """How soon a mail goes."""
+
+    NOW = "now"  # and it takes along what is being collected
+    BUNDLE = "bundle"  # collected for some minutes from the first
+    DAY = "day"  # one mail each morning
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """The notice for one role at one occasion.
@@ -155,18 +163,65 @@ def rows_for(occasion: str) -> dict[Role, Row]:
     return MATRIX.get(occasion) or MATRIX.get(occasion.partition(":")[0], {})
 
 
-def wants_mail(row: Row, chosen: bool | None) -> bool:
-    """Say whether a mail goes along; `chosen` is the person's own preference, if there is one."""
-    match row.mail:
-        case Mail.ALWAYS:
-            return True
-        case Mail.NEVER:
-            return False
-        case _:
-            return (row.mail is Mail.ON) if chosen is None else chosen
+COLLECTED = frozenset(
+    {
+        "message",
+        "assigned",
+        "started",
+        "waits_on_other",
+        "question_dropped",
+        "approval_done",
+        "document_waived",
+        "work_answered",
+        "work_message",
+        "work_corrected",
+        "work_approved",
+        "work_not_approved",
+        "work_document",
+        "work_accepted",
+        "work_late",
+        "work_opinion",
+        "work_consult_withdrawn",
+    }
+)
+"""Messages and small news: they are collected. A receipt, a task, an agreement, an answer and an
+ending go at once."""
+ALERTS = frozenset({"team_new_case"})
+"""What the team of a queue hears, each member as they chose for that queue."""
+NOT_AT_ALL = "none"
 
 
-def adjustable() -> dict[str, bool]:
-    """The notices whose mail a person may switch, and how it stands by itself."""
-    rows = (row for rows in MATRIX.values() for row in rows.values())
-    return {row.notice: row.mail is Mail.ON for row in rows if row.mail in (Mail.ON, Mail.OFF)}
+def standard_pace(notice: str) -> Pace:
+    """How soon a mail goes by itself."""
+    return Pace.BUNDLE if notice in COLLECTED else Pace.NOW
+
+
+def pace_of(row: Row, chosen: str | None) -> Pace | None:
+    """Say how soon a mail goes, or that none does.
+
+    `chosen` is what the person chose: now, bundle, day, none, or "" for a mail without saying how
+    soon. What must arrive always arrives; of that only messages may wait.
+    """
+    standard = standard_pace(row.notice)
+    if row.mail is Mail.NEVER:
+        return None
+    if row.mail is Mail.ALWAYS:
+        may_wait = row.notice in COLLECTED and chosen not in (None, "", NOT_AT_ALL)
+        return Pace(chosen) if may_wait and chosen else standard
+    if chosen is None:
+        return standard if row.mail is Mail.ON else None
+    if chosen == NOT_AT_ALL:
+        return None
+    return Pace(chosen) if chosen else standard
+
+
+def adjustable() -> dict[str, tuple[str, bool]]:
+    """What a person may choose: by notice how it stands by itself, and whether it may be off."""
+    found: dict[str, tuple[str, bool]] = {}
+    for row in (row for rows in MATRIX.values() for row in rows.values()):
+        if row.notice in ALERTS or row.mail is Mail.NEVER:
+            continue
+        if row.mail is Mail.ALWAYS and row.notice not in COLLECTED:
+            continue
+        found[row.notice] = (pace_of(row, None) or NOT_AT_ALL, row.mail is not Mail.ALWAYS)
+    return found

@@ -77,3 +77,10 @@ def letters(organisation: Organisation) -> None:
             subject="{{number}}: {{title}}",
             body=greeting + " {{name}},\n\n{{number}} ({{title}})\n{{link}}",
         )
+    LetterTemplate.objects.create(
+        code="bundle",
+        language="nl",
+        version=1,
+        subject="{{count}} nieuwe berichten",
+        body="Dag {{name}},\n\n{{items}}\n\n{{link}}",
+    )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from loket.contacts.rules.letters import LETTERS
-from loket.contacts.rules.matrix import MATRIX, Mail
+from loket.contacts.rules.matrix import MATRIX, Mail, standard_pace
 
 PAGE = Path(__file__).resolve().parents[4] / "docs/admin/mail.md"
 MAILED = {
@@ -13,14 +13,16 @@ MAILED = {
     Mail.OFF: "when switched on",
     Mail.NEVER: "never",
 }
+PACES = {"now": "at once", "bundle": "collected"}
 
 
 def table_of_notices() -> Iterator[str]:
-    yield "| Event | Who | Notice | Mail |"
-    yield "| --- | --- | --- | --- |"
+    yield "| Event | Who | Notice | Mail | When |"
+    yield "| --- | --- | --- | --- | --- |"
     for occasion, rows in sorted(MATRIX.items()):
         for role, row in rows.items():
-            yield f"| `{occasion}` | {role} | `{row.notice}` | {MAILED[row.mail]} |"
+            when = "" if row.mail is Mail.NEVER else PACES[standard_pace(row.notice)]
+            yield f"| `{occasion}` | {role} | `{row.notice}` | {MAILED[row.mail]} | {when} |"
 
 
 def table_of_letters() -> Iterator[str]:

@@ -7,7 +7,17 @@ import pytest
 import yaml
 
 from loket.contacts.rules.letters import LETTERS, letter_of, names_of
-from loket.contacts.rules.matrix import MATRIX, Mail, Role, Row, adjustable, rows_for, wants_mail
+from loket.contacts.rules.matrix import (
+    COLLECTED,
+    MATRIX,
+    Mail,
+    Pace,
+    Role,
+    Row,
+    adjustable,
+    pace_of,
+    rows_for,
+)
 from loket.contacts.wording import SENTENCES
 from loket.documents.letters import names_in, stray_braces
 
@@ -37,7 +47,7 @@ def test_no_sentence_and_no_letter_is_left_without_a_notice() -> None:
     notices = {row.notice for row in ROWS}
 
     assert SENTENCES.keys() - notices == set()
-    codes = {"address_code", "draft_code"}
+    codes = {"address_code", "draft_code", "bundle"}
     assert LETTERS.keys() - {letter_of(notice) for notice in notices} == codes
 
 
@@ -65,19 +75,39 @@ def test_a_letter_says_the_same_in_every_language(pack: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mail", "chosen", "wanted"),
+    ("mail", "chosen", "pace"),
     [
-        (Mail.ALWAYS, None, True),
-        (Mail.ALWAYS, False, True),
-        (Mail.ON, None, True),
-        (Mail.ON, False, False),
-        (Mail.OFF, None, False),
-        (Mail.OFF, True, True),
-        (Mail.NEVER, True, False),
+        (Mail.ALWAYS, None, Pace.NOW),
+        (Mail.ALWAYS, "none", Pace.NOW),
+        (Mail.ALWAYS, "day", Pace.NOW),
+        (Mail.ON, None, Pace.NOW),
+        (Mail.ON, "none", None),
+        (Mail.ON, "day", Pace.DAY),
+        (Mail.OFF, None, None),
+        (Mail.OFF, "", Pace.NOW),
+        (Mail.OFF, "bundle", Pace.BUNDLE),
+        (Mail.NEVER, "now", None),
     ],
 )
-def test_a_choice_counts_where_there_is_one(mail: Mail, chosen: bool | None, wanted: bool) -> None:
-    assert wants_mail(Row("x", mail), chosen) is wanted
+def test_a_choice_counts_where_there_is_one(
+    mail: Mail, chosen: str | None, pace: Pace | None
+) -> None:
+    assert pace_of(Row("x", mail), chosen) is pace
+
+
+@pytest.mark.parametrize(
+    ("chosen", "pace"),
+    [(None, Pace.BUNDLE), ("now", Pace.NOW), ("day", Pace.DAY), ("none", Pace.BUNDLE)],
+)
+def test_a_message_may_wait_and_always_arrives(chosen: str | None, pace: Pace) -> None:
+    assert pace_of(Row("message", Mail.ALWAYS), chosen) is pace
+
+
+def test_receipts_tasks_agreements_answers_and_endings_go_at_once() -> None:
+    at_once = {"receipt", "question", "approval_asked", "returned", "proposed", "closed"}
+
+    assert not at_once & COLLECTED
+    assert {row.notice for row in ROWS} >= COLLECTED
 
 
 def test_an_occasion_without_rows_of_its_own_takes_the_general_ones() -> None:
@@ -89,9 +119,10 @@ def test_an_occasion_without_rows_of_its_own_takes_the_general_ones() -> None:
 def test_nobody_can_switch_off_what_always_goes() -> None:
     choices = adjustable()
 
-    assert choices["assigned"] is False
-    assert choices["draft_expiring"] is True
-    assert not {row.notice for row in ROWS if row.mail is Mail.ALWAYS} & choices.keys()
+    assert choices["assigned"] == ("none", True)
+    assert choices["draft_expiring"] == ("now", True)
+    always = {row.notice for row in ROWS if row.mail is Mail.ALWAYS} & choices.keys()
+    assert [choices[one] for one in always] == [("bundle", False)]
 
 
 def test_dates_in_a_letter_are_known_to_the_notice() -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from loket.contacts.actions.notices import Notice, mail_goes_along, mark_notices_read, notify
+from loket.contacts.actions.notices import Notice, mark_notices_read, notify, pace_for
 from loket.contacts.models import Notification, OutgoingMail
-from loket.contacts.rules.matrix import Mail, Row
+from loket.contacts.rules.matrix import Mail, Pace, Row
 from loket.contacts.tests.conftest import NOW, acting, make_person
 from loket.core.models import Event
 from loket.people.models import Address, Person, Preference
@@ -112,9 +112,9 @@ def test_a_preference_counts_except_where_a_mail_always_goes(noor: Person) -> No
     Preference.objects.create(person=noor, event_kind="assigned", channel="mail", on=True)
     Preference.objects.create(person=noor, event_kind="receipt", channel="mail", on=False)
 
-    assert mail_goes_along(noor.pk, Row("assigned", Mail.OFF))
-    assert mail_goes_along(noor.pk, Row("receipt", Mail.ALWAYS))
-    assert not mail_goes_along(noor.pk, Row("started", Mail.OFF))
+    assert pace_for(noor.pk, Row("assigned", Mail.OFF)) is Pace.BUNDLE
+    assert pace_for(noor.pk, Row("receipt", Mail.ALWAYS)) is Pace.NOW
+    assert pace_for(noor.pk, Row("started", Mail.OFF)) is None
 
 
 def test_reading_marks_ones_own_notices_only(noor: Person, sam: Person) -> None:

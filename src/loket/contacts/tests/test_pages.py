@@ -21,12 +21,14 @@ from tests.make import (
 )
 from tests.world import World, client_of, sign_in
 
+from loket.contacts.alerts import alerts_chosen
 from loket.contacts.bell import MOST
 from loket.contacts.choices import LABELS
 from loket.contacts.models import Notification
 from loket.contacts.rules.matrix import adjustable
 from loket.core.tenancy import enter_organisation
 from loket.people.models import Person, Preference
+from loket.routing.models import Queue
 
 
 @pytest.fixture
@@ -210,27 +212,65 @@ def test_mails_about_agreements_are_offered_where_somebody_has_a_chief(
 def test_a_person_chooses_mails_and_finds_the_choice_again(window: Window, here: World) -> None:
     sarah = here.people["sarah"]
     employ(sarah, make_unit("dienst"), chief=here.people["hans"])
-    wanted = ["draft_expiring", "draft_expired", "receipt_for_you", "assigned", "document_due"]
+    wanted = {
+        "mail-assigned": "day",
+        "mail-approval_done": "none",
+        "mail-message": "now",
+        "mail-draft_expiring": "now",
+    }
 
-    page = window.post("/berichten/mails/", mail=wanted)
+    page = window.post("/berichten/mails/", **wanted)
 
     assert "Uw keuze is bewaard." in page
-    changed = Preference.objects.filter(person=sarah).values_list("event_kind", "on")
-    assert dict(changed)["assigned"] is True
-    assert dict(changed)["approval_done"] is False
-    assert "draft_expiring" not in dict(changed)
-    assert 'value="assigned" checked' in page
-    assert 'value="approval_done" checked' not in page
+    rows = Preference.objects.filter(person=sarah).values_list("event_kind", "on", "pace")
+    assert set(rows) == {
+        ("assigned", True, "day"),
+        ("approval_done", False, ""),
+        ("message", True, "now"),
+    }
+    assert chosen_on(page, "assigned") == "day"
+    assert chosen_on(page, "approval_done") == "none"
+    assert chosen_on(page, "draft_expiring") == "now"
+
+
+def chosen_on(page: str, kind: str) -> str:
+    """What the list of this kind shows as chosen."""
+    start = page.index(f'name="mail-{kind}"')
+    listed = page[start : page.index("</select>", start)]
+    return listed[: listed.index(" selected")].rpartition('value="')[2].rstrip('"')
+
+
+def test_a_message_cannot_be_switched_off(window: Window, sarah: Person) -> None:
+    page = window.post("/berichten/mails/", **{"mail-message": "none"})
+
+    assert not Preference.objects.exists()
+    assert chosen_on(page, "message") == "bundle"
+
+
+def test_a_member_of_a_team_chooses_for_each_queue(here: World) -> None:
+    hans = here.people["hans"]
+    queue = Queue.objects.get()
+    window = open_window(here, hans)
+
+    page = window.post("/berichten/mails/", **{f"mail-alert:{queue.pk}": "day"})
+    mine = alerts_chosen(queue.pk)
+    window.post("/berichten/mails/", **{f"mail-alert:{queue.pk}": ""})
+
+    assert chosen_on(page, f"alert:{queue.pk}") == "day"
+    assert mine == {hans.pk: "digest"}
+    assert alerts_chosen(queue.pk) == {}
 
 
 def test_nobody_chooses_what_is_not_theirs_to_choose(window: Window, sarah: Person) -> None:
-    window.post("/berichten/mails/", mail=["receipt", "work_late", "bestaat-niet"])
+    tried = ("receipt", "work_late", "bestaat-niet", "alert:1")
+    window.post("/berichten/mails/", **{f"mail-{kind}": "now" for kind in tried})
+    window.post("/berichten/mails/", **{"mail-assigned": "ooit"})
 
     chosen = Preference.objects.filter(person=sarah).values_list("event_kind", flat=True)
-    assert not {"receipt", "work_late", "bestaat-niet"} & set(chosen)
+    assert not set(chosen)
 
 
 def test_whoever_works_at_the_desk_chooses_for_that_too(here: World) -> None:
     window = open_window(here, here.people["hans"])
 
-    assert 'value="work_late"' in window.read("/berichten/mails/")
+    assert 'name="mail-work_late"' in window.read("/berichten/mails/")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from loket.contacts.actions.notices import mark_notices_read
-from loket.contacts.choices import choices_of
+from loket.contacts.choices import alerts_for, choices_of
 from loket.contacts.models import Notification
 from loket.contacts.wording import sentence_of
 from loket.core import figures
@@ -69,18 +69,20 @@ def read_all(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def mails(request: PersonRequest) -> HttpResponse:
-    """Choose which notices come by mail too."""
-    own, work = choices_of(request.person, at_the_desk=request.rights.is_staff)
+    """Choose which notices come by mail too, and how soon."""
+    staff = request.rights.is_staff
+    own, work = choices_of(request.person, at_the_desk=staff)
+    queues = alerts_for(request.person, request.acting.language) if staff else []
     if request.method == "POST":
-        wanted = set(request.POST.getlist("mail"))
         changed = {
-            choice.kind: choice.kind in wanted
-            for choice in own + work
-            if (choice.kind in wanted) != choice.on
+            choice.kind: value
+            for choice in own + work + queues
+            if (value := request.POST.get(f"mail-{choice.kind}", choice.value)) != choice.value
+            and value in dict(choice.options)
         }
         choose_mails(request.person, changed, by=request.acting)
         return redirect(f"{reverse('contacts:mails')}?gedaan=1")
-    context = {"own": own, "work": work, "done": "gedaan" in request.GET}
+    context = {"own": own, "work": work, "queues": queues, "done": "gedaan" in request.GET}
     return render(request, "contacts/mails.html", context)
 
 
