@@ -1,7 +1,7 @@
 """A newer version of the form of a draft: whether it can be taken over, and what would not fit."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loket.catalogue.chapters import chapters_of
 from loket.catalogue.models import FormVersion
@@ -26,10 +26,13 @@ class Newer:
 
 
 def live_beside(standing: Standing) -> FormVersion | None:
-    """The version that is online now, when it is another one than that of the draft."""
+    """The version that is online now, when it is another one than that of the draft.
+
+    Who tries a version meant that one.
+    """
     draft = standing.draft
     form = draft.version.form
-    if draft.lasting or form.live_version_id in (None, draft.version_id):
+    if draft.lasting or draft.trial is not None or form.live_version_id in (None, draft.version_id):
         return None
     return FormVersion.objects.filter(pk=form.live_version_id).first()
 
@@ -42,6 +45,8 @@ def newer_of(standing: Standing) -> Newer | None:
     if standing.draft.stays_until is not None and live.n <= standing.draft.stays_until:
         return None
     new = spec_of(live)
+    if replace(new, version=standing.spec.version) == standing.spec:
+        return None  # nothing that its owner could see is another
     language = standing.context.language
     if not is_compatible(standing.spec, new):
         return Newer(live, compatible=False, left=())

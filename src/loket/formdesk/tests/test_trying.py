@@ -128,6 +128,17 @@ def test_a_form_that_never_was_online_can_be_tried(
     assert "Tijd" in text(site.get(f"{draft}uitkomst/"))
 
 
+def test_who_tries_an_older_version_meant_that_one(
+    site: Client, make: Callable[..., FormVersion]
+) -> None:
+    make()
+    site.post(f"{PAGE}2/online")
+
+    draft = begin(site, f"{PAGE}1/")
+
+    assert "Er is een nieuwe versie" not in text(site.get(f"{draft}soort/"))
+
+
 def test_a_form_that_cannot_be_shown_is_not_tried(
     site: Client, make: Callable[..., FormVersion]
 ) -> None:

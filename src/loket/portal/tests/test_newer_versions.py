@@ -53,6 +53,15 @@ def test_as_long_as_the_version_is_online_nothing_is_said(site: Client, begun: D
     assert NOTICE not in site.get(f"/concept/{begun.key}/periode/").content.decode()
 
 
+def test_a_version_that_asks_nothing_else_is_no_news(
+    site: Client, sarah: Person, begun: Draft
+) -> None:
+    make_service(sarah, {**LEAVE, "tests": {"today": "2026-11-21", "cases": {}}})
+
+    assert begun.version.form.versions.count() == 2
+    assert NOTICE not in site.get(f"/concept/{begun.key}/periode/").content.decode()
+
+
 def test_a_newer_version_is_told_and_taken_over_with_everything_in_it(
     site: Client, sarah: Person, begun: Draft
 ) -> None:
