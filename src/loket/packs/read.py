@@ -86,6 +86,8 @@ def parse_yaml(text: str, path: Path) -> Source:
     """Read the text of a file; `path` is only for the messages."""
     try:
         node = yaml.compose(text, Loader=StrictLoader)
+    except RecursionError as error:
+        raise PackError(f"{path}:1", _("Dit bestand is te groot of te diep.")) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1

@@ -32,7 +32,7 @@ from loket.catalogue.rules.values import Json
 from loket.catalogue.sources import APPROVERS, PROFILE_SOURCES, cells_of
 from loket.catalogue.words import search_text
 from loket.core.acting import Acting
-from loket.core.errors import RuleError
+from loket.core.errors import ConflictError, RuleError
 from loket.core.events import record
 from loket.core.models import Calendar
 from loket.routing.models import Queue
@@ -64,8 +64,11 @@ def checksum_of(spec: SpecJson) -> str:
 
 
 @transaction.atomic
-def save_draft_version(spec: SpecJson, *, by: Acting) -> FormVersion:
-    """Keep a form as a draft; the very form that is live already makes no new version."""
+def save_draft_version(spec: SpecJson, *, by: Acting, seen: str | None = None) -> FormVersion:
+    """Keep a form as a draft; the very form that is live already makes no new version.
+
+    `seen` is the checksum of the draft that may be written over ("" for none).
+    """
     form, _made = Form.objects.select_for_update().get_or_create(key=str(spec["key"]))
     checksum = checksum_of(spec)
     live = form.live_version
@@ -74,6 +77,8 @@ def save_draft_version(spec: SpecJson, *, by: Acting) -> FormVersion:
     version = FormVersion.objects.filter(form=form, state=FormVersion.State.DRAFT).first()
     if version is None:
         version = FormVersion(form=form, n=_next_number(form))
+    elif version.checksum != checksum:
+        _refuse_unseen(version, seen)
     version.spec = {**spec, "version": version.n}
     version.checksum = checksum
     version.save()
@@ -81,13 +86,31 @@ def save_draft_version(spec: SpecJson, *, by: Acting) -> FormVersion:
 
 
 @transaction.atomic
-def publish_form(version: FormVersion, *, by: Acting) -> FormVersion:
-    """Put a version online for good; the one before is archived, its drafts and cases keep it."""
+def begin_next_version(version: FormVersion, *, by: Acting) -> FormVersion:
+    """Begin the next version with what stands in this one; what is in the making is not lost."""
+    form = Form.objects.select_for_update().get(pk=version.form_id)
+    making = form.versions.filter(state=FormVersion.State.DRAFT).first()
+    if making is not None and making.checksum != checksum_of(version.spec):
+        raise RuleError(
+            _("Versie %(n)s is nog in de maak. Zet die eerst online of gooi ze weg.")
+            % {"n": making.n},
+            code="in_the_making",
+        )
+    return save_draft_version(version.spec, by=by)
+
+
+@transaction.atomic
+def publish_form(version: FormVersion, *, by: Acting, seen: str | None = None) -> FormVersion:
+    """Put a version online for good; the one before is archived, its drafts and cases keep it.
+
+    `seen` is the checksum of what was looked at.
+    """
     version = _locked(version)
     if version.state == FormVersion.State.PUBLISHED:
         return version
     if version.state == FormVersion.State.ARCHIVED:
         raise RuleError(_("Deze versie is al gearchiveerd."), code="archived")
+    _refuse_unseen(version, seen)
     reasons = reasons_against(version.spec, by=by)
     if reasons:
         raise PublishRefusedError(reasons)
@@ -138,11 +161,12 @@ def set_closing(version: FormVersion, closes_at: datetime | None, *, by: Acting)
 
 
 @transaction.atomic
-def drop_draft_version(version: FormVersion, *, by: Acting) -> None:
+def drop_draft_version(version: FormVersion, *, by: Acting, seen: str | None = None) -> None:
     """Throw away a version that never was online; one that was stays for good."""
     version = _locked(version)
     if version.state != FormVersion.State.DRAFT:
         raise RuleError(_("Deze versie was online en blijft bewaard."), code="was_online")
+    _refuse_unseen(version, seen)
     for trial in Draft.objects.trials().filter(version=version):
         erase(trial)
     record("form.draft_dropped", version, by=by, visibility="audit", form=version.form_id)
@@ -208,6 +232,14 @@ def _slug(spec: FormSpec, source: SpecJson) -> str:
         return said
     was = Service.objects.filter(form__key=spec.key).values_list("slug", flat=True).first()
     return was or slugify(spec.title.get("nl") or next(iter(spec.title.values())))[:LONGEST_SLUG]
+
+
+def _refuse_unseen(version: FormVersion, seen: str | None) -> None:
+    if seen is not None and seen != version.checksum:
+        raise ConflictError(
+            _("Iemand heeft deze versie intussen veranderd. Lees ze na en probeer het opnieuw."),
+            code="stale",
+        )
 
 
 def _locked(version: FormVersion) -> FormVersion:

@@ -226,3 +226,53 @@ def test_the_answers_of_a_version_have_a_json_schema(site: Client) -> None:
 
     assert answer.json()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     assert answer["Content-Disposition"] == 'attachment; filename="hr.vermindering-1.schema.json"'
+
+
+def test_beginning_anew_loses_nothing_of_the_version_that_is_in_the_making(
+    site: Client, world: World, make: Callable[..., FormVersion]
+) -> None:
+    made = make()
+
+    refused = text(site.post(f"{PAGE}1/nieuw"), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    assert "Versie 2 is nog in de maak." in refused
+    enter_organisation(world.organisation.pk)
+    made.refresh_from_db()
+    assert made.spec["title"] == CHANGED["title"]
+
+
+def test_what_a_colleague_changed_meanwhile_goes_online_nor_away_unread(
+    site: Client, world: World, make: Callable[..., FormVersion]
+) -> None:
+    seen = {"gezien": make().checksum}
+    assert f'name="gezien" value="{seen["gezien"]}"' in text(site.get(f"{PAGE}2/"))
+    make(title=said("Van een collega"))
+
+    for deed in ("online", "weg"):
+        shown = text(site.post(f"{PAGE}2/{deed}", seen), HTTPStatus.UNPROCESSABLE_ENTITY)
+        assert "Iemand heeft deze versie intussen veranderd." in shown
+
+    assert versions(world) == {1: State.PUBLISHED, 2: State.DRAFT}
+
+
+def test_a_form_that_comes_in_takes_no_place_of_what_was_not_looked_at(
+    site: Client, make: Callable[..., FormVersion]
+) -> None:
+    mine = {"tekst": yaml_of({**CHANGED, "title": said("Van mij")}), "bewaar": "1", "gezien": ""}
+    theirs = make(title=said("Van een collega"))
+
+    refused = text(site.post(f"{HOME}inlezen/", mine), HTTPStatus.CONFLICT)
+
+    assert "Iemand heeft deze versie intussen veranderd." in refused
+    assert "<del>Van een collega</del>" in refused
+    kept = site.post(f"{HOME}inlezen/", mine | {"gezien": theirs.checksum})
+    assert kept["Location"] == f"{PAGE}2/"
+
+
+def test_a_form_of_endless_depth_is_refused_with_a_sentence(site: Client) -> None:
+    shown = text(
+        site.post(f"{HOME}inlezen/", {"tekst": "a: " + "[" * 20_000}),
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+    )
+
+    assert "te groot of te diep" in shown

@@ -17,7 +17,7 @@ from loket.catalogue.models import FormVersion
 from loket.catalogue.rules.answers_schema import json_schema
 from loket.catalogue.rules.parse import parse_spec
 from loket.catalogue.rules.reading import Source, word
-from loket.core.errors import RuleError
+from loket.core.errors import ConflictError, RuleError
 from loket.core.partview import Link
 from loket.documents.upload import Upload
 from loket.formdesk.comparison import compared
@@ -30,6 +30,8 @@ from loket.people.middleware import PersonRequest
 FILE = "bestand"
 TEXT = "tekst"
 KEEP = "bewaar"
+SEEN = "gezien"
+"""The checksum of the version in the making that stood on the page."""
 KEY = re.compile(r"(?=.{1,80}\Z)[a-z][a-z0-9]*([.-][a-z0-9]+)*")
 
 
@@ -72,10 +74,14 @@ def take_in(request: PersonRequest) -> HttpResponseBase:
     except RuleError as refusal:
         context |= {"text": text, "refused": refusal.message}
         return render(request, "formdesk/take_in.html", context, status=422)
-    if KEEP in request.POST:
-        version = save_draft_version(source, by=request.acting)
-        return redirect("formdesk:version", version.form.key, version.n)
-    return render(request, "formdesk/take_in.html", context | beside(request, source, text))
+    if KEEP not in request.POST:
+        return render(request, "formdesk/take_in.html", context | beside(request, source, text))
+    try:
+        version = save_draft_version(source, by=request.acting, seen=request.POST.get(SEEN, ""))
+    except ConflictError as refusal:
+        context |= beside(request, source, text) | {"refused": refusal.message}
+        return render(request, "formdesk/take_in.html", context, status=409)
+    return redirect("formdesk:version", version.form.key, version.n)
 
 
 def beside(request: PersonRequest, source: Source, text: str) -> dict[str, Any]:

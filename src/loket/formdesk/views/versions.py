@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from loket.catalogue.actions.publish import (
     PublishRefusedError,
     archive_form,
+    begin_next_version,
     drop_draft_version,
     publish_form,
     reasons_against,
-    save_draft_version,
     set_closing,
 )
 from loket.catalogue.models import Form, FormVersion
@@ -31,6 +31,8 @@ from loket.people.middleware import PersonRequest
 
 State = FormVersion.State
 CLOSING = "moment"
+SEEN = "gezien"
+"""The checksum of what stood on the page."""
 
 
 @require_safe
@@ -91,7 +93,7 @@ def deed(
 @deed
 def publish(request: PersonRequest, version: FormVersion) -> FormVersion:
     """Put it online, unless something is wrong with it."""
-    return publish_form(version, by=request.acting)
+    return publish_form(version, by=request.acting, seen=request.POST.get(SEEN))
 
 
 @require_POST
@@ -120,7 +122,7 @@ def close(request: PersonRequest, version: FormVersion) -> FormVersion:
 @deed
 def begin_anew(request: PersonRequest, version: FormVersion) -> FormVersion:
     """Begin the next version with what stands in this one."""
-    return save_draft_version(version.spec, by=request.acting)
+    return begin_next_version(version, by=request.acting)
 
 
 @require_POST
@@ -128,7 +130,7 @@ def begin_anew(request: PersonRequest, version: FormVersion) -> FormVersion:
 @deed
 def drop(request: PersonRequest, version: FormVersion) -> None:
     """Throw away a version that never was online."""
-    drop_draft_version(version, by=request.acting)
+    drop_draft_version(version, by=request.acting, seen=request.POST.get(SEEN))
 
 
 def read_number(typed: str | int) -> int:
