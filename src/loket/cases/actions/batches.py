@@ -19,6 +19,7 @@ from loket.core.acting import Acting
 from loket.core.crash import crash_point
 from loket.core.errors import RuleError
 from loket.core.jobs import enqueue
+from loket.core.keys import new_key
 from loket.people.models import Person
 
 logger = logging.getLogger(__name__)
@@ -44,7 +45,10 @@ class Order:
 
 @transaction.atomic
 def choose_cases(cases: Sequence[int], back: str, *, key: str, by: Acting) -> Batch:
-    """Remember which cases were chosen; the same choice sent twice is one."""
+    """Remember which cases were chosen; the same choice sent twice is one.
+
+    Who goes back to the page and chooses other cases makes another choice.
+    """
     if not cases:
         raise forbidden("nothing_chosen")
     if len(cases) > MOST:
@@ -52,6 +56,11 @@ def choose_cases(cases: Sequence[int], back: str, *, key: str, by: Acting) -> Ba
     batch, made = Batch.objects.get_or_create(
         person_id=by.person_id, key=key, defaults={"back": back, "created_at": by.at}
     )
+    if not made and set(batch.items.values_list("case_id", flat=True)) != set(cases):
+        batch = Batch.objects.create(
+            person_id=by.person_id, key=new_key(), back=back, created_at=by.at
+        )
+        made = True
     if made:
         BatchItem.objects.bulk_create(BatchItem(batch=batch, case_id=case) for case in cases)
     return batch

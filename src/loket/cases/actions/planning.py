@@ -3,10 +3,13 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from django.db import transaction
+
 from loket.cases.actions.carry import Done, carry_out
 from loket.cases.actions.given import Given
 from loket.cases.models import Case
 from loket.cases.problems import forbidden
+from loket.contacts.actions.drafts import hand_over_message_drafts
 from loket.core.acting import Acting
 from loket.core.models import Event
 from loket.people.access import rights_of
@@ -40,10 +43,12 @@ def bring_back(case: Case, *, by: Acting, given: Given | None = None) -> Done:
     return carry_out(case.pk, "bring_back", by=by, given=given)
 
 
+@transaction.atomic
 def take_back(case: Case, former: Person | None, *, by: Acting, given: Given | None = None) -> Done:
     """Undo that a case was given to a colleague: back to whoever had it, or to the queue.
 
-    Whoever gave it may do so, as long as nobody else gave it to somebody since.
+    Whoever gave it may do so, as long as nobody else gave it to somebody since. What is half
+    written about it comes back along.
     """
     gift = Event.objects.about(case).filter(kind="case.assigned").order_by("pk").last()
     own = gift is not None and gift.actor_id == by.person_id
@@ -52,4 +57,8 @@ def take_back(case: Case, former: Person | None, *, by: Acting, given: Given | N
         return carry_out(case.pk, "take_back", by=by, given=given)
     if not rights_of(former, by.today).has("handler", case.queue.team_id):
         raise forbidden("no_colleague")
-    return carry_out(case.pk, "hand_back", by=by, given=given)
+    holder = case.assignee_id
+    done = carry_out(case.pk, "hand_back", by=by, given=given)
+    if holder is not None and not done.repeated:
+        hand_over_message_drafts(done.case, giver_id=holder, receiver_id=former.pk, by=by)
+    return done

@@ -241,3 +241,16 @@ def test_old_batches_and_choices_never_begun_are_forgotten(world: World) -> None
     assert list(Batch.objects.all()) == [begun]
     forget_batches(later(31))
     assert not BatchItem.objects.exists()
+
+
+def test_what_was_half_written_comes_back_with_the_cases(world: World) -> None:
+    case = taken(world)
+    keep_message_draft(case, "message", "Beste Sarah", base_version=1, by=acting(world.nele))
+    batch = work(begin(world, [case], Order(kind=Batch.Kind.ASSIGN, colleague=world.omar)))
+    assert draft_of(case, "message", by=acting(world.nele)) is None
+
+    work(undo_batch(batch, by=acting(world.nele)))
+
+    kept = draft_of(case, "message", by=acting(world.nele))
+    assert kept is not None
+    assert kept.body == "Beste Sarah"

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 from django.test import Client
-from tests.make import make_case, make_letters
+from tests.make import make_case, make_letters, make_queue
 from tests.world import World, client_of, make_world, sign_in
 
 from loket.cases.models import Batch, Case
@@ -191,3 +191,46 @@ def test_a_case_gets_its_priority_on_its_own_page_too(world: World, desk: Client
     assert fresh(world, case).priority == 3
     assert refused.status_code == 422
     assert "Kies een prioriteit." in refused.text
+
+
+def test_who_goes_back_and_ticks_other_cases_gets_those(world: World, desk: Client) -> None:
+    first, second = more(world, 2)
+    key = new_key()
+    send(desk, key=key, zaak=first.number)
+
+    shown = read(desk, send(desk, key=key, zaak=second.number))
+
+    assert f"{second.number} · " in shown
+    assert f"{first.number} · " not in shown
+
+
+def test_all_of_a_list_with_many_filters_is_no_more_than_it_shows(
+    world: World, desk: Client
+) -> None:
+    Case.objects.filter(pk=more(world, 1)[0].pk).update(language="fr")
+    forms = "&".join(f"formulier=formulier-{number:060}" for number in range(15))
+    mine = f"formulier={world.things['service'].form.key}&{forms}&schrijftaal=fr"
+
+    chosen = send(desk, alles="ja", rij="alle", beeld="mine", lijst=mine)
+
+    assert "1 zaak gekozen" in read(desk, chosen)
+
+
+def test_nobody_learns_a_name_by_giving_cases_to_a_number(world: World, desk: Client) -> None:
+    send(desk, zaak=world.things["case"].number)
+    key, stranger = batch_of(world).key, world.people["stranger"]
+
+    typed = {"doe": "assign", "colleague": stranger.pk}
+    answer = desk.post(f"/werk/reeksen/{key}/starten/", typed)
+
+    assert answer.status_code == 422
+
+
+def test_cases_that_are_no_longer_theirs_are_not_named(world: World, desk: Client) -> None:
+    case = world.things["case"]
+    there = send(desk, zaak=case.number)
+    with acting_in(world.organisation.pk):
+        elsewhere = make_queue("elders")
+        Case.objects.filter(pk=case.pk).update(queue=elsewhere)
+
+    assert case.number not in read(desk, there)

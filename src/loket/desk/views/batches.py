@@ -22,7 +22,6 @@ from loket.desk.listpage import find_list
 from loket.desk.worklist import cases_behind
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
-from loket.people.models import Person
 
 KEY = re.compile(r"[\w-]{16,36}")
 
@@ -52,7 +51,7 @@ def ticked(request: PersonRequest) -> list[int]:
 def whole_list(request: PersonRequest) -> list[int]:
     """Everything that the list has now, in its order; one more than may be, when there is more."""
     post = request.POST
-    words = QueryDict(post.get("lijst", "")[:1000])
+    words = QueryDict(post.get("lijst", ""))
     asked = find_list(request, post.get("rij", ""), post.get("beeld", ""), words)
     cases = cases_behind(asked.scope(request), request.person, None, MOST + 1)
     return [case.pk for case in cases]
@@ -91,7 +90,7 @@ def show(request: PersonRequest, key: str) -> HttpResponse:
 def ask(request: PersonRequest, batch: Batch, kind: str, error: str = "") -> HttpResponse:
     """The page that asks what to do with the cases that were chosen."""
     chosen = kind if kind in KINDS else Batch.Kind.ASSIGN.value
-    items = items_of(batch.pk)
+    items = items_of(batch.pk, request)
     context: dict[str, Any] = {
         "batch": batch,
         "kinds": [(one, word, one == chosen) for one, word in KINDS.items()],
@@ -106,9 +105,11 @@ def ask(request: PersonRequest, batch: Batch, kind: str, error: str = "") -> Htt
     return render(request, "desk/batch_order.html", context, status=422 if error else 200)
 
 
-def items_of(batch_id: int) -> QuerySet[BatchItem]:
-    """The rows of a batch with their cases, as they were chosen."""
-    found = BatchItem.objects.filter(batch=batch_id).select_related("case__requester")
+def items_of(batch_id: int, request: PersonRequest) -> QuerySet[BatchItem]:
+    """The rows of a batch with their cases, as they were chosen and as far as they are still mine."""
+    mine = Case.objects.visible_to(request.person).handled_by(request.person)
+    found = BatchItem.objects.filter(batch=batch_id, case__in=mine)
+    found = found.select_related("case__requester")
     return found.defer("case__answers", "case__sealed").order_by("pk")
 
 
@@ -129,19 +130,15 @@ def start(request: PersonRequest, key: str) -> HttpResponse:
 def order_in(request: PersonRequest, kind: Batch.Kind) -> Order:
     """What the form says."""
     post = request.POST
-    colleague, level = post.get("colleague", ""), post.get("priority", "")
+    chosen, level = post.get("colleague", ""), post.get("priority", "")
+    colleagues = handlers_beside(request.person.pk, request.acting.today)
     return Order(
         kind=kind,
-        colleague=Person.objects.filter(pk=int(colleague)).first() if is_key(colleague) else None,
+        colleague=next((one for one in colleagues if str(one.pk) == chosen), None),
         text=post.get("text", ""),
         priority=int(level) if level in map(str, PRIORITIES) else None,
         returns_on=day_in(post.get("until", "")),
     )
-
-
-def is_key(text: str) -> bool:
-    """Whether this can be the key of a row."""
-    return text.isdecimal() and len(text) < 18
 
 
 @require_POST
