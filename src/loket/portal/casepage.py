@@ -200,7 +200,7 @@ def talk_of(request: PersonRequest, reading: Reading, near: Around) -> dict[str,
         near,
         reading.spec,
         language,
-        before=int(before) if before.isdecimal() else None,
+        before=int(before) if before.isdecimal() and len(before) <= 18 else None,
     )
     summary: tuple[DetailView, ...] = ()
     if any(entry.first for entry in timeline.entries):

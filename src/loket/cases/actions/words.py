@@ -61,6 +61,8 @@ FROM_US = frozenset(
 """Actions by which the service speaks; in all others a person speaks to the service."""
 
 
+IN_ANOTHER_FIELD = frozenset({"split_off", "waive_document"})
+"""Actions whose words have a field of their own: what is half written in that of the case stays."""
 WITH_FILES = frozenset({*KINDS, "deliver", "add_document"})
 
 
@@ -80,7 +82,7 @@ def say(situation: Situation, action: str, given: Given, by: Acting) -> Message 
         by=by,
     )
     CaseMessage.objects.create(case=case, message=message, kind=KINDS[action])
-    if from_us and given.batch is None:
+    if from_us and given.batch is None and action not in IN_ANOTHER_FIELD:
         drop_message_draft(case, "message", by=by)
     return message
 

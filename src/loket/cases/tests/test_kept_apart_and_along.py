@@ -5,8 +5,10 @@ from tests.make import make_file
 from loket.cases.actions.answering import write_to_case
 from loket.cases.actions.given import Given
 from loket.cases.actions.handling import assign_case, claim_case
+from loket.cases.actions.papers import waive_document
+from loket.cases.actions.splitting import Along, split_case
 from loket.cases.links import at_desk, in_portal, look_around
-from loket.cases.models import Case, CaseFile
+from loket.cases.models import Case, CaseFile, Task
 from loket.cases.tests.conftest import World, by
 from loket.cases.timeline_requester import for_requester
 from loket.cases.timeline_staff import for_staff
@@ -42,3 +44,18 @@ def test_a_medical_file_in_a_message_is_not_in_the_talk_of_the_uncleared(world: 
     assert uncleared.body == "Mijn attest"
     assert uncleared.files == ()
     assert len(cleared.files) == len(own.files) == 1
+
+
+def test_words_of_another_field_leave_what_is_half_written_where_it_is(world: World) -> None:
+    case = world.case()
+    claim_case(case, by=by(world.nele))
+    keep_message_draft(case, "message", "Beste Sarah", base_version=1, by=by(world.nele))
+    follows = Task.objects.get(case=case, kind=Task.Kind.DELIVER)
+
+    why = Given(text="Niet nodig.", task=follows.pk, slot=follows.slot)
+    waive_document(case, by=by(world.nele), given=why)
+    split_case(case, Along(), by=by(world.nele), given=Given(text="Dit loopt apart."))
+
+    kept = draft_of(case, "message", by=by(world.nele))
+    assert kept is not None
+    assert kept.body == "Beste Sarah"

@@ -252,3 +252,41 @@ def test_it_is_asked_and_answered_on_the_page_and_leads_to_the_list(world: World
     seen = page(world, "handler", desk_url(world)).content.decode()
     assert "Dat kan" in seen
     assert "geeft advies" in seen
+
+
+def test_an_opinion_that_comes_too_late_keeps_its_words(world: World) -> None:
+    other = world.people["other_handler"]
+    with acting_in(world.organisation.pk):
+        task = ask(world)
+        withdraw_consult(
+            world.things["case"], task, by=acting(world.people["handler"]), given=Given()
+        )
+
+    theirs = client_of(world, sign_in(world, other))
+    late = theirs.post(f"{desk_url(world)}adviseren/", {"text": "Een uur werk", "task": task.pk})
+
+    assert late.status_code == 409
+    assert "Een uur werk" in late.content.decode()
+    assert "Uw advies is niet meer nodig" in late.content.decode()
+    assert world.things["case"].number not in late.content.decode()
+
+
+def test_an_opinion_that_is_sent_twice_is_given_once(world: World) -> None:
+    with acting_in(world.organisation.pk):
+        task = ask(world)
+    theirs = client_of(world, sign_in(world, world.people["other_handler"]))
+    typed = {"text": "Dat kan.\r\nMaar niet in mei.", "task": task.pk, "key": new_key()}
+
+    done = [theirs.post(f"{desk_url(world)}adviseren/", typed) for _ in range(2)]
+
+    assert [one["Location"] for one in done] == ["/werk/adviezen/"] * 2
+
+
+def test_whoever_was_never_asked_hears_nothing_of_the_case(world: World) -> None:
+    ask(world)
+    stranger = client_of(world, sign_in(world, world.people["other_handler"]))
+    with acting_in(world.organisation.pk):
+        Consult.objects.all().delete()
+        Task.objects.filter(kind="consult").delete()
+
+    assert stranger.post(f"{desk_url(world)}adviseren/", {"text": "x"}).status_code == 404

@@ -61,7 +61,8 @@ def arranged(request: PersonRequest) -> Absence:
 
 def person_in(number: str) -> Person | None:
     """The person with this number."""
-    return Person.objects.filter(pk=int(number)).first() if number.isdecimal() else None
+    known = number.isdecimal() and len(number) <= 18
+    return Person.objects.filter(pk=int(number)).first() if known else None
 
 
 def day_in(text: str) -> date:

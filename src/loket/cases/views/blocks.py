@@ -20,7 +20,7 @@ from loket.cases.models import Case
 from loket.cases.reading import find_handled_case
 from loket.cases.verbs import BY_SLUG, INTERNAL, Verb
 from loket.cases.views.page import Writing, show_case
-from loket.cases.views.verbs import BESIDE
+from loket.cases.views.verbs import BESIDE, number_in
 from loket.contacts.actions.blocks import count_use
 from loket.contacts.actions.drafts import draft_of, keep_message_draft
 from loket.contacts.blocktexts import unfilled_sentence
@@ -64,7 +64,7 @@ def insert(request: PersonRequest, number: str) -> HttpResponse:
         made = fill_block(block, case, language, request.organisation, request.acting)
         text = put_in(text, made.text)
         count_use(block)
-    base = int(seen) if seen.isdecimal() else case.version_lock
+    base = min(number_in(seen) or case.version_lock, case.version_lock)
     keep_message_draft(case, verb.purpose, text, base_version=base, by=request.acting)
     if block is None:
         return show_choice(request, case, verb, post)

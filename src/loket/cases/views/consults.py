@@ -1,11 +1,12 @@
 """The opinions that colleagues ask of each other, over all cases."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from loket.cases.consults import asked_by, asked_of, row_of
+from loket.cases.models import Consult
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
 
@@ -14,8 +15,34 @@ from loket.people.middleware import PersonRequest
 @staff
 def consults(request: PersonRequest) -> HttpResponse:
     """What is asked of me and my teams, and what I asked and still wait for."""
+    return page(request)
+
+
+def page(request: PersonRequest, problem: str = "", text: str = "") -> HttpResponse:
+    """The page of the opinions, with why one was not taken and what was written."""
     by = request.acting
     mine = [row_of(one, by, answering=True) for one in asked_of(request.person, request.units)]
     waiting = [row_of(one, by, answering=False) for one in asked_by(request.person)]
     lists = ((_("Aan u of uw team gevraagd"), mine), (_("Door u gevraagd"), waiting))
-    return render(request, "cases/consults.html", {"lists": lists})
+    context = {"lists": lists, "problem": problem, "text": text}
+    return render(request, "cases/consults.html", context, status=409 if problem else 200)
+
+
+def not_needed(request: PersonRequest, number: str) -> HttpResponse:
+    """An opinion on a case that is not lent any more: who wrote it keeps the words.
+
+    Sent twice by the same person it is given once.
+    """
+    asked = Consult.objects.visible_to(request.person).filter(task__case__number=number)
+    last = asked.exclude(asker=request.person).select_related("answer").order_by("-pk").first()
+    if last is None:
+        raise Http404
+    text = request.POST.get("text", "")
+    given = last.answer
+    if given and given.author_id == request.person.pk and given.body.split() == text.split():
+        return redirect("cases:consults")
+    words = _(
+        "Uw advies is niet meer nodig: een collega gaf het al, of de vraag is ingetrokken. "
+        "Wat u schreef, staat hieronder."
+    )
+    return page(request, words, text)

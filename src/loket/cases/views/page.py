@@ -120,7 +120,9 @@ def trouble_of(trouble: Trouble | None, case: Case) -> dict[str, Any]:
         "problem_lines": trouble.lines if trouble else (),
         "linking": trouble.linking if trouble else None,
         "typed": typed,
-        "chosen_colleague": int(chosen) if chosen.isdecimal() else case.assignee_id,
+        "chosen_colleague": int(chosen)
+        if chosen.isdecimal() and len(chosen) <= 18
+        else case.assignee_id,
     }
 
 
@@ -208,7 +210,7 @@ def tab_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -> 
             reading.spec,
             language,
             cleared=cleared,
-            before=int(before) if before.isdecimal() else None,
+            before=int(before) if before.isdecimal() and len(before) <= 18 else None,
         )
         return {
             "entries": entry_views(

@@ -24,6 +24,7 @@ from loket.cases.problems import SENTENCES, forbidden
 from loket.cases.reading import find_handled_case, handled_cases
 from loket.cases.uploads import kept_files
 from loket.cases.verbs import BY_SLUG
+from loket.cases.views.consults import not_needed
 from loket.cases.views.page import Trouble, Writing, show_case
 from loket.cases.views.trail import with_list
 from loket.contacts.actions.drafts import drop_message_draft, keep_message_draft
@@ -34,25 +35,25 @@ from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
 from loket.people.models import Person, Unit
 
+LONGEST_NUMBER = 18
 Doing = Callable[[PersonRequest, Case, Given, Acting], object]
 
 
 def given_by(request: PersonRequest) -> Given:
     """Words and files of the field, with the version that the handler saw."""
     post = request.POST
-    seen = post.get("seen", "")
     return Given(
         text=post.get("text", ""),
         files=kept_files(request, by=request.acting),
         task=number_in(post.get("task", "")),
-        seen=int(seen) if seen.isdecimal() else None,
+        seen=number_in(post.get("seen", "")),
         key=post.get("key", "")[:36],
     )
 
 
 def number_in(text: str) -> int | None:
-    """The number that a field holds, if it is one."""
-    return int(text) if text.isdecimal() else None
+    """The number that a field holds, if it is one that can be a key."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def claim(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
@@ -273,6 +274,8 @@ IN_THE_SIDE = ("verbinden", "losmaken", "prioriteit", "uitstellen", "terughalen"
 @staff
 def do(request: PersonRequest, number: str, verb: str) -> HttpResponse:
     """Do it and come back to the case; when it is refused, say why and keep the words."""
+    if verb == "adviseren" and not lent_still(request, number):
+        return not_needed(request, number)
     case = find_handled_case(request.person, number)
     if verb not in DOINGS:
         raise Http404
@@ -299,6 +302,8 @@ BESIDE = ("party", "third_party", "whom", "until")
 def refused(request: PersonRequest, case: Case, verb: str, refusal: RuleError) -> HttpResponse:
     """The page again, with the reason beside the words."""
     status = 409 if isinstance(refusal, ConflictError) else 422
+    if verb == "antwoord":
+        return not_noted(request, case, refusal, status)
     if verb in IN_THE_SIDE:
         linking = request.POST if verb == "verbinden" else {}
         trouble = Trouble(refusal.message, status, linking=linking, typed=request.POST.dict())
@@ -315,13 +320,23 @@ def refused(request: PersonRequest, case: Case, verb: str, refusal: RuleError) -
     return show_case(request, case.number, tab="talk", writing=writing, status=status)
 
 
+def not_noted(request: PersonRequest, case: Case, refusal: RuleError, status: int) -> HttpResponse:
+    """The page again with what a third party answered: in its field, or below why there is none."""
+    task = number_in(request.POST.get("task", ""))
+    asked = Task.objects.open().filter(case=case, pk=task or 0, third_party__gt="").exists()
+    text = request.POST.get("text", "").strip()
+    lines = (text,) if text and not asked else ()
+    trouble = Trouble(refusal.message, status, typed=request.POST.dict(), lines=lines)
+    return show_case(request, case.number, tab="talk", trouble=trouble)
+
+
 @require_POST
 @staff
 def keep(request: PersonRequest, number: str) -> HttpResponse:
     """Keep half-written words; the script gets a line back, everybody else the page."""
     case = find_handled_case(request.person, number)
     verb = BY_SLUG.get(request.POST.get("verb", ""), BY_SLUG["bericht"])
-    seen = number_in(request.POST.get("seen", "")) or case.version_lock
+    seen = min(number_in(request.POST.get("seen", "")) or case.version_lock, case.version_lock)
     keep_message_draft(
         case,
         verb.purpose,

@@ -74,8 +74,8 @@ def blocks(request: PersonRequest) -> HttpResponse:
     mine = TextBlock.objects.visible_to(request.person)
     found = narrow(mine, chosen, request).filter(words__contains=words.casefold())
     after = request.GET.get("na", "")
-    if after.isdecimal():
-        found = found.filter(pk__gt=min(int(after), 2**63 - 1))
+    if after.isdecimal() and len(after) <= 18:
+        found = found.filter(pk__gt=int(after))
     page = list(found.select_related("team", "keeper__party").order_by("pk")[: PAGE + 1])
     context = {
         "rows": [row_of(block, request) for block in page[:PAGE]],
@@ -178,7 +178,7 @@ def change(request: PersonRequest, key: str) -> HttpResponse:
         change_block(
             block,
             plan_in(request, block),
-            seen=int(seen) if seen.isdecimal() else None,
+            seen=int(seen) if seen.isdecimal() and len(seen) <= 9 else None,
             by=request.acting,
             rights=request.rights,
         )
@@ -239,7 +239,7 @@ def plan_in(request: PersonRequest, block: TextBlock | None) -> BlockPlan:
         title={one: text for one, text in title.items() if text},
         body={one: text for one, text in body.items() if text},
         review_on=day_in(post.get("review_on", "").strip()),
-        keeper=int(keeper) if keeper.isdecimal() and int(keeper) in known else None,
+        keeper=next((one for one in known if str(one) == keeper), None),
     )
 
 
@@ -302,7 +302,7 @@ def typed_keeper(
 ) -> int | None:
     """Who answers for it, as chosen or as kept; who makes one answers for it."""
     chosen = str(post.get("keeper", "")) if post else ""
-    if chosen.isdecimal():
+    if chosen.isdecimal() and len(chosen) <= 18:
         return int(chosen)
     return block.keeper_id if block else request.person.pk
 
