@@ -28,6 +28,8 @@ class AbsenceRow:
     first: date
     last: date
     now: bool
+    past: bool
+    """Its last day is over, and nobody ended it yet: the work is still with who took over."""
     over: bool
 
 
@@ -61,6 +63,7 @@ def rows_of(person: Person, today: date) -> list[AbsenceRow]:
             first=one.starts_on,
             last=one.ends_on,
             now=one.over_at is None and one.starts_on <= today <= one.ends_on,
+            past=one.over_at is None and one.ends_on < today,
             over=one.over_at is not None,
         )
         for one in mine.order_by("-pk")[:MOST]

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from loket.contacts.actions.notices import chosen_in
@@ -51,7 +50,7 @@ LABELS: dict[str, Promise] = {
 
 PACES: dict[str, Promise] = {
     Pace.NOW: _("Meteen"),
-    Pace.BUNDLE: _("Samen in één mail, na enkele minuten"),
+    Pace.BUNDLE: _("Samen, na enkele minuten"),
     Pace.DAY: _("Eén mail per dag, om 8 uur"),
     NOT_AT_ALL: _("Geen mail"),
 }
@@ -59,6 +58,11 @@ ALERTS: dict[str, Promise] = {
     Queue.Alert.EACH: _("Van elke zaak meteen"),
     Queue.Alert.DIGEST: _("Eén mail per dag, om 8 uur"),
     Queue.Alert.NONE: _("Niets"),
+}
+AS_THE_TEAM: dict[str, Promise] = {
+    Queue.Alert.EACH: _("Als het team: meteen"),
+    Queue.Alert.DIGEST: _("Als het team: één mail per dag"),
+    Queue.Alert.NONE: _("Als het team: niets"),
 }
 ALERT_PACES: dict[str, str] = {
     Queue.Alert.EACH: Pace.NOW,
@@ -109,8 +113,7 @@ def alerts_for(person: Person, language: str) -> list[Choice]:
     found = []
     for queue in Queue.objects.worked_by(person).order_by("pk"):
         kind = kind_of(queue.pk)
-        team = gettext("Zoals het team: %(what)s") % {"what": ALERTS[queue.alert]}
         value = ALERT_PACES[chosen[kind]] if kind in chosen else ""
         name = said_in(queue.texts["name"], language)
-        found.append(Choice(kind, name, value, (("", team), *OF_QUEUE)))
+        found.append(Choice(kind, name, value, (("", AS_THE_TEAM[queue.alert]), *OF_QUEUE)))
     return found

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from loket.cases.problems import SENTENCES
 from loket.core.keys import new_key
 from loket.core.page import said_in
 from loket.core.partview import ChipView, LiveView, WorkTableView
@@ -41,6 +42,9 @@ from loket.desk.worklist import (
 from loket.people.middleware import PersonRequest
 from loket.routing.models import Queue
 
+REFUSED = "fout"
+"""What stands in the address when nothing could be done with what was ticked, and why."""
+REFUSALS = {code: SENTENCES[code] for code in ("nothing_chosen", "too_many_chosen")}
 LABELS = {
     "unassigned": gettext_lazy("Nog van niemand"),
     "mine": gettext_lazy("Van mij"),
@@ -124,7 +128,8 @@ def context_of(request: PersonRequest, asked: ListPage) -> dict[str, Any]:
         "view": asked.view,
         "queue": asked.queue,
         "query": query,
-        "here": request.get_full_path(),
+        "here": here(request),
+        "refused": REFUSALS.get(request.GET.get(REFUSED, ""), ""),
         "key": new_key(),
         "kinds": tuple(KINDS.items()),
         "live": LiveView(
@@ -192,6 +197,18 @@ def queue_chips(asked: ListPage, language: str) -> tuple[ChipView, ...]:
         )
         for slug, name in names
     )
+
+
+def here(request: PersonRequest) -> str:
+    """The address of this list, without what was refused on it."""
+    words = request.GET.copy()
+    words.pop(REFUSED, None)
+    return with_query(request.path, words.urlencode())
+
+
+def refused_at(url: str, code: str) -> str:
+    """The address of a list that says why nothing could be done with what was ticked."""
+    return f"{url}{'&' if '?' in url else '?'}{REFUSED}={code}#kies"
 
 
 def with_query(url: str, query: str) -> str:

@@ -326,6 +326,16 @@ def test_the_page_sets_gives_shows_and_ends(world: World, run_jobs: RunJobs) -> 
     assert 'hx-trigger="every 2s"' not in browser.get(made).content.decode()
 
 
+def test_the_list_says_which_absence_is_over_but_was_not_ended(world: World) -> None:
+    away(world)
+    Absence.objects.update(starts_on="2020-01-06", ends_on="2020-01-17")
+
+    shown = client_of(world, sign_in(world, world.people["lead"])).get("/werk/afwezigheid/")
+
+    assert "Nog te beëindigen" in shown.text
+    assert "Gepland" not in shown.text
+
+
 def test_a_lead_of_another_team_knows_nothing_of_it(world: World) -> None:
     made = away(world)
     other = world.people["other_handler"]

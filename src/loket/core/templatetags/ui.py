@@ -4,7 +4,7 @@ Larger parts are templates in `ui/parts/`. Every text given to a tag goes throug
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -197,6 +197,12 @@ def empty(content: str, title: Text, icon: str = "circle-check") -> SafeString:
 def at(figures_by_key: Mapping[str, int] | None, key: str) -> int:
     """The figure of a menu item, 0 when nobody counts it."""
     return figures_by_key.get(key, 0) if figures_by_key else 0
+
+
+@register.filter
+def nth(values: Sequence[Text], place: int) -> Text:
+    """What stands at a place in a row, the first at 0: the name of a column."""
+    return values[place]
 
 
 @register.filter

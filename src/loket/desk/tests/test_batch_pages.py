@@ -153,11 +153,14 @@ def test_priorities_are_taken_back_by_one_button(
     assert "Draai terug" not in shown
 
 
-def test_nothing_chosen_is_said_on_a_page(desk: Client) -> None:
-    answer = desk.post("/werk/reeksen/", {"key": new_key()})
+@pytest.mark.parametrize("back", [MINE, f"{MINE}?schrijftaal=nl"])
+def test_nothing_chosen_is_said_in_the_list_itself(desk: Client, back: str) -> None:
+    answer = desk.post("/werk/reeksen/", {"key": new_key(), "terug": back})
 
-    assert answer.status_code == 409
-    assert "Kies eerst een of meer zaken." in answer.text
+    shown = read(desk, answer.headers["Location"])
+    assert "Kies eerst een of meer zaken." in shown
+    assert "<title>Fout: Van mij" in shown
+    assert f'name="terug" value="{back}"' in shown
 
 
 @pytest.mark.parametrize("back", ["https://elders.example/werk/", "//elders.example", "/zaken/"])

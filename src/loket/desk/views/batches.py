@@ -1,6 +1,7 @@
 """Do one thing with many cases: choose them, say what, and see what became of each."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from loket.core.errors import RuleError
 from loket.core.keys import new_key
 from loket.desk.batchwords import KINDS, progress_of
 from loket.desk.filterwords import handlers_beside
-from loket.desk.listpage import find_list
+from loket.desk.listpage import find_list, refused_at
 from loket.desk.worklist import cases_behind
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
@@ -34,7 +35,11 @@ def choose(request: PersonRequest) -> HttpResponse:
     said = post.get("key", "")
     key = said if KEY.fullmatch(said) else new_key()
     found = whole_list(request) if post.get("alles") else ticked(request)
-    batch = choose_cases(found, way_back(request), key=key, by=request.acting)
+    back = way_back(request)
+    try:
+        batch = choose_cases(found, back, key=key, by=request.acting)
+    except RuleError as refusal:
+        return redirect(refused_at(back, refusal.code))
     kind = post.get("doe", "")
     wanted = f"?doe={kind}" if kind in KINDS else ""
     return redirect(f"{reverse('desk:batch', args=[batch.key])}{wanted}")
@@ -100,7 +105,7 @@ def ask(request: PersonRequest, batch: Batch, kind: str, error: str = "") -> Htt
         "typed": request.POST,
         "colleagues": handlers_beside(request.person.pk, request.acting.today),
         "priorities": tuple(PRIORITIES.items()),
-        "today": request.acting.today,
+        "tomorrow": request.acting.today + timedelta(days=1),
     }
     return render(request, "desk/batch_order.html", context, status=422 if error else 200)
 
