@@ -119,6 +119,7 @@ def test_what_is_lacking_is_said_and_what_was_typed_stays(world: World, desk: Cl
     assert answer.status_code == 422
     assert "Kies een dag na vandaag." in answer.text
     assert 'value="2020-01-01"' in answer.text
+    assert f'href="/werk/reeksen/{key}/?doe=message"' in answer.text
 
 
 def test_the_same_choice_and_the_same_start_twice_are_one(
