@@ -77,6 +77,7 @@ SENTENCES = {
     ),
     "not_at_desk": _("Kies een collega of een team van het loket."),
     "party_asked": _("Deze zaak gaat over wie u het vraagt, of over een collega in dat team."),
+    "party_assigned": _("Deze zaak is van of over deze collega."),
     "party_stands_in": _("Deze zaak gaat over wie het werk overneemt."),
     "past_day": _("Kies vandaag of een dag daarna."),
     "missing_consult": _("Kies aan wie u advies vraagt."),

@@ -17,6 +17,7 @@ from loket.people.models import Person, RoleGrant
 
 MOST = 50
 LONGEST = 60
+LONGEST_QUERY = 1000
 KEPT = timedelta(days=7)
 """So long a removed list can be put back."""
 
@@ -50,6 +51,8 @@ def save_list(saving: Saving, *, by: Acting) -> SavedList:
         created_at=by.at,
     )
     check_keeper(made, by)
+    if len(saving.query) > LONGEST_QUERY:
+        raise RuleError(_("Deze lijst heeft te veel filters om te bewaren."), code="too_long")
     made.name = checked_name(made, saving.name)
     if beside(made).count() >= MOST:
         raise RuleError(_("U hebt al 50 lijsten. Verwijder er eerst een."), code="too_many")

@@ -28,6 +28,8 @@ def assign_case(case: Case, colleague: Person, *, by: Acting, given: Given | Non
     if not rights_of(colleague, by.today).has("handler", case.queue.team_id):
         raise forbidden("no_colleague")
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
+    if colleague.pk in (case.requester_id, case.subject_id):
+        raise forbidden("party_assigned")
     before = case.assignee_id
     match meet(given.was if given else None, before or 0, colleague.pk):
         case Meeting.SAME:

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.make import attach_to_case
+from tests.make import attach_to_case, grant
 
 from loket.cases.actions import handling
 from loket.cases.actions.given import Given
@@ -17,7 +17,7 @@ from loket.cases.rules.meeting import Meeting, meet, missed_by, must_have_read
 from loket.cases.rules.transitions import TABLE
 from loket.cases.tests.conftest import World, by
 from loket.catalogue.specs import spec_of
-from loket.core.errors import ConflictError
+from loket.core.errors import ConflictError, RuleError
 from loket.core.models import Event
 
 VALUES = st.one_of(st.integers(0, 5), st.sampled_from(["", "given", "checked", "refused"]))
@@ -162,3 +162,13 @@ def test_the_same_finding_twice_is_one_and_two_reasons_are_both_shown(
     assert same.repeated
     with pytest.raises(ConflictError, match="Onleesbaar"):
         refuse_document(paper, by=by(world.omar), given=Given(text="Te oud"), was="given")
+
+
+def test_nobody_gets_their_own_request_to_handle(world: World) -> None:
+    case = world.case()
+    grant(world.sarah, "handler", world.queue.team)
+
+    with pytest.raises(RuleError) as refusal:
+        handling.assign_case(case, world.sarah, by=by(world.nele))
+
+    assert refusal.value.code == "party_assigned"

@@ -149,3 +149,9 @@ def test_what_was_removed_is_forgotten_after_a_week(world: World) -> None:
     assert SavedList.objects.exists()
     forget_removed(by.at + 2 * KEPT)
     assert not SavedList.objects.exists()
+
+
+def test_a_list_with_more_filters_than_can_be_kept_is_not_saved_with_fewer(world: World) -> None:
+    forms = "&".join(f"formulier=formulier-{number:060}" for number in range(15))
+
+    assert save(at_desk(world, "handler"), lijst=f"{forms}&schrijftaal=fr") == 409

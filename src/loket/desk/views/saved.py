@@ -46,7 +46,7 @@ def page(request: PersonRequest, error: str = "", status: int = 200) -> HttpResp
 def save(request: PersonRequest) -> HttpResponse:
     """Save the list that is shown, and come back to it."""
     post = request.POST
-    words = QueryDict(post.get("lijst", "")[:1000])
+    words = QueryDict(post.get("lijst", ""))
     asked = find_list(request, post.get("rij", "alle"), post.get("beeld", "mine"), words)
     said, team = post.get("key", ""), post.get("team", "")
     saving = Saving(
