@@ -79,6 +79,7 @@ SENTENCES = {
     "party_asked": _("Deze zaak gaat over wie u het vraagt, of over een collega in dat team."),
     "party_assigned": _("Deze zaak is van of over deze collega."),
     "party_stands_in": _("Deze zaak gaat over wie het werk overneemt."),
+    "asker_stands_in": _("Wie het werk overneemt, stelde deze vraag zelf."),
     "past_day": _("Kies vandaag of een dag daarna."),
     "missing_consult": _("Kies aan wie u advies vraagt."),
     "missing_priority": _("Kies een prioriteit."),

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from loket.cases.actions.carry import carry_out
 from loket.cases.actions.given import Given
-from loket.cases.models import Absence, Case, HandedOver, Task
+from loket.cases.models import Absence, Case, Consult, HandedOver, Task
 from loket.cases.problems import forbidden
 from loket.cases.rules.vocabulary import Role
 from loket.contacts.actions.drafts import hand_over_message_drafts
@@ -174,6 +174,8 @@ def move_task(row: HandedOver, back: bool, by: Acting) -> None:
     parties = {row.case.requester_id, row.case.subject_id, row.case.submitted_by_id}
     if receiver in parties:
         raise forbidden("party_stands_in")
+    if Consult.objects.filter(task=task, asker=receiver).exists():
+        raise forbidden("asker_stands_in")
     given = Given(colleague=receiver, task=task.pk, also=ARRANGING)
     carry_out(row.case_id, "pass_on", by=by, given=given)
     task.person_id = receiver

@@ -219,6 +219,21 @@ def test_a_question_for_an_opinion_goes_along_and_comes_back(
     assert set(moved.values_list("visibility", flat=True)) == {"internal"}
 
 
+def test_a_question_for_an_opinion_never_goes_to_whoever_asked_it(
+    world: World, run_jobs: RunJobs
+) -> None:
+    people = world.people
+    far = another(world, assignee=None, status="open", queue=make_queue("ver"))
+    task = make_task(far, TaskKind.CONSULT, person=people["handler"], party="handler")
+    question = make_note(far, people["cleared"])
+    Consult.objects.create(task=task, asker=people["cleared"], question=question)
+
+    absence = give(world, run_jobs)
+
+    assert Task.objects.get(pk=task.pk).person == people["handler"]
+    assert absence.rows.get(task=task).reason == "asker_stands_in"
+
+
 def test_tasks_of_the_handler_go_along_with_their_case(world: World, run_jobs: RunJobs) -> None:
     case, handler = another(world), world.people["handler"]
     task = make_task(case, TaskKind.CONFIRM_WITHDRAW, person=handler, party="handler")
