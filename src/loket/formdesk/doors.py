@@ -11,6 +11,8 @@ from loket.people.doors import View, holding
 from loket.people.middleware import PersonRequest
 from loket.people.models import RoleGrant
 
+SEEN = "gezien"
+"""The input with the checksum of what stood on the page, so that nothing else is acted on."""
 form_manager = holding(RoleGrant.Role.FORM_MANAGER)
 
 

@@ -52,22 +52,24 @@ def form_rows(by: Acting) -> list[FormRow]:
     """Every form, by its title; a fixed number of queries, figures that are kept."""
     forms = Form.objects.select_related("live_version", "service__theme")
     listed = list(forms.defer("live_version__spec"))
-    named = FormVersion.objects.annotate(title=KT(f"spec__title__{by.language}")).order_by("n")
-    versions = list(named.values_list("pk", "form_id", "n", "state", "title"))
+    versions = list(FormVersion.objects.values_list("pk", "form_id", "n", "state"))
+    making = FormVersion.objects.filter(state=State.DRAFT)
+    titles = dict(making.values_list("form_id", KT(f"spec__title__{by.language}")))
     handed_in, drafts = use_of(one[0] for one in versions)
     rows = []
     for form in listed:
         own = [one for one in versions if one[1] == form.pk]
         live = form.live_version
         service = getattr(form, "service", None)
-        titles = [str(title or form.key) for *_rest, title in own]
         rows.append(
             FormRow(
                 key=form.key,
-                title=said_in(service.texts["title"], by.language) if service else titles[-1],
+                title=said_in(service.texts["title"], by.language)
+                if service
+                else titles.get(form.pk) or form.key,
                 theme=said_in(service.theme.texts["title"], by.language) if service else "",
                 badge=badge_of(live, by.at, ever=service is not None),
-                waiting=next((n for _pk, _form, n, state, _t in own if state == State.DRAFT), None),
+                waiting=next((n for _pk, _form, n, state in own if state == State.DRAFT), None),
                 version=live.n if live else None,
                 since=live.published_at if live else None,
                 handed_in=sum(handed_in[pk] for pk, *_rest in own),

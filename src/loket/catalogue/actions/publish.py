@@ -162,8 +162,12 @@ def set_closing(version: FormVersion, closes_at: datetime | None, *, by: Acting)
 
 @transaction.atomic
 def drop_draft_version(version: FormVersion, *, by: Acting, seen: str | None = None) -> None:
-    """Throw away a version that never was online; one that was stays for good."""
+    """Throw away a version that never was online, and its form when that has no other.
+
+    A version that was online stays for good.
+    """
     version = _locked(version)
+    form = version.form
     if version.state != FormVersion.State.DRAFT:
         raise RuleError(_("Deze versie was online en blijft bewaard."), code="was_online")
     _refuse_unseen(version, seen)
@@ -171,6 +175,8 @@ def drop_draft_version(version: FormVersion, *, by: Acting, seen: str | None = N
         erase(trial)
     record("form.draft_dropped", version, by=by, visibility="audit", form=version.form_id)
     version.delete()
+    if not form.versions.exists():
+        form.delete()
 
 
 def reasons_against(source: SpecJson, *, by: Acting) -> list[str]:

@@ -150,6 +150,18 @@ def test_a_version_in_the_making_is_thrown_away_and_one_that_was_online_stays(
     assert versions(world) == {1: State.PUBLISHED}
 
 
+def test_a_form_goes_with_the_only_version_that_it_had(
+    site: Client, make: Callable[..., FormVersion]
+) -> None:
+    make(key="hr.nieuw", slug="nieuw", title=said("Iets nieuws"))
+
+    site.post(f"{HOME}hr.nieuw/1/weg")
+
+    assert "hr.nieuw" not in text(site.get(HOME))
+    for page in ("", "vergelijken/", "1/"):
+        assert site.get(f"{HOME}hr.nieuw/{page}").status_code == HTTPStatus.NOT_FOUND
+
+
 def test_what_goes_out_as_yaml_comes_in_as_the_same_form(site: Client, world: World) -> None:
     sent = site.get(f"{PAGE}1/yaml").content.decode()
 

@@ -2,12 +2,10 @@
 
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from loket.catalogue.models import Form
-from loket.core.partview import Link
+from loket.formdesk.crumbs import to_forms
 from loket.formdesk.doors import form_manager, with_form
 from loket.formdesk.overview import form_rows, title_of, version_rows
 from loket.people.middleware import PersonRequest
@@ -30,6 +28,6 @@ def form(request: PersonRequest, form: Form) -> HttpResponseBase:
         "title": title_of(form, request.acting.language),
         "rows": rows,
         "newest": [row.n for row in rows[:2]],
-        "trail": [Link(_("Formulieren"), reverse("formdesk:forms"))],
+        "trail": to_forms(),
     }
     return render(request, "formdesk/form.html", context)

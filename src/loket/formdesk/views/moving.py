@@ -8,7 +8,6 @@ from typing import Any
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,10 +17,10 @@ from loket.catalogue.rules.answers_schema import json_schema
 from loket.catalogue.rules.parse import parse_spec
 from loket.catalogue.rules.reading import Source, word
 from loket.core.errors import ConflictError, RuleError
-from loket.core.partview import Link
 from loket.documents.upload import Upload
 from loket.formdesk.comparison import compared
-from loket.formdesk.doors import form_manager, with_version
+from loket.formdesk.crumbs import to_forms
+from loket.formdesk.doors import SEEN, form_manager, with_version
 from loket.packs.load import FORM
 from loket.packs.read import MOST_BYTES, parse_yaml
 from loket.packs.write import yaml_of
@@ -30,8 +29,6 @@ from loket.people.middleware import PersonRequest
 FILE = "bestand"
 TEXT = "tekst"
 KEEP = "bewaar"
-SEEN = "gezien"
-"""The checksum of the version in the making that stood on the page."""
 KEY = re.compile(r"(?=.{1,80}\Z)[a-z][a-z0-9]*([.-][a-z0-9]+)*")
 
 
@@ -64,7 +61,7 @@ def schema(request: PersonRequest, version: FormVersion) -> HttpResponseBase:
 @form_manager
 def take_in(request: PersonRequest) -> HttpResponseBase:
     """Read a form, show in what it differs from the one that is here, and keep it as the next."""
-    context: dict[str, Any] = {"trail": [Link(_("Formulieren"), reverse("formdesk:forms"))]}
+    context: dict[str, Any] = {"trail": to_forms()}
     if request.method != "POST":
         return render(request, "formdesk/take_in.html", context)
     text = ""

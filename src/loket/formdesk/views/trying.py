@@ -6,8 +6,6 @@ from datetime import date
 
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from loket.catalogue.actions.publish import PublishRefusedError
@@ -19,7 +17,7 @@ from loket.catalogue.rules.reading import flag
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.rules.trial import Pretended
 from loket.catalogue.rules.values import Json, say
-from loket.core.partview import Link
+from loket.formdesk.crumbs import to_version
 from loket.formdesk.doors import with_version
 from loket.formdesk.overview import title_of
 from loket.people.middleware import PersonRequest
@@ -64,7 +62,6 @@ def context_of(
 ) -> dict[str, object]:
     """The page, filled with the person of a test case when one was chosen."""
     form, spec, language = version.form, parse_spec(version.spec), request.acting.language
-    back = reverse("formdesk:version", args=[form.key, version.n])
     return {
         "form": form,
         "version": version,
@@ -73,11 +70,7 @@ def context_of(
         "asks_chief": bool(spec.approvals),
         "chief": not (case and flag(case.says, "no_chief")),
         "day": (case.today if case else request.acting.today).isoformat(),
-        "trail": [
-            Link(_("Formulieren"), reverse("formdesk:forms")),
-            Link(title_of(form, language), reverse("formdesk:form", args=[form.key])),
-            Link(_("Versie %(n)s") % {"n": version.n}, back),
-        ],
+        "trail": to_version(version, title_of(form, language)),
     }
 
 

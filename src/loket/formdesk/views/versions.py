@@ -6,7 +6,6 @@ from datetime import datetime
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -22,17 +21,14 @@ from loket.catalogue.actions.publish import (
 from loket.catalogue.models import Form, FormVersion
 from loket.core.errors import RuleError
 from loket.core.fieldview import ErrorView
-from loket.core.partview import Link
 from loket.formdesk.comparison import compared
-from loket.formdesk.doors import with_form, with_version
+from loket.formdesk.crumbs import to_form
+from loket.formdesk.doors import SEEN, with_form, with_version
 from loket.formdesk.overview import title_of, version_rows
 from loket.formdesk.proof import case_rows
 from loket.people.middleware import PersonRequest
 
-State = FormVersion.State
 CLOSING = "moment"
-SEEN = "gezien"
-"""The checksum of what stood on the page."""
 
 
 @require_safe
@@ -48,23 +44,20 @@ def show(
     """The page of a version."""
     form, by = version.form, request.acting
     row = next(one for one in version_rows(form, by) if one.n == version.n)
-    cases = case_rows(version, by)
+    title = title_of(form, by.language)
     closing = version.closes_at.astimezone(by.zone) if version.closes_at else None
     context: dict[str, object] = {
         "form": form,
         "version": version,
         "row": row,
-        "title": title_of(form, by.language),
+        "title": title,
         "is_live": form.live_version_id == version.pk,
         "live": form.live_version,
         "reasons": reasons_against(version.spec, by=by) if row.is_draft else (),
-        "cases": cases,
+        "cases": case_rows(version, by),
         "closing": f"{closing:%Y-%m-%dT%H:%M}" if closing else "",
         "errors": (),
-        "trail": [
-            Link(_("Formulieren"), reverse("formdesk:forms")),
-            Link(title_of(form, by.language), reverse("formdesk:form", args=[form.key])),
-        ],
+        "trail": to_form(form.key, title),
     }
     return render(request, "formdesk/version.html", context | more, status=status)
 
@@ -157,9 +150,6 @@ def compare(request: PersonRequest, form: Form) -> HttpResponseBase:
         "after": after,
         "chapters": compared(specs[before], specs[after], request.acting.language),
         "numbers": numbers,
-        "trail": [
-            Link(_("Formulieren"), reverse("formdesk:forms")),
-            Link(title, reverse("formdesk:form", args=[form.key])),
-        ],
+        "trail": to_form(form.key, title),
     }
     return render(request, "formdesk/compare.html", context)
