@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+from collections.abc import Iterator
 
 LOCAL = "127.0.0.1"
 
@@ -28,3 +29,16 @@ def any_free() -> int:
     with socket.socket() as trial:
         trial.bind((LOCAL, 0))
         return int(trial.getsockname()[1])
+
+
+@contextlib.contextmanager
+def kept_free() -> Iterator[int]:
+    """Keep some port for a program that is still to start: nobody else is given it meanwhile.
+
+    A socket that is bound and does not listen takes no connection, and lets a program with
+    SO_REUSEADDR listen beside it; the system hands its port out to nobody (Linux).
+    """
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind((LOCAL, 0))
+        yield int(holder.getsockname()[1])
