@@ -19,9 +19,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Protocol
 
+from loket.config.turns import Turns
 from loket.config.words import Words, words_of
-from loket.core.errors import LEFT_OUT, LOST
+from loket.core.errors import LEFT_OUT, LOST, ORGANISATION
 from loket.core.live.hearing import Watch
+from loket.core.signs import LONGEST_NUMBER
 
 logger = logging.getLogger(__name__)
 
@@ -95,6 +97,7 @@ class Bridge:
         """Make the threads when the first request comes: the server forks before it."""
         self.pages = pages
         self.threads = ThreadPoolExecutor(threads, "pages")
+        self.turns = Turns(threads)
         self.largest_body = largest_body
         self.live = live
 
@@ -119,17 +122,26 @@ class Bridge:
                 large = named > self.largest_body  # which its length tells the pages
                 environ = make_environ(scope, io.BytesIO(), named if large else 0)
                 environ |= {} if large else {LOST: True}
-            loop = asyncio.get_running_loop()
+            answer = await self.answer(environ, send)
+        if answer:
+            await self.send(answer, (receive, send))
 
-            def send_now(message: Message) -> None:
-                asyncio.run_coroutine_threadsafe(_send(send, message), loop).result()
+    async def answer(self, environ: dict[str, Any], send: Send) -> Answer | None:
+        """Let a thread make the page, when it is the turn of its organisation."""
+        loop = asyncio.get_running_loop()
 
-            run = contextvars.copy_context().run
+        def send_now(message: Message) -> None:
+            asyncio.run_coroutine_threadsafe(_send(send, message), loop).result()
+
+        run = contextvars.copy_context().run
+        host = environ.get("HTTP_HOST", "")
+        async with self.turns.turn(self.turns.whose(host)):
             answer = await loop.run_in_executor(
                 self.threads, run, make_answer, self.pages, environ, send_now
             )
-        if answer:
-            await self.send(answer, (receive, send))
+        if ORGANISATION in environ:
+            self.turns.learn(host, environ[ORGANISATION])
+        return answer
 
     async def send(self, answer: Answer, line: tuple[Receive, Send]) -> None:
         """Send what a page answered, or keep open what goes on."""
@@ -174,7 +186,7 @@ def file_with_room(size: int) -> IO[bytes]:
 def length_of(scope: Message) -> int:
     """Read how long the body says that it is; none is 0."""
     named = header(scope, b"content-length")
-    return int(named) if named.isdigit() else 0
+    return int(named[:LONGEST_NUMBER]) if named.isdigit() else 0
 
 
 def header(scope: Message, name: bytes) -> bytes:

@@ -9,7 +9,6 @@ import shutil
 import signal
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +19,10 @@ import django
 from loket.config import preparing
 from loket.config.guests import Guest, demo_desks
 from loket.config.ports import LOCAL, any_free, is_free, next_free
-from loket.config.processes import Process, Processes, ProcessFailed
+from loket.config.processes import Processes, ProcessFailed
+from loket.config.programs import mail_catcher, wait_until_open, web_server, worker
 from loket.core import database, embedded
+from loket.core.database import Server
 from loket.core.embedded import DatabaseUnavailable
 
 PACKS = ("persopoint", "rijnbeek")
@@ -99,14 +100,16 @@ def run(arguments: argparse.Namespace, home: Path) -> None:
         with step("Starting web server, worker and mail catcher"):
             start(processes, ports, home)
         show_ways_in(ports)
-        look_after(processes, reload=arguments.reload)
+        look_after(processes, server, reload=arguments.reload)
 
 
-def look_after(processes: Processes, *, reload: bool) -> None:
+def look_after(processes: Processes, server: Server, *, reload: bool) -> None:
     """Start again what dies and, for who works on the code, what is out of date."""
     seen = preparing.newest_code()
+    database_keeper = DatabaseKeeper(server)
     while True:
         time.sleep(0.5)
+        database_keeper.look_after()
         for name in processes.look_after():
             say(f"The {name} had died and was started again.")
         if reload and (newest := preparing.newest_code()) != seen:
@@ -114,6 +117,32 @@ def look_after(processes: Processes, *, reload: bool) -> None:
             preparing.update_translations()
             say("The code has changed: starting anew.")
             processes.start_anew()
+
+
+class DatabaseKeeper:
+    """Starts the database again that came with Loket, for as long as it takes."""
+
+    def __init__(self, server: Server) -> None:
+        """Nothing went wrong yet; a server of somebody else is started by them."""
+        self.cluster = server.cluster
+        self.said = ""
+
+    def look_after(self) -> None:
+        """Start it again when it died; what is in its way is said once."""
+        if self.cluster is None:
+            return
+        try:
+            if embedded.revive(self.cluster):
+                self.tell("The database had died and was started again.")
+            self.said = ""
+        except (DatabaseUnavailable, OSError) as problem:
+            self.tell(f"The database does not start: {problem} It is tried again.")
+
+    def tell(self, words: str) -> None:
+        """Say it, unless it was just said."""
+        if words != self.said:
+            say(words)
+        self.said = words
 
 
 def choose_ports(wanted: int | None) -> Ports:
@@ -157,32 +186,10 @@ def prepare() -> None:
 
 def start(processes: Processes, ports: Ports, home: Path) -> None:
     """Start every program and wait until the desk answers."""
-    python = [sys.executable, "-m"]
-    mail = ["--smtp-port", str(ports.smtp), "--page-port", str(ports.mail_page)]
-    for process in (
-        Process("mail catcher", [*python, "loket.config.catcher", str(home / "mail"), *mail]),
-        Process("worker", [*python, "django", "work"]),
-        Process(
-            "web server",
-            [*python, "gunicorn", "-c", "python:loket.config.server", "loket.config.asgi"],
-        ),
-    ):
-        processes.start(process)
-    until = time.monotonic() + WEB_SECONDS
-    while not answers(ports.web):
-        processes.look_after()
-        if time.monotonic() > until:
-            raise CannotStart(f"the web server does not answer: see {processes.logs}.")
-        time.sleep(0.05)
-
-
-def answers(port: int) -> bool:
-    """Say whether the desk is open."""
-    with contextlib.suppress(OSError):
-        address = f"http://{LOCAL}:{port}/gezondheid/"
-        with urllib.request.urlopen(address, timeout=5) as answer:
-            return bool(answer.status == 200)
-    return False
+    processes.start(mail_catcher(home / "mail", ports.smtp, {}, page=ports.mail_page))
+    processes.start(worker({}))
+    processes.start(web_server({}))
+    wait_until_open(processes, ports.web, WEB_SECONDS)
 
 
 def begin_anew(home: Path) -> None:

@@ -25,6 +25,8 @@ def health(request: HttpRequest) -> HttpResponse:
         f"mails mislukt: {trouble.failed}",
         f"mails onzeker: {trouble.uncertain}",
     ]
-    if trouble.failed or trouble.uncertain:
+    if trouble.held:
+        lines.append("mails wachten op de beheerder")
+    if trouble.failed or trouble.uncertain or trouble.held:
         lines.append(f"zie: manage.py mails ({WHERE})")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

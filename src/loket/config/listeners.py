@@ -49,7 +49,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
 }
 
 PERIODIC: tuple[Periodic, ...] = (
-    Periodic("* * * * *", "core.tasks.retry_stalled_jobs", each_organisation=False),
+    Periodic("* * * * * */20", "core.tasks.retry_stalled_jobs", each_organisation=False),
     Periodic("* * * * * */10", "core.tasks.fire_due_clocks", pool="deadlines"),
     Periodic("* * * * * */10", "core.tasks.fold_all_counters"),
     Periodic("* * * * *", "documents.tasks.check_left_files", pool="files"),

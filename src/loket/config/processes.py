@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from loket.core.embedded import wait_for_end
+from loket.core.ending import wait_for_end
 
 TRIES = 5  # a process that dies this often within a minute stays dead
 MINUTE = 60.0
@@ -129,5 +129,6 @@ class Processes:
                         (process.child.pid, psutil.Process(process.child.pid).create_time())
                     )
         half = self.notes.with_suffix(".half")
-        half.write_text(json.dumps(notes))
-        half.rename(self.notes)
+        with contextlib.suppress(OSError):  # a full disk stops nothing that runs
+            half.write_text(json.dumps(notes))
+            half.rename(self.notes)

@@ -9,6 +9,7 @@ import os
 from typing import Protocol
 
 from loket.config.bridge import Live
+from loket.config.warming import warm
 
 worker_class = "asgi"
 asgi_loop = "asyncio"
@@ -43,6 +44,7 @@ def post_worker_init(worker: Worker) -> None:
 
 
 def when_ready(_server: object) -> None:
-    """Free what loading the pages left, and look no more at what stays: no worker copies it."""
+    """Load what pages need; free what that left, and look no more at what stays."""
+    warm()
     gc.collect()
     gc.freeze()

@@ -38,6 +38,7 @@ MODULES = (
     "loket.portal",
     "loket.packs",
     "loket.formdesk",
+    "loket.backup",
 )
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
@@ -58,7 +59,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "loket.people.middleware.PersonMiddleware",
     "loket.core.language.LanguageMiddleware",
-    "loket.core.middleware.NullMiddleware",
+    "loket.core.leavingout.LeavingOutMiddleware",
+    "loket.core.arrived.ArrivedMiddleware",
     "loket.contacts.bell.ReadingMiddleware",
     "loket.core.error_pages.RuleErrorMiddleware",
 ]
@@ -69,6 +71,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
+            "builtins": ["loket.core.templatetags.whose"],
             "context_processors": [
                 "django.template.context_processors.csp",
                 "django.template.context_processors.request",
@@ -76,7 +79,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "loket.desk.context.desk_menu",
                 "loket.contacts.bell.bell",
                 "loket.portal.context.portal",
-            ]
+            ],
         },
     }
 ]
@@ -177,7 +180,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"known_outage": {"()": "loket.core.outage.KnownOutage"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["known_outage"],
+        }
+    },
     "loggers": {"procrastinate": {"level": "WARNING"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("LOKET_LOG_LEVEL", "INFO")},
 }

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from loket.core.error_pages import error_page
 from loket.core.errors import LOST
+from loket.core.signs import LONGEST_NUMBER
 
 Handler = Callable[[HttpRequest], HttpResponse]
 FILES = "multipart/form-data"
@@ -63,4 +64,4 @@ def largest_for(request: HttpRequest) -> int:
 def length_of(request: HttpRequest) -> int:
     """Return the length that a request says it has; none counts as nothing."""
     said = request.headers.get("Content-Length", "")
-    return int(said) if said.isdigit() else 0
+    return int(said[:LONGEST_NUMBER]) if said.isascii() and said.isdigit() else 0

@@ -115,6 +115,7 @@ def stop_clock(about: models.Model, metric: str, *, at: datetime) -> Clock | Non
     clock = _lock(about, metric)
     if clock is None:
         return None
+    at = _not_before(clock, at)
     clock.segments.filter(until=None).update(until=at)
     clock.stopped_at = at
     clock.save(update_fields=["stopped_at"])
@@ -143,6 +144,7 @@ def continue_clock(
         return None
     clock.stopped_at = None
     clock.save(update_fields=["stopped_at"])
+    at = max(at, stopped_at)
     if clock.segments.exists():
         ClockSegment.objects.create(
             clock=clock, since=stopped_at, until=at, running=False, reason=STOPPED
@@ -224,10 +226,17 @@ def _switch(
     clock = _lock(about, metric)
     if clock is None or not clock.segments.filter(until=None, running=not running).exists():
         return clock
+    at = _not_before(clock, at)
     clock.segments.filter(until=None).update(until=at)
     _begin(clock, at, running=running, reason=reason)
     _set_due(clock)
     return clock
+
+
+def _not_before(clock: Clock, at: datetime) -> datetime:
+    """The moment, or the beginning of the stretch that is going on: the machine's clock was put back."""
+    began = clock.segments.filter(until=None).values_list("since", flat=True).first()
+    return max(at, began) if began else at
 
 
 def _begin(clock: Clock, at: datetime, *, running: bool, reason: str) -> None:

@@ -18,7 +18,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from loket.core import embedded
 from loket.core.embedded import ClusterName, DatabaseUnavailable
 
-Role = Literal["app", "owner", "admin"]
+Role = Literal["app", "owner", "admin", "backup"]
 
 OWNER, APP = "loket_owner", "loket_app"
 EXTENSIONS = ("unaccent", "pg_trgm", "btree_gist")
@@ -33,6 +33,14 @@ APP_LIMITS = (
 # The server plans a question once and keeps the plan with the connection; planning costs it more
 # than most answers. Pages and jobs ask some hundreds of different ones.
 PREPARING = {"server_side_binding": True, "prepare_threshold": 4}
+# A server that went without a word (a cable, a firewall) is noticed within seconds, not a quarter
+# of an hour; over a socket of this machine these mean nothing.
+NOTICING = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
+}
 SETUP_LOCK = 7_305_001  # an advisory lock of our own: one setup at a time on a server
 
 
@@ -43,6 +51,7 @@ class Server:
     base: dict[str, Any]  # what DATABASE_URL says, or the socket of the embedded server
     owner: dict[str, Any] | None  # what DATABASE_OWNER_URL says
     cluster: embedded.Cluster | None
+    backup: dict[str, Any] | None = None  # what DATABASE_BACKUP_URL says: reads every row
 
     @property
     def name(self) -> str:
@@ -51,9 +60,9 @@ class Server:
 
     def parameters(self, role: Role, name: str) -> dict[str, Any]:
         """Give psycopg's keywords for this role and database."""
-        chosen = self.owner if role == "owner" and self.owner else self.base
+        chosen = {"owner": self.owner, "backup": self.backup}.get(role) or self.base
         limits = APP_LIMITS if role == "app" else ""
-        if role == "admin":
+        if role in ("admin", "backup"):
             become = ""
         elif self.cluster:
             chosen, become = chosen | {"user": OWNER if role == "owner" else APP}, ""
@@ -103,8 +112,13 @@ def find_server(cluster: ClusterName | None = None) -> Server:
         found = embedded.find_cluster(cluster, home())
         base = {"host": str(found.sockets), "port": found.port, "user": embedded.SUPERUSER}
         return Server(base, None, found)
-    owner = os.environ.get("DATABASE_OWNER_URL")
-    return Server(_read_url(url), _read_url(owner) if owner else None, None)
+    owner, backup = (os.environ.get(f"DATABASE_{who}_URL") for who in ("OWNER", "BACKUP"))
+    return Server(
+        _read_url(url),
+        _read_url(owner) if owner else None,
+        None,
+        _read_url(backup) if backup else None,
+    )
 
 
 def django_database(cluster: ClusterName | None = None, role: Role = "app") -> dict[str, Any]:
@@ -116,7 +130,7 @@ def django_database(cluster: ClusterName | None = None, role: Role = "app") -> d
     return entry | {
         "ENGINE": "django.db.backends.postgresql",
         "PORT": str(known.pop("port", "")),
-        "OPTIONS": known | PREPARING | {"connect_timeout": CONNECT_SECONDS},
+        "OPTIONS": NOTICING | known | PREPARING | {"connect_timeout": CONNECT_SECONDS},
         # One connection for each of the few threads, kept: a pool would give it back and
         # take it again at each request, and there are never more threads than connections.
         "CONN_MAX_AGE": None,

@@ -23,6 +23,8 @@ from typing import Literal
 
 import psutil
 
+from loket.core.ending import has_ended, wait_for_end
+
 ClusterName = Literal["data", "test"]
 
 PORTS: dict[ClusterName, int] = {"data": 5432, "test": 5433}  # only part of a socket's name
@@ -31,7 +33,6 @@ ROOT_STATE = Path("/var/lib/loket")
 SOCKETS = Path("/tmp")  # noqa: S108  a socket path may have 107 bytes; TMPDIR can be longer
 NEEDED_BYTES = 400 * 1024 * 1024
 START_SECONDS = 60
-STOP_SECONDS = 60
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -103,6 +104,15 @@ def running(cluster: Cluster) -> Iterator[None]:
             with _alone(cluster), contextlib.suppress(BlockingIOError):
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 stop(cluster)
+
+
+def revive(cluster: Cluster) -> bool:
+    """Start the server again when it died; say whether it had. Whoever uses it goes on."""
+    if _server_process(cluster):
+        return False
+    with _alone(cluster):
+        _ensure_started(cluster)
+    return True
 
 
 def stop(cluster: Cluster) -> None:
@@ -348,7 +358,7 @@ def _pidfile_lines(cluster: Cluster) -> list[str]:
 def _becomes_ready(cluster: Cluster, pid: int) -> bool:
     """Wait until the server takes connections; false when it ends or is on its way to."""
     until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and not _has_ended(pid):
+    while time.monotonic() < until and not has_ended(pid):
         lines = _pidfile_lines(cluster)
         state = lines[7].strip() if len(lines) >= 8 and lines[0] == str(pid) else ""
         if state in ("ready", "stopping"):
@@ -377,22 +387,3 @@ def _end_orphans(cluster: Cluster) -> None:
             process.send_signal(signal.SIGQUIT)
             orphans.append(process)
     wait_for_end(orphans)
-
-
-def wait_for_end(processes: list[psutil.Process], seconds: float = STOP_SECONDS) -> None:
-    """Wait until processes have ended; who takes longer is killed."""
-    until = time.monotonic() + seconds
-    while alive := [process for process in processes if not _has_ended(process.pid)]:
-        if time.monotonic() > until:
-            for process in alive:
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    process.kill()
-        time.sleep(0.02)
-
-
-def _has_ended(pid: int) -> bool:
-    """Say whether a process is gone; one that only waits for its parent to look counts as gone."""
-    try:
-        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return True

@@ -2,6 +2,8 @@
 
 LOST = "loket.body_lost"
 """Set by the web server in the environ of a request whose body it could not write down."""
+ORGANISATION = "loket.organisation"
+"""Where a page tells the web server whose it is."""
 LEFT_OUT = "loket.files_left_out"
 """Set by the web server when it kept only the words of a form: the sizes of the files, in order."""
 

@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 
 from loket.core.acting import IMPORTED, Acting
 from loket.core.jobs import enqueue
+from loket.core.literals import Literal
 from loket.core.models import Event, Organisation
 
 Code = str | int | bool | None | list[int] | list[str]
@@ -51,6 +52,16 @@ def record(
             event_id=event.pk,
         )
     return event
+
+
+def recorded_once(*idems: str) -> Event | None:
+    """The event that was recorded under one of these keys, if it was; there is one at most.
+
+    Without an order, and so by the index of the keys: the last one by number is looked for from
+    the end of all events.
+    """
+    keyed = Event.objects.filter(idem__in=[one for one in idems if one]).exclude(idem=Literal(""))
+    return next(iter(keyed[:1]), None)
 
 
 def listeners_of(kind: str) -> tuple[str, ...]:

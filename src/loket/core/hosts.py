@@ -3,18 +3,27 @@
 import re
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from loket.core.models import Host, Organisation
+from loket.core.prepared import prepared
 
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 def main_host(organisation: Organisation) -> str:
     """The host name of an organisation: its first one."""
-    found = Host.objects.filter(organisation=organisation).order_by("pk").first()
+    found = hosts_of.first(organisation.pk)
     if found is None:
         raise LookupError(f"The organisation {organisation.slug} has no host name.")
-    return found.host
+    return found
+
+
+@prepared
+def hosts_of(organisation_id: int) -> QuerySet[Host, str]:
+    """The host names of an organisation, the first one first."""
+    found = Host.objects.filter(organisation=organisation_id).order_by("pk")
+    return found.values_list("host", flat=True)
 
 
 def address_at(host: str, path: str, *, demo_login: str = "") -> str:

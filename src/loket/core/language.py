@@ -5,7 +5,8 @@ The choice is kept in a cookie until the browser closes; a person's own preferen
 then what the browser asks for, then the first language of the organisation.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from django.conf import settings
@@ -44,6 +45,7 @@ def speak(request: HttpRequest, answer: Handler) -> HttpResponse:
     """Answer in the chosen language; a choice in the address is kept and taken out of it."""
     organisation = getattr(request, "organisation", None)
     language = language_of(request, languages_of(organisation))
+    spoken.note(request, language)
     acting = getattr(request, "acting", None)
     if acting is not None:
         request.acting = replace(acting, language=language)  # type: ignore[attr-defined]
@@ -51,6 +53,19 @@ def speak(request: HttpRequest, answer: Handler) -> HttpResponse:
         response = back_to_same_page(request) or answer(request)
         response.headers.setdefault("Content-Language", translation.get_language() or "nl")
     return keep_choices(request, response, language)
+
+
+@contextmanager
+def as_the_page(request: HttpRequest, language: str) -> Iterator[None]:
+    """Speak the language of the page that asks for a part: it may not be the person's any more."""
+    organisation = getattr(request, "organisation", None)
+    if organisation is None or language not in languages_of(organisation):
+        yield
+        return
+    acting = request.acting  # type: ignore[attr-defined]
+    request.acting = replace(acting, language=language)  # type: ignore[attr-defined]
+    with translation.override(variant(language, organisation.region)):
+        yield
 
 
 def variant(language: str, region: str) -> str:
@@ -72,6 +87,39 @@ def language_of(request: HttpRequest, spoken: list[str]) -> str:
     header = request.headers.get("Accept-Language", "")
     wishes += [code.partition("-")[0] for code, _weight in parse_accept_lang_header(header)]
     return next((wish for wish in wishes if wish in spoken), spoken[0])
+
+
+class Spoken:
+    """Which language each session last read, in this process: for pages that can ask nobody."""
+
+    MOST = 20_000
+
+    def __init__(self) -> None:
+        """Know nobody yet."""
+        self.of: dict[int, str] = {}
+
+    def note(self, request: HttpRequest, language: str) -> None:
+        """Keep what a session reads; its key itself is not kept."""
+        if key := request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+            if len(self.of) >= self.MOST:
+                self.of.clear()
+            self.of[hash(key)] = language
+
+    def by(self, request: HttpRequest) -> str:
+        """The language that the session of this request last read; empty when nobody knows."""
+        return self.of.get(hash(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")), "")
+
+
+spoken = Spoken()
+
+
+def language_in_outage(request: HttpRequest) -> str:
+    """The language and region of a page for which the database cannot be asked who reads it."""
+    organisation = getattr(request, "organisation", None)
+    can = languages_of(organisation)
+    known = spoken.by(request)
+    language = known if known in can else language_of(request, can)
+    return variant(language, organisation.region if organisation else "")
 
 
 def back_to_same_page(request: HttpRequest) -> HttpResponse | None:

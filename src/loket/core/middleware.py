@@ -1,21 +1,23 @@
-"""Find the organisation by the host, close its rows behind the request; let no NUL sign in."""
+"""Find the organisation by the host, close its rows behind the request."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from loket.core.error_pages import not_found
+from loket.core.errors import ORGANISATION
 from loket.core.language import speak
 from loket.core.models import Host, Organisation
+from loket.core.outage import line
 from loket.core.prepared import prepared
-from loket.core.tenancy import enter_organisation
+from loket.core.tenancy import enter_organisation, leave_organisation
 
 Handler = Callable[[HttpRequest], HttpResponse]
-NULL = "\x00"
+MOST_HOSTS = 1000
 
 
 class OrganisationMiddleware:
@@ -26,47 +28,36 @@ class OrganisationMiddleware:
     """
 
     def __init__(self, get_response: Handler) -> None:
-        """Keep the rest of the chain."""
+        """Keep the rest of the chain, and whose host was whose: for when the database is away."""
         self.get_response = get_response
+        self.known: dict[str, Organisation] = {}
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Open the rows of the organisation, answer, and close them."""
         if request.path in settings.PATHS_WITHOUT_ORGANISATION:
             return self.get_response(request)
-        organisation = organisation_of(host_of(request))
+        host = host_of(request)
+        if host in self.known:
+            request.organisation = self.known[host]  # type: ignore[attr-defined]  # see core.http
+        with line.held():
+            organisation = organisation_of(host)
+            settled = enter_organisation(organisation.pk) if organisation else 0
         if organisation is None:
+            vars(request).pop("organisation", None)
             if settings.DEMO and request.path == "/":
                 return speak(request, demo_home())
             return not_found(request)
-        request.organisation = organisation  # type: ignore[attr-defined]  # see core.http
-        request.settled = enter_organisation(organisation.pk)  # type: ignore[attr-defined]
+        if len(self.known) >= MOST_HOSTS:
+            self.known.clear()
+        self.known[host] = organisation
+        request.META[ORGANISATION] = organisation.pk
+        request.organisation = organisation  # type: ignore[attr-defined]
+        request.settled = settled  # type: ignore[attr-defined]
         try:
             with timezone.override(organisation.time_zone):
                 return self.get_response(request)
         finally:
-            enter_organisation(None)
-
-
-class NullMiddleware:
-    """Leave the sign NUL out of what is sent: nobody types it, and no text of PostgreSQL holds it.
-
-    An address with it leads nowhere.
-    """
-
-    def __init__(self, get_response: Handler) -> None:
-        """Keep the rest of the chain."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer that such an address does not exist; what is sent is looked at before the view."""
-        return not_found(request) if NULL in request.path_info else self.get_response(request)
-
-    def process_view(self, request: HttpRequest, *_view: object) -> None:
-        """Take the sign out of the query and of the fields of a form."""
-        for name in ("GET", "POST"):
-            sent: QueryDict = getattr(request, name)
-            if any(NULL in "".join([key, *values]) for key, values in sent.lists()):
-                setattr(request, name, QueryDict(sent.urlencode().replace("%00", "")))
+            leave_organisation()
 
 
 def demo_home() -> Handler:

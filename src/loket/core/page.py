@@ -13,6 +13,7 @@ from django.utils import translation
 
 from loket.core.language import DISPLAY_COOKIE, languages_of
 from loket.core.models import Organisation
+from loket.core.whose import reader_of
 
 DEFAULT_THEME = "loket"
 """The house style of pages that belong to no organisation."""
@@ -45,9 +46,13 @@ class Page:
     languages: tuple[LanguageLink, ...] = ()
     display: str = "auto"
     session_seconds: int = 0
+    reader: str = ""
+    """Who is signed in, so that a script knows whether it still is the same person (core.whose)."""
     outage: str = ""
     """The title of a disturbance that everybody must know of, and what it means for them."""
     outage_text: str = ""
+    left_out: bool = False
+    """Whether signs that stand for nothing were left out of what was sent."""
     settled: int = 0
     """The transaction from which on the page may not have seen what happened (core.live)."""
 
@@ -67,8 +72,10 @@ def page_of(request: HttpRequest, *, session: bool = True) -> Page:
     organisation = getattr(request, "organisation", None)
     language = (translation.get_language() or "nl").partition("-")[0]
     display = request.COOKIES.get(DISPLAY_COOKIE, "auto")
+    left_out = getattr(request, "left_out", False)
     if organisation is None:
-        return Page(display=display, languages=language_links(request, language, None))
+        links = language_links(request, language, None)
+        return Page(display=display, languages=links, left_out=left_out)
     said = organisation.settings
     contact, outage = said.get("contact", {}), said.get("outage", {})
     signed_in = session and getattr(request, "person", None) is not None
@@ -84,8 +91,10 @@ def page_of(request: HttpRequest, *, session: bool = True) -> Page:
         languages=language_links(request, language, organisation),
         display=display,
         session_seconds=request.session.get_expiry_age() if signed_in else 0,
+        reader=reader_of(request) if signed_in else "",
         outage=said_in(outage.get("title", ""), language),
         outage_text=said_in(outage.get("text", ""), language),
+        left_out=left_out,
         settled=getattr(request, "settled", 0),
     )
 

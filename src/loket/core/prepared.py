@@ -14,13 +14,14 @@ tuple) is part of the question, and each such question is written by itself. No 
 the predicates are those of the querysets: who may see what is asked anew each time.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import update_wrapper
 from typing import Any
 
-from django.db import connections
+from django.db import DatabaseError, connection, connections
 from django.db.models import Count, QuerySet, Value
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
@@ -137,6 +138,22 @@ class Prepared[**P, T]:
 def prepared[**P, T](build: Callable[P, QuerySet[Any, T]]) -> Prepared[P, T]:
     """Write the question of this function once; it then gives a list."""
     return Prepared(build)
+
+
+@contextmanager
+def kept_plan() -> Iterator[None]:
+    """Let the database keep its plan for what is asked meanwhile, whatever the values.
+
+    Left to itself it plans a large question anew each time where it hopes for a better plan, which
+    costs several times what the answer does. It is for questions that have one good plan only.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET plan_cache_mode = force_generic_plan")
+        try:
+            yield
+        finally:
+            with suppress(DatabaseError):  # who broke it has given the way of planning back too
+                cursor.execute("RESET plan_cache_mode")
 
 
 def counted(rows: QuerySet[Any, Any]) -> QuerySet[Any, int]:

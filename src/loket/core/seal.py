@@ -52,6 +52,13 @@ def keyed_hash(text: str) -> bytes:
     return hmac.new(_derive("hash", _key_file()), text.encode(), hashlib.sha256).digest()
 
 
+def fingerprint() -> str:
+    """Give a sign by which the key is known again and from which it cannot be made; no key, no sign."""
+    if not _key_file().is_file():
+        return ""
+    return hmac.new(_derive("fingerprint", _key_file()), b"", hashlib.sha256).hexdigest()[:16]
+
+
 def _box() -> AESGCM:
     return AESGCM(_derive("seal", _key_file()))
 

@@ -1,10 +1,10 @@
 """Clockwork of the foundation."""
 
-import asyncio
 from datetime import timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
 
 from loket.core.calendars import lengthen_calendars
 from loket.core.clock import now
@@ -21,6 +21,15 @@ _DELETE_DONE = """
 DELETE FROM procrastinate_jobs WHERE status = 'succeeded' AND id IN
   (SELECT job_id FROM procrastinate_events WHERE type = 'succeeded' AND at < %s)
 """
+
+_STALLED = """
+SELECT job.id FROM procrastinate_jobs job
+LEFT JOIN procrastinate_workers worker ON worker.id = job.worker_id
+WHERE job.status = 'doing'
+  AND (worker.id IS NULL OR worker.last_heartbeat < now() - %s * interval '1 second')
+ORDER BY job.id
+"""
+_LET_GO = "SELECT procrastinate_finish_job_v1(%s, 'succeeded', true)"
 
 BATCH = 100
 """Clocks that fire in one transaction."""
@@ -55,11 +64,16 @@ def forget_done_jobs() -> None:
 
 
 def retry_stalled_jobs() -> None:
-    """Give the jobs of killed workers back to the living."""
-    asyncio.run(_retry_stalled_jobs())
+    """Give the jobs of killed workers back to the living.
 
-
-async def _retry_stalled_jobs() -> None:
-    manager = app.job_manager
-    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-        await manager.retry_job(job)
+    One whose key another job took since is let go: that one does its work.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_STALLED, [STALLED_AFTER])
+        stalled = [number for (number,) in cursor.fetchall()]
+        for number in stalled:
+            try:
+                with transaction.atomic():
+                    app.job_manager.retry_job_by_id(number, now())
+            except UniqueViolation:
+                cursor.execute(_LET_GO, [number])

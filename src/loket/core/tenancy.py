@@ -9,10 +9,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, models
+from django.db import Error, connection, models
 from django.db.migrations.operations import RunSQL
 
 SETTING = "loket.organisation"
+_CHANGE = """
+WITH before AS MATERIALIZED (SELECT nullif(current_setting(%s, true), '') AS value)
+SELECT value, set_config(%s, %s, false) FROM before
+"""
 _ENTER = "SELECT set_config(%s, %s, false), pg_snapshot_xmin(pg_current_snapshot())::text"
 
 type Statement = str | tuple[str, dict[str, Any] | list[Any] | tuple[Any, ...] | None]
@@ -52,6 +56,17 @@ def enter_organisation(organisation_id: int | None) -> int:
         return int(cursor.fetchone()[1])
 
 
+def leave_organisation() -> None:
+    """Close all rows behind a piece of work; a connection that cannot do so is closed itself.
+
+    The work is done: that its connection broke since takes nothing of it back.
+    """
+    try:
+        enter_organisation(None)
+    except Error:
+        connection.close()
+
+
 def current_organisation() -> int | None:
     """The organisation that the connection acts for now."""
     with connection.cursor() as cursor:
@@ -63,8 +78,10 @@ def current_organisation() -> int | None:
 @contextmanager
 def acting_in(organisation_id: int) -> Iterator[None]:
     """Do a piece of work for one organisation and go back to the one before."""
-    before = current_organisation()
-    enter_organisation(organisation_id)
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGE, [SETTING, SETTING, str(organisation_id)])
+        (value, _now) = cursor.fetchone()
+    before = int(value) if value else None
     try:
         yield
     finally:

@@ -159,5 +159,18 @@ def lay_out(
 ) -> Sequence[int]:
     """Return the minutes worked on each day from the first to the last; none on closed days."""
     shut = frozenset(closed)
-    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
-    return tuple(0 if day in shut else minutes_worked(day, hours, zone) for day in days)
+    days = [first + timedelta(days=number) for number in range((last - first).days + 2)]
+    midnights = [datetime.combine(day, time.min, zone).utcoffset() for day in days]
+    usual: dict[int, int] = {}
+    laid = []
+    for number, day in enumerate(days[:-1]):
+        if day in shut:
+            laid.append(0)
+        elif midnights[number] != midnights[number + 1]:  # the clock changes on this day
+            laid.append(minutes_worked(day, hours, zone))
+        else:
+            weekday = day.isoweekday()
+            if weekday not in usual:
+                usual[weekday] = minutes_worked(day, hours, zone)
+            laid.append(usual[weekday])
+    return tuple(laid)

@@ -1,4 +1,5 @@
-"""Where work goes: queues and the teams behind them.
+"""Where work goes: queues, with the team behind each of them.
 
-Words: queue, team, term. Events: none of its own.
+It owns the queue: its names, its team and its working calendar. Words: queue, team, term. Events
+(for the audit): queue.changed.
 """

@@ -24,6 +24,9 @@ class Organisation(models.Model):
     statements = models.JSONField(default=dict)
     """What it accounts for on pages of their own, by slug; long, so only those pages read it."""
 
+    mails_held_since = models.DateTimeField(null=True)
+    """Since when its mails wait for the administrator: it was put back from a backup."""
+
     def __str__(self) -> str:
         return self.name
 

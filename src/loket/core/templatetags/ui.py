@@ -3,11 +3,9 @@
 Larger parts are templates in `ui/parts/`. Every text given to a tag goes through `_()`.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
-from pathlib import Path
 
 from django import template
 from django.utils.functional import Promise
@@ -17,13 +15,11 @@ from django.utils.text import slugify
 
 from loket.core import figures
 from loket.core.badges import STATUSES
+from loket.core.icons import ICONS
 
 register = template.Library()
 
 Text = str | Promise
-ICONS: dict[str, str] = json.loads(
-    (Path(__file__).parents[1] / "icons.json").read_text(encoding="utf-8")
-)
 ALERT_ICONS = {
     "info": "info-circle",
     "ok": "circle-check",

@@ -68,6 +68,7 @@ def page(theme: str = "persopoint") -> Page:
         links=(("Toegankelijkheid", "#toegankelijkheid"), ("Privacy", "#privacy")),
         languages=tuple(LanguageLink(c, name, f"?taal={c}", c == "nl") for c, name in names),
         session_seconds=3600,
+        reader="0a1b2c3d4e5f60718293",
     )
 
 

@@ -56,6 +56,7 @@ class Stage:
         self.answers: list[Answer] = []
         self.html = ""
         self.hold = ""
+        self.held: list[Route] = []
         page.on("console", lambda said: self._hear(said.type, said.text))
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.route("**/*", self._answer)
@@ -101,6 +102,7 @@ class Stage:
         if request.method == "POST":
             self.posts.append(request)
         if self.hold and path == self.hold:
+            self.held.append(route)
             return None
         for answer in self.answers:
             found = answer(request)

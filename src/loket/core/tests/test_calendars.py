@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from tests.make import OFFICE_HOURS, make_calendar, make_organisation
 
+from loket.core import calendars
 from loket.core.calendars import (
     calendar_on,
     lengthen_calendars,
@@ -20,7 +21,8 @@ LONGER = OFFICE_HOURS | {"6": [["09:00", "12:00"]]}
 
 
 @pytest.fixture(autouse=True)
-def organisation() -> None:
+def organisation(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calendars, "YEARS_AHEAD", 12)  # elsewhere the tests make them shorter
     make_organisation()
 
 

@@ -183,6 +183,37 @@ def test_what_was_missed_is_made_up_for_in_order(calendar: Calendar, monday: dat
     assert metrics == ["1", "2", "3"]
 
 
+HOUR = timedelta(hours=1)
+
+
+def test_when_the_time_of_the_machine_is_put_back_a_clock_still_stands_goes_on_and_stops(
+    calendar: Calendar, monday: datetime
+) -> None:
+    clock = start(calendar, monday)
+
+    pause_clock(calendar, "term", at=monday - HOUR, reason="asked")
+    resume_clock(calendar, "term", at=monday - HOUR)
+    stopped = stop_clock(calendar, "term", at=monday - HOUR)
+    assert stopped is not None
+    assert stopped.stopped_at == monday
+    continue_clock(calendar, "term", stopped_at=monday, at=monday - HOUR)
+
+    clock.refresh_from_db()
+    assert clock.due_at == at("2026-11-30 23:59:59")
+    assert {since for since, _until, _running, _reason in segments(clock)} == {monday}
+
+
+def test_when_the_time_of_the_machine_is_put_forward_and_back_a_clock_fires_once(
+    calendar: Calendar, monday: datetime
+) -> None:
+    start(calendar, monday, Target(moment=monday + HOUR / 2))
+
+    assert fire_due(monday + HOUR) == 1
+    assert fire_due(monday) == 0
+    assert fire_due(monday + HOUR) == 0
+    assert Event.objects.filter(kind="clock.fired").count() == 1
+
+
 def test_a_stopped_clock_never_fires(calendar: Calendar, monday: datetime) -> None:
     clock = start(calendar, monday)
 

@@ -78,7 +78,7 @@ def test_a_question_that_is_too_large_says_so(request_: HttpRequest) -> None:
 
 
 def test_a_pause_says_when_to_come_back(request_: HttpRequest) -> None:
-    assert unavailable(request_).headers["Retry-After"] == "120"
+    assert unavailable(request_).headers["Retry-After"] == "10"
 
 
 def test_a_rule_that_no_page_shows_becomes_a_page_with_its_sentence(request_: HttpRequest) -> None:

@@ -31,7 +31,7 @@ def show(stage: Open) -> Callable[..., Stage]:
         made = stage()
 
         def answer(request: Request) -> dict[str, Any] | None:
-            path = request.url.removeprefix(ADDRESS)
+            path = request.url.removeprefix(ADDRESS).partition("?")[0]
             if path == "stroom/" and "event-stream" in request.headers["accept"]:
                 return {"body": events(*said), "content_type": "text/event-stream"}
             if path == "stroom/":
@@ -76,14 +76,27 @@ def test_a_page_whose_right_is_gone_says_so_and_asks_no_more(show: Callable[...,
     sign(page).to_contain_text("niet meer live")
 
 
-def test_a_list_tells_how_many_cases_are_new_and_leaves_its_rows(
+def test_a_list_tells_how_many_cases_came_into_it_and_leaves_its_rows(
     show: Callable[..., Stage],
 ) -> None:
-    new = [("lijst", {"kind": "case.submitted", "about": pk}) for pk in (901, 902, 902)]
-    page = show(HELLO, *new, ("lijst", {"kind": "case.asked", "about": 999})).page
+    new = [("lijst", {"kind": "case.submitted", "about": pk}) for pk in (901, 902, 902, 903)]
+    other = ("lijst", {"kind": "case.asked", "about": 999})
+    there = '<span id="lijst-erbij" data-cases="901 902"></span>'
+    page = show(HELLO, *new, other, ("tellers", {}), tellers=there).page
 
     expect(page.locator("#lijst-nieuws")).to_contain_text("2 nieuwe zaken")
     expect(page.get_by_role("button", name="Toon", exact=True)).to_be_visible()
+
+
+def test_a_list_says_nothing_of_cases_that_its_filters_leave_out(
+    show: Callable[..., Stage],
+) -> None:
+    new = ("lijst", {"kind": "case.submitted", "about": 901})
+    figures = '<span id="lijst-erbij" data-cases=""></span><b data-figure="rail-work">7</b>'
+    page = show(HELLO, new, ("tellers", {}), tellers=figures).page
+
+    expect(page.locator("[data-figure=rail-work]")).to_have_text("7")
+    expect(page.locator("#lijst-nieuws")).to_be_hidden()
 
 
 def test_what_changed_in_a_case_is_put_in_and_what_is_typed_stays(

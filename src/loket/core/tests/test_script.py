@@ -1,6 +1,5 @@
 """What the script adds: menus, keys, saving by itself, sending files, staying signed in."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -29,22 +28,6 @@ def show(stage: Open) -> Stage:
     found = stage()
     found.answers = [answering("veld", body=SAVED)]
     return found
-
-
-def row(body: str, rev: int = 1) -> str:
-    """The row of a slot as the server sends it back."""
-    return (
-        f'<li class="sd-file" id="f-doc-akte-rij" data-slot="doc.akte" data-rev="{rev}">'
-        '<div class="sd-file__body">'
-        f'<ul class="sd-file__list" data-file-list>{body}</ul></div>'
-        '<div data-upload="/upload/" data-slot-path="doc.akte" data-left="9">'
-        '<input type="file" id="f-doc-akte" multiple aria-label="Kies"></div></li>'
-    )
-
-
-def choose(page: Page, name: str, size: int, slot: str = "doc.akte") -> None:
-    file = {"name": name, "mimeType": "application/pdf", "buffer": b"x" * size}
-    page.set_input_files(f'input[type=file][name="{slot}"]', file)  # type: ignore[arg-type]
 
 
 def test_the_display_switches_at_once_and_is_kept_in_a_cookie(show: Stage) -> None:
@@ -166,6 +149,7 @@ def test_an_answer_that_was_not_saved_stays_on_the_device_and_is_saved_after_a_r
     page.fill("#f-naam", "Kerkstraat")
     page.locator("#f-naam").blur()
     expect(page.locator("#bewaard")).to_contain_text("Nog niet bewaard")
+    expect(page.locator("#verbinding")).to_contain_text("Nog niet bewaard")
 
     show.answers = [answering("veld", body=SAVED)]
     page.reload()
@@ -225,14 +209,101 @@ def test_who_was_signed_out_and_sends_the_form_finds_the_text_after_signing_in(s
     assert show.posted()["value"] == ["Kerkstraat"]
 
 
-def test_sending_the_form_leaves_nothing_to_save(show: Stage) -> None:
+def test_a_form_that_arrived_leaves_nothing_to_save(show: Stage) -> None:
+    show.answers = [answering("veld", status=503)]
+    page = show.show("portal")
+    page.fill("#f-naam", "Kerkstraat")
+    show.html = show.html.replace('value="Lindelaan"', 'value="Kerkstraat"')
+
+    with page.expect_navigation():
+        page.click("text=Volgende: controleren")
+
+    show.wait_until_saved()
+    assert show.posts[-1].url == ADDRESS
+
+
+def test_a_form_that_did_not_arrive_is_still_on_the_device(show: Stage) -> None:
+    fault = {"status": 502, "body": "<p>Bad gateway</p>", "content_type": "text/html"}
+    show.answers = [answering("veld", **fault), answering("", **fault)]
     page = show.show("portal")
     page.fill("#f-naam", "Kerkstraat")
 
     page.click("text=Volgende: controleren")
-    page.wait_for_load_state()
+    expect(page.locator("text=Bad gateway")).to_be_visible()
+    assert show.kept() == ["naam"]
+    show.answers = [answering("veld", body=SAVED)]
+    page.goto(ADDRESS)
 
-    assert show.kept() == []
+    expect(page.locator("#f-naam")).to_have_value("Kerkstraat")
+    show.wait_until_saved()
+    assert show.posted()["seen"] == ["Lindelaan"]
+
+
+@pytest.mark.parametrize("status", [404, 422])
+def test_an_answer_that_was_refused_stays_on_the_device_for_the_next_page(
+    show: Stage, status: int
+) -> None:
+    page = show.show("portal")
+    show.answers = [answering("veld", status=status, body="<p>Nee</p>")]
+    page.fill("#f-naam", "Kerkstraat")
+    page.locator("#f-naam").blur()
+    expect(page.locator("#bewaard")).to_contain_text("Nog niet bewaard")
+    assert show.kept() == ["naam"]
+    assert len(show.posts) == 1
+
+    show.answers = [answering("veld", body=SAVED)]
+    page.reload()
+
+    expect(page.locator("#f-naam")).to_have_value("Kerkstraat")
+    show.wait_until_saved()
+
+
+def go_away_and_back(page: Page) -> None:
+    page.goto(ADDRESS + "elders/")
+    page.go_back()
+    page.wait_for_timeout(100)
+
+
+def test_going_back_puts_no_old_answer_over_a_newer_one(show: Stage) -> None:
+    page = show.show("portal")
+    page.fill("#f-naam", "Oud")
+    page.locator("#f-naam").blur()
+    show.wait_until_saved()
+    show.html = show.html.replace('value="Lindelaan"', 'value="Nieuw"')
+
+    go_away_and_back(page)
+
+    expect(page.locator("#f-naam")).to_have_value("Nieuw")
+    assert [show.posted(at)["value"] for at in range(len(show.posts))] == [["Oud"]]
+    page.fill("#f-naam", "Nieuwer")
+    page.locator("#f-naam").blur()
+    show.wait_until_saved()
+    assert show.posted()["seen"] == ["Nieuw"]
+
+
+def test_going_back_to_a_form_that_was_sent_shows_what_was_saved_since(show: Stage) -> None:
+    page = show.show("portal")
+    page.fill("#f-naam", "Oud")
+    show.html = show.html.replace('value="Lindelaan"', 'value="Nieuw"')
+    show.answers = [answering("", body="<p>Dank u</p>", content_type="text/html"), *show.answers]
+    with page.expect_navigation():
+        page.click("text=Volgende: controleren")
+    page.evaluate("sessionStorage.clear()")  # the next page saw that it arrived
+
+    page.go_back()
+
+    expect(page.locator("#f-naam")).to_have_value("Nieuw")
+
+
+def test_what_was_typed_before_the_script_came_is_saved(show: Stage) -> None:
+    page = show.show("portal")
+    page.evaluate("document.querySelector('#f-naam').value = 'Vroeg'")
+
+    page.evaluate("window.dispatchEvent(new Event('pageshow'))")
+
+    show.wait_until_saved()
+    expect(page.locator("#bewaard")).to_have_text("Bewaard om 12.00 uur")
+    assert show.posted()["value"] == ["Vroeg"]
 
 
 def test_a_second_click_sends_nothing(show: Stage) -> None:
@@ -246,108 +317,6 @@ def test_a_second_click_sends_nothing(show: Stage) -> None:
     expect(page.locator(".sd-composer button")).to_have_attribute("aria-busy", "true")
 
 
-def test_a_file_goes_by_itself_and_its_row_comes_back(show: Stage) -> None:
-    got = row('<li class="sd-file__item">akte.pdf</li>')
-    show.answers.append(answering("upload/", body=got))
-    page = show.show("portal")
-
-    choose(page, "akte.pdf", 2000)
-
-    expect(page.locator("#f-doc-akte-rij")).to_contain_text("akte.pdf")
-    expect(page.locator("#gezegd")).to_have_text("akte.pdf is aangekomen.")
-    body = show.posts[-1].post_data or ""
-    assert re.findall(r'name="(\w+)"', body) == ["csrfmiddlewaretoken", "slot", "file"]
-    assert page.evaluate("document.querySelector('#f-doc-akte').files.length") == 0
-
-
-@pytest.mark.parametrize(
-    ("name", "size", "sentence"),
-    [
-        ("leeg.pdf", 0, "leeg.pdf is leeg. Kies een ander bestand."),
-        ("groot.pdf", 2 * 2**20 + 1, "groot.pdf is te groot. Een bestand mag hoogstens 2 MB zijn."),
-    ],
-)
-def test_a_file_that_cannot_be_taken_is_refused_before_it_is_sent(
-    show: Stage, name: str, size: int, sentence: str
-) -> None:
-    page = show.show("portal")
-    page.eval_on_selector("#f-doc-akte-rij [data-upload]", "el => { el.dataset.max = 2 * 2 ** 20 }")
-
-    choose(page, name, size)
-
-    expect(page.locator("#f-doc-akte-rij .sd-file__error")).to_have_text(sentence)
-    expect(page.locator("#gezegd")).to_have_text(sentence)
-    assert show.posts == []
-
-
-def test_a_file_that_does_not_arrive_says_so(show: Stage) -> None:
-    show.answers.append(answering("upload/"))
-    page = show.show("portal")
-
-    choose(page, "akte.pdf", 2000)
-
-    error = page.locator("#f-doc-akte-rij .sd-file__error")
-    expect(error).to_have_text("akte.pdf is niet aangekomen. Probeer het opnieuw.")
-
-
-def test_a_file_on_its_way_can_be_stopped(show: Stage) -> None:
-    show.hold = "upload/"
-    page = show.show("portal")
-    choose(page, "akte.pdf", 2000)
-    going = page.locator("#f-doc-akte-rij .sd-file__item--busy")
-    expect(going.locator("progress")).to_be_visible()
-    assert show.faults() == []
-
-    going.get_by_role("button", name="Stop akte.pdf").click()
-
-    expect(going).to_have_count(0)
-
-
-def test_files_that_no_longer_fit_together_are_refused_before_they_are_sent(show: Stage) -> None:
-    page = show.show("portal", room=3 * 2**19)
-
-    choose(page, "scan.pdf", 1_600_000)
-
-    error = page.locator("#f-doc-akte-rij .sd-file__error")
-    expect(error).to_have_text("scan.pdf past er niet meer bij. U kunt nog 1,5 MB toevoegen.")
-    assert show.posts == []
-
-
-def test_an_answer_that_was_overtaken_does_not_take_back_a_file(show: Stage) -> None:
-    late = f'{SAVED}<section id="f-documenten"><h2>Nieuw</h2><ul>{row("", rev=6)}</ul></section>'
-    show.answers = [
-        answering("upload/", body=row('<li class="sd-file__item">akte.pdf</li>', rev=7)),
-        answering("veld", body=late),
-    ]
-    page = show.show("portal")
-    page.eval_on_selector(
-        "#f-doc-akte-rij", "el => { el.closest('ul').parentElement.id = 'f-documenten' }"
-    )
-    choose(page, "akte.pdf", 2000)
-    expect(page.locator("#f-doc-akte-rij")).to_contain_text("akte.pdf")
-
-    page.fill("#f-naam", "Kerkstraat")
-    page.locator("#f-naam").blur()
-
-    expect(page.locator("#f-documenten h2")).to_have_text("Nieuw")
-    expect(page.locator("#f-doc-akte-rij")).to_contain_text("akte.pdf")
-
-
-def test_the_form_waits_for_its_files(show: Stage) -> None:
-    order: list[str] = []
-    show.answers.append(answering("upload/", body=row("")))
-    page = show.show("portal")
-    page.on("request", lambda request: order.append(request.url.removeprefix(ADDRESS)))
-
-    choose(page, "akte.pdf", 3_000_000)
-    page.click("text=Volgende: controleren")
-    page.wait_for_load_state()
-    page.wait_for_timeout(300)
-
-    posts = [path for path in order if path in ("upload/", "")]
-    assert posts[:2] == ["upload/", ""]
-
-
 def test_a_lost_line_is_said_and_gone_again(show: Stage) -> None:
     page = show.show("portal")
 
@@ -356,22 +325,6 @@ def test_a_lost_line_is_said_and_gone_again(show: Stage) -> None:
     page.context.set_offline(False)
 
     expect(page.locator("#verbinding")).to_be_empty()
-
-
-def test_two_minutes_before_the_end_the_person_may_stay(show: Stage) -> None:
-    show.answers.append(answering("sessie/verlengen/", body="3600"))
-    page = show.page
-    page.clock.install()
-    show.show("portal")
-    expect(page.locator("#sessie")).to_be_hidden()
-
-    page.clock.run_for((3600 - 119) * 1000)
-    expect(page.locator("#sessie")).to_be_visible()
-    assert show.faults() == []
-    page.click("#sessie button")
-
-    expect(page.locator("#sessie")).to_be_hidden()
-    assert show.posts[-1].url == ADDRESS + "sessie/verlengen/"
 
 
 def test_without_script_menus_open_and_forms_post(stage: Open) -> None:
@@ -384,3 +337,41 @@ def test_without_script_menus_open_and_forms_post(stage: Open) -> None:
 
     assert show.posts[-1].url == ADDRESS + "taken/1/"
     assert show.posted()["answer"] == ["yes"]
+
+
+def test_what_was_kept_on_the_device_says_in_which_language_it_was_typed(show: Stage) -> None:
+    show.answers = [lambda sent: {"status": 503} if "/veld?" in sent.url else None]
+    page = show.show("portal", autosave="/veld?in-taal=nl")
+    page.fill("#f-naam", "1.250")
+    page.locator("#f-naam").blur()
+    expect(page.locator("#bewaard")).to_contain_text("Nog niet bewaard")
+    assert "in-taal" not in show.posted()
+
+    show.answers = [lambda sent: {"body": SAVED} if "/veld?" in sent.url else None]
+    show.html = show.html.replace("in-taal=nl", "in-taal=en")
+    page.reload()
+
+    expect(page.locator("#bewaard")).to_have_text("Bewaard om 12.00 uur")
+    assert show.posted()["in-taal"] == ["nl"]
+    assert show.posted()["value"] == ["1.250"]
+
+
+def test_an_answer_that_is_held_is_told_beside_the_page_that_keeps_the_words(show: Stage) -> None:
+    held = '<div id="niet" tabindex="-1" data-focus>Nog niet verstuurd</div>'
+    to_notices = {"HX-Retarget": "#meldingen", "HX-Reswap": "innerHTML"}
+    page = show.show("portal")
+    row = page.locator("article.sd-task", has=page.locator("textarea[name=remark]")).first
+    row.locator("summary").click()
+    row.locator("textarea").fill("Mijn lange reden")
+    show.answers = [
+        lambda sent: (
+            {"status": 409, "headers": to_notices, "body": held} if sent.method == "POST" else None
+        )
+    ]
+
+    row.locator("button[name=answer]").last.click()
+
+    expect(page.locator("#meldingen #niet")).to_be_focused()
+    expect(row.locator("textarea")).to_have_value("Mijn lange reden")
+    expect(row.locator("button[name=answer]").last).to_be_enabled()
+    assert show.posted()["remark"] == ["Mijn lange reden"]

@@ -18,11 +18,12 @@ from loket.core.fieldview import (
     SlotView,
     anchor,
 )
+from loket.core.icons import ICONS
 from loket.core.models import Organisation
 from loket.core.page import page_of, said_in
 from loket.core.partview import DetailView, EntryKind, EntryView
 from loket.core.templatetags.timeline import entries_of_days
-from loket.core.templatetags.ui import ICONS, initials
+from loket.core.templatetags.ui import initials
 
 PARTS = Path(__file__).parents[1] / "templates" / "ui" / "parts"
 

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis.strategies import dates, datetimes, integers, sampled_from
 
 from loket.core.publicholidays import LANGUAGES, holiday_name, public_holidays
-from loket.core.workdays import CalendarEndsError, WorkCalendar, lay_out, read_hours
+from loket.core.workdays import (
+    CalendarEndsError,
+    WorkCalendar,
+    lay_out,
+    minutes_worked,
+    read_hours,
+)
 
 FIRST, LAST = date(2026, 1, 1), date(2029, 12, 31)
 OFFICE = {str(day): [["08:30", "12:00"], ["13:00", "17:00"]] for day in range(1, 6)}
@@ -34,6 +40,20 @@ MOMENTS = datetimes(
     datetime(2026, 1, 2),  # noqa: DTZ001  hypothesis adds the zone
     datetime(2028, 6, 30),  # noqa: DTZ001
 ).map(lambda moment: moment.replace(tzinfo=UTC))
+
+
+@pytest.mark.parametrize("region", ["Europe/Brussels", "America/Santiago", "Asia/Beirut", "UTC"])
+@pytest.mark.parametrize("hours", [OFFICE, ROUND_THE_CLOCK, NIGHT])
+def test_every_day_of_a_layout_has_the_minutes_of_that_very_day(
+    region: str, hours: dict[str, list[list[str]]]
+) -> None:
+    zone, read, shut = ZoneInfo(region), read_hours(hours), {date(2026, 7, 21)}
+
+    laid = lay_out(FIRST, LAST, hours=read, zone=zone, closed=shut)
+
+    days = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]
+    slowly = [0 if day in shut else minutes_worked(day, read, zone) for day in days]
+    assert list(laid) == slowly
 
 
 def count_slowly(calendar: WorkCalendar, day: date, days: int) -> date:
@@ -179,3 +199,53 @@ def test_two_holidays_on_one_day_carry_both_names() -> None:
     both = date(2008, 5, 1)
 
     assert holiday_name("BE", both, "en") == "Labour Day, Ascension Day"
+
+
+SPRING, AUTUMN = date(2027, 3, 28), date(2026, 10, 25)
+"""The days on which the clock of Belgium goes an hour forward, and an hour back."""
+
+
+@pytest.mark.parametrize(
+    ("asked", "due"),
+    [
+        ("2026-10-23T15:30+02:00", "2026-10-26T09:00+01:00"),
+        ("2027-03-26T15:30+01:00", "2027-03-30T09:00+02:00"),  # over Easter Monday
+    ],
+    ids=["autumn", "spring"],
+)
+def test_minutes_of_the_office_go_on_at_the_wall_clock_after_the_change(
+    asked: str, due: str
+) -> None:
+    moment = datetime.fromisoformat(asked)
+
+    assert BELGIUM.add_worked(moment, timedelta(minutes=120)) == datetime.fromisoformat(due)
+
+
+@pytest.mark.parametrize("change", [SPRING, AUTUMN], ids=["spring", "autumn"])
+@given(integers(0, 47), integers(1, 10))
+def test_a_term_over_a_change_of_summer_time_ends_on_its_day_whatever_hour_it_began(
+    change: date, half_hours: int, days: int
+) -> None:
+    friday = change - timedelta(days=2)
+    began = datetime.combine(friday, datetime.min.time(), tzinfo=BELGIUM.zone)
+    moment = began + timedelta(minutes=30 * half_hours)
+
+    end = BELGIUM.end_of(BELGIUM.add_workdays(BELGIUM.day_of(moment), days))
+
+    local = end.astimezone(BELGIUM.zone)
+    assert (local.hour, local.minute, local.second) == (23, 59, 59)
+    assert local.date() == count_slowly(BELGIUM, friday, days)
+
+
+@pytest.mark.parametrize("change", [SPRING, AUTUMN], ids=["spring", "autumn"])
+@given(integers(0, 6 * 24 * 60), integers(0, 6 * 24 * 60))
+def test_what_is_added_over_a_change_of_summer_time_is_what_was_worked(
+    change: date, after: int, minutes: int
+) -> None:
+    began = datetime.combine(change - timedelta(days=3), datetime.min.time(), tzinfo=UTC)
+    moment = began + timedelta(minutes=after)
+    worked = timedelta(minutes=minutes)
+
+    for calendar in (BELGIUM, ALWAYS, AT_NIGHT):
+        due = calendar.add_worked(moment, worked)
+        assert calendar.worked_between(moment, due) == worked

@@ -1,30 +1,27 @@
 """Runs the background work: a pool for each kind of it, so that none keeps another waiting.
 
 Jobs run in threads with Django's own connection, so what a job enqueues is part of its
-transaction; only fetching jobs goes over a connection of the worker.
+transaction; only fetching jobs goes over connections of the worker. While the database is away
+the worker waits; when it is back, jobs that were under way are run again.
 """
 
 import argparse
 import asyncio
+import os
 import signal
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
-from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
-from procrastinate.contrib.django.db_cleanup import DjangoApp
 
-from loket.core.jobs import POOLS, Pool, register_periodic
+from loket.core.jobs import POOLS, Pool
+from loket.core.working import AT_ONCE, work_in
 
-AT_ONCE: dict[Pool, int] = {
-    "default": 2,
-    "outbound": 1,
-    "deadlines": 1,
-    "files": 1,
-    "maintenance": 1,
-}
-PATIENCE = 20  # seconds that running jobs get when the worker is told to stop
+GIVES_WAY = 5
+"""Niceness: beside a busy web server the worker gets a third of what it would get otherwise."""
 
 
 class Command(BaseCommand):
@@ -42,43 +39,29 @@ class Command(BaseCommand):
         named = options["pools"] or POOLS
         if unknown := set(named) - set(POOLS):
             raise CommandError(f"{', '.join(sorted(unknown))}: the pools are {', '.join(POOLS)}.")
+        give_way()
         asyncio.run(work([pool for pool in POOLS if pool in named]))
 
 
+def give_way() -> None:
+    """Let those who wait at a screen go first when the machine has too little time for all.
+
+    Linux weighs the programs of a session together, and sessions against each other: a worker that
+    has a session of its own gives that one less weight too.
+    """
+    os.nice(GIVES_WAY)
+    if os.getsid(0) == os.getpid():
+        with suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(GIVES_WAY))
+
+
 async def work(pools: Sequence[Pool]) -> None:
-    """Work until told to stop."""
-    known: Any = apps.get_app_config("procrastinate").app  # type: ignore[attr-defined]  # the app of its configuration
-    connector = known.connector.get_worker_connector()
+    """Work until told to stop; a fault of our own in one pool ends all."""
     loop = asyncio.get_running_loop()
     loop.set_default_executor(ThreadPoolExecutor(sum(AT_ONCE[pool] for pool in pools) + 1))
-    fetchers = {pool: DjangoApp(connector=connector) for pool in pools}
-    for fetcher in fetchers.values():
-        fetcher.tasks = known.tasks
-    register_periodic(fetchers[pools[0]])  # one of them looks at the clock
-    async with fetchers[pools[0]].open_async():
-        running = [
-            asyncio.create_task(
-                fetcher.run_worker_async(
-                    queues=[pool],
-                    name=pool,
-                    concurrency=AT_ONCE[pool],
-                    delete_jobs="successful",
-                    shutdown_graceful_timeout=PATIENCE,
-                    install_signal_handlers=False,
-                )
-            )
-            for pool, fetcher in fetchers.items()
-        ]
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, _stop, running)
-        done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-        _stop(running)
-        await asyncio.gather(*running, return_exceptions=True)
-        for task in done:
-            if not task.cancelled() and (fault := task.exception()):
-                raise fault
-
-
-def _stop(running: list[asyncio.Task[None]]) -> None:
-    for task in running:
-        task.cancel()
+    stopped = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    async with asyncio.TaskGroup() as running:
+        for pool in pools:  # the first of them looks at the clock
+            running.create_task(work_in(pool, stopped, clockwork=pool == pools[0]))
