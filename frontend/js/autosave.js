@@ -2,15 +2,24 @@
 //
 // Sent: path, value (repeated for several ticks; JSON of its parts for an address or a period),
 // seen (the same, as this page last knew it to be saved), both (when the page showed two answers
-// to the question, so that this one is a choice), csrf token.
+// to the question, so that this one is a choice), in-taal (when it was typed on a page in another
+// language than this one), csrf token.
 // Answered: 200 with parts of the page by id (the save state, what follows from the answer);
 // 409 with the field that holds both answers. Until the server says saved, a copy stays in
-// sessionStorage, so that a reload, a lost line or a sign-out loses nothing.
+// sessionStorage, so that a reload, a lost line or a sign-out loses nothing. A form that is sent keeps
+// that copy too: the next page of the draft, whichever that is, sees whether it arrived.
+//
+// A browser that goes back puts what stood in the fields then over what the server holds now. What
+// each visit of a page had saved is kept with it (history.state), so that old answers are no typing.
 import { all, one, swap, token } from "./dom.js";
 
 const WAIT = 800;
 const SOON = 300;
-const AGAIN = [3000, 10000, 30000];
+const AGAIN = [3000, 5000, 10000];
+
+const ON_THE_DEVICE = "op-dit-apparaat"; // core/typed.py: the words are kept here, the page may go
+
+const same = (one, other) => String(one) === String(other);
 
 const SILENT = /^(hidden|file|submit|button|reset|fieldset|output)$/;
 
@@ -43,6 +52,7 @@ class Draft {
     this.form = form;
     this.url = form.dataset.autosave;
     this.store = `loket:${this.url.split("?")[0]}`; // the same for every opening of this draft
+    this.lang = new URL(this.url, location.href).searchParams.get("in-taal");
     this.waiting = new Map();
     this.seen = new Map();
     this.failures = 0;
@@ -52,7 +62,12 @@ class Draft {
     form.addEventListener("focusout", ({ target }) => this.leave(target));
     form.addEventListener("click", (event) => this.choose(event));
     form.addEventListener("submit", () => this.letGo());
+    for (const name of ["loket:swapped", "htmx:afterSwap"]) form.addEventListener(name, () => this.giveBack());
     addEventListener("online", () => this.sendSoon(0));
+    document.addEventListener("loket:back", () => {
+      this.stopped = false;
+      this.sendSoon(0);
+    });
     addEventListener("pagehide", () => this.sendAll());
     document.addEventListener("visibilitychange", () => document.hidden && this.sendSoon(0));
     addEventListener("pageshow", () => setTimeout(() => this.recover(), 0));
@@ -95,16 +110,17 @@ class Draft {
   /** Who goes on to another question wants this one saved. */
   leave(el) {
     const path = this.path(el);
-    const late = el.type === "date" && String(this.value(path)) !== String(this.known(path));
+    const late = el.type === "date" && !same(this.value(path), this.known(path));
     if (late && !this.waiting.has(path)) this.note(el, 0);
     if (this.waiting.has(path)) this.sendSoon(0);
   }
 
-  note(el, wait) {
+  note(el, wait, lang = this.lang) {
     if (this.putting || halfTyped(el) || !el.name || SILENT.test(el.type) || "noSave" in el.dataset) return;
+    this.sent = false;
     const path = this.path(el);
     const both = Boolean(this.conflict(path) || this.waiting.get(path)?.both);
-    this.waiting.set(path, { value: this.value(path), seen: this.known(path), both });
+    this.waiting.set(path, { value: this.value(path), seen: this.known(path), both, lang });
     this.keep();
     this.sendSoon(wait);
   }
@@ -125,8 +141,9 @@ class Draft {
   }
 
   async send() {
-    if (this.busy || this.stopped || !this.waiting.size) return;
-    const [path, entry] = this.waiting.entries().next().value;
+    const next = [...this.waiting].find(([, { refused }]) => !refused);
+    if (this.busy || this.stopped || this.sent || !next) return;
+    const [path, entry] = next;
     this.busy = true;
     const slow = setTimeout(() => this.tell("textSaving"), SOON);
     try {
@@ -137,12 +154,13 @@ class Draft {
       clearTimeout(slow);
       this.busy = false;
     }
-    if (this.waiting.size && !this.failures && !this.stopped) this.sendSoon(0);
+    if (!this.failures) this.sendSoon(0);
   }
 
-  post(path, { value, seen, both }, keepalive = false) {
+  post(path, { value, seen, both, lang }, keepalive = false) {
     const body = new URLSearchParams({ csrfmiddlewaretoken: token(this.form), path });
     if (both) body.append("both", "1");
+    if (lang && lang !== this.lang) body.append("in-taal", lang);
     for (const one of value) body.append("value", one);
     for (const one of seen) body.append("seen", one);
     return fetch(this.url, { method: "POST", body, redirect: "manual", keepalive });
@@ -159,15 +177,19 @@ class Draft {
     if (response.ok) {
       this.seen.set(path, entry.value);
       this.settled(path);
+      this.visited(path, entry.value);
       if (changed) this.waiting.get(path).seen = entry.value;
-    }
-    if (!changed) this.waiting.delete(path);
+      else this.waiting.delete(path);
+    } else entry.refused = true; // the copy stays, and is tried again on the next page
     this.keep();
     const text = await response.text();
     // What was typed since is newer than a question that comes back: its own save will tell.
-    if (!response.ok && this.waiting.has(path)) return;
-    const swapped = this.put(text);
-    if (!response.ok && !(response.status === 409 && swapped)) this.tell("textUnsaved");
+    if (!response.ok && changed) return;
+    const swapped = this.put(text) && this.controls(path).length;
+    if (response.status === 409 && swapped) this.waiting.delete(path); // the page holds both answers
+    else if (!response.ok && this.controls(path).length) this.tell("textUnsaved");
+    if (entry.lang && entry.lang !== this.lang) this.seen.delete(path); // it is shown as this page writes
+    this.keep();
     if (response.ok)
       this.form.dispatchEvent(new CustomEvent("loket:saved", { bubbles: true, detail: { path } }));
   }
@@ -184,6 +206,7 @@ class Draft {
 
   retry() {
     this.tell("textUnsaved");
+    document.dispatchEvent(new Event("loket:unsaved"));
     const wait = AGAIN[Math.min(this.failures, AGAIN.length - 1)];
     this.failures += 1;
     clearTimeout(this.timer);
@@ -195,41 +218,77 @@ class Draft {
   /** Send what is left while the page goes; the browser finishes it. */
   sendAll() {
     clearTimeout(this.timer);
-    if (this.stopped) return;
-    for (const [path, entry] of this.waiting) this.post(path, entry, true).catch(() => {});
+    if (this.stopped || this.sent) return;
+    for (const [path, entry] of this.waiting)
+      if (!entry.refused) this.post(path, entry, true).catch(() => {});
   }
 
   /** The whole form is on its way: nothing is left to save apart, unless nobody is signed in. */
   letGo() {
     clearTimeout(this.timer);
-    if (this.stopped) return;
-    this.waiting.clear();
-    this.keep();
+    this.form.querySelector(`[name=${ON_THE_DEVICE}]`)?.remove();
+    if (this.stopped) return this.say(ON_THE_DEVICE, "1");
+    for (const path of this.paths())
+      if (!same(this.value(path), this.value(path, true))) this.visited(path, this.value(path));
+    this.sent = true; // on the device it stays, until it is seen that it arrived
+  }
+
+  paths() {
+    const found = new Set([...this.form.elements].map((el) => this.path(el)));
+    return [...found].filter((path) => path && this.controls(path).length);
+  }
+
+  /** This visit of the page saved an answer: who comes back to it did not type it then. */
+  visited(path, value) {
+    const before = history.state?.[this.store] ?? {};
+    history.replaceState({ ...history.state, [this.store]: { ...before, [path]: value } }, "");
   }
 
   /** Bring back what a reload or a lost line left unsaved, and save it after all. */
   recover() {
-    this.stopped = false;
+    this.stopped = this.sent = false;
+    const typedIn = this.typedIn();
     let left = [];
     try {
       left = JSON.parse(sessionStorage.getItem(this.store) || "[]");
     } catch {
       left = [];
     }
-    for (const [path, { value, seen, both }] of left) {
+    for (const [path, { value, seen, both, lang }] of left) {
       if (this.controls(path).length) {
-        if (String(this.value(path, true)) === String(value)) continue;
+        if (same(this.value(path, true), value) && (lang ?? this.lang) === this.lang) continue;
         this.fill(path, value);
       } // else it stands on another step, and is saved from here
-      this.waiting.set(path, { value, seen, both });
+      this.waiting.set(path, { value, seen, both, lang });
     }
-    for (const path of new Set([...this.form.elements].map((el) => this.path(el)))) {
-      const el = path && this.controls(path)[0];
-      if (!el || this.waiting.has(path) || String(this.value(path)) === String(this.value(path, true))) continue;
-      this.note(el, 0);
+    const visit = history.state?.[this.store] ?? {};
+    for (const path of this.paths()) {
+      const value = this.value(path);
+      const shown = [this.value(path, true), this.known(path)];
+      if (this.waiting.has(path) || shown.some((one) => same(value, one))) continue;
+      if (same(value, visit[path])) this.fill(path, shown[0]);
+      else {
+        if (path in visit) this.seen.set(path, visit[path]);
+        this.note(this.controls(path)[0], 0, typedIn); // a browser that goes back fills in what was typed
+      }
     }
     this.keep();
     if (this.waiting.size) this.sendSoon(0);
+  }
+
+  /** The language in which this place in the history was shown when somebody typed there. */
+  typedIn() {
+    const lang = history.state?.lang ?? this.lang;
+    if (history.state?.lang !== this.lang) history.replaceState({ ...history.state, lang: this.lang }, "");
+    return lang;
+  }
+
+  /** A part of the page that was renewed knows less than what was typed in it meanwhile. */
+  giveBack() {
+    for (const [path, { value }] of this.waiting) {
+      const shown = this.value(path);
+      if (same(shown, this.value(path, true)) && !same(shown, value)) this.fill(path, value);
+    }
   }
 
   fill(path, value) {
@@ -255,7 +314,7 @@ class Draft {
     this.seen.set(path, theirs);
     if (button.name === "take") this.fill(path, theirs);
     this.settle(path, theirs);
-    this.waiting.set(path, { value: this.value(path), seen: theirs, both: true });
+    this.waiting.set(path, { value: this.value(path), seen: theirs, both: true, lang: this.lang });
     this.keep();
     this.controls(path)[0].focus();
     this.sendSoon(0);
@@ -263,11 +322,13 @@ class Draft {
 
   /** Say it in the form too, for when the whole form is sent before the choice is saved. */
   settle(path, theirs) {
-    for (const value of theirs) {
-      const other = document.createElement("input");
-      Object.assign(other, { type: "hidden", name: `andere.${path}`, value });
-      this.form.append(other);
-    }
+    for (const value of theirs) this.say(`andere.${path}`, value);
+  }
+
+  say(name, value) {
+    const hidden = document.createElement("input");
+    Object.assign(hidden, { type: "hidden", name, value });
+    this.form.append(hidden);
   }
 
   settled(path) {

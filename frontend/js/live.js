@@ -1,8 +1,8 @@
 // Keeps an open page up to date: [data-stream=address] says so, and holds the sentences.
 //
 // The case in sight is asked for again at once and merged part by part ([data-live-part]); figures
-// ([data-figure]) are asked for every 5 seconds at most; a list says that there is something new and
-// waits for its reader.
+// ([data-figure]) are asked for every 5 seconds at most; a list says that there is something new in it
+// and waits for its reader.
 import { all, fill, one, say } from "./dom.js";
 import { inUse, merge } from "./merge.js";
 import { Stream } from "./stream.js";
@@ -25,6 +25,7 @@ function paced(work, pace) {
         free = free.then(async () => {
           waiting = false;
           if (document.hidden) return;
+          after = performance.now() + pace; // for who asks while it is done, too
           await work().catch(() => {}); // the stream says when the line is gone
           after = performance.now() + pace;
         });
@@ -76,10 +77,18 @@ async function showCase() {
 }
 
 async function showFigures() {
-  const page = await ask(box.dataset.figures);
-  if (!page) return;
+  const url = new URL(box.dataset.figures, location);
+  const heard = [...asked].slice(0, MOST_HEARD);
+  if (heard.length) url.searchParams.set("gehoord", heard.map(([about]) => about).join(","));
+  for (const [about] of heard) asked.delete(about);
+  const page = await ask(url).catch(() => null);
+  if (!page) {
+    for (const [about, entered] of heard) asked.set(about, entered || asked.get(about)); // with the next ones
+    return;
+  }
   for (const fresh of all("[data-figure]", page))
     for (const old of all(`[data-figure="${CSS.escape(fresh.dataset.figure)}"]`)) merge(old, fresh);
+  answered(heard, page.getElementById("lijst-erbij"));
 }
 
 /** Who else is here, for who wants to write. */
@@ -88,22 +97,42 @@ async function showWho() {
   if (page) merge(one("wie"), page.getElementById("wie"));
 }
 
+// What a list heard: cases that came in, cases that the list must still be asked about (true: they
+// may have come in, false: they may have changed), and whether something else changed.
+const MOST_HEARD = 100;
 const added = new Set();
+const asked = new Map();
 let changed = false;
 
-/** What is new in a list, for its reader to fetch when it suits them. */
-function tellList({ kind, about }) {
+/** What may be new in a list; whether it is, comes with the figures, which are asked for anyway. */
+function hearList({ kind, about }) {
   const list = one("lijst-nieuws");
   if (!list) return;
-  const shown = !about || document.querySelector(`[data-case="${about}"]`);
-  if (kind === "case.submitted" && list.dataset.takes) added.add(about);
-  else if (shown) changed = true;
-  else return;
+  if (!about || document.querySelector(`[data-case="${about}"]`)) changed = true;
+  else if (list.dataset.takes.split(" ").includes(kind)) asked.set(about, true);
+  else if (!asked.has(about) && (added.has(about) || "narrowed" in list.dataset)) asked.set(about, false);
+  tellList(list);
+}
+
+/** Of what was heard, this is in the list. */
+function answered(heard, found) {
+  const there = new Set(found?.dataset.cases.split(" ").filter(Boolean).map(Number));
+  for (const [about, entered] of heard) {
+    if (!there.has(about)) added.delete(about);
+    else if (entered) added.add(about);
+    else if (!added.has(about)) changed = true;
+  }
+  const list = one("lijst-nieuws");
+  if (list && heard.length) tellList(list);
+}
+
+/** Say what is new in a list, for its reader to fetch when it suits them. */
+function tellList(list) {
   const { one: single, many, other } = list.dataset;
   const sentence = added.size ? fill(added.size === 1 ? single : many, { n: added.size }) : changed ? other : "";
-  if (!sentence) return;
-  list.querySelector("[data-words]").textContent = sentence;
-  list.hidden = false;
+  list.hidden = !sentence;
+  const words = list.querySelector("[data-words]");
+  if (words.textContent !== sentence) words.textContent = sentence;
 }
 
 function begin() {
@@ -113,11 +142,11 @@ function begin() {
     zaak: case_,
     tellers: figures,
     wie: paced(showWho, CASE),
-    lijst: tellList,
+    lijst: hearList,
     opnieuw: () => {
       case_();
       figures();
-      tellList({});
+      hearList({});
     },
   };
   const sign = box.querySelector("[data-words]");
@@ -130,7 +159,14 @@ function begin() {
     },
     wait: WAIT,
   });
-  box.querySelector("button").addEventListener("click", () => stream.again());
+  // Who may look no more signs in anew, or goes: but what they wrote here stays.
+  const again = () => {
+    if (stream.state !== "over") stream.again();
+    else if (inUse(document)) document.dispatchEvent(new Event("loket:away"));
+    else location.reload();
+  };
+  box.querySelector("button").addEventListener("click", again);
+  document.addEventListener("loket:back", () => stream.again());
   one("lijst-nieuws")?.querySelector("button").addEventListener("click", () => location.reload());
 }
 

@@ -5,7 +5,7 @@
 // is, so that it would keep a session alive for ever.
 
 const HELLO = 8000; // a stream that says nothing for so long is held up by something between
-const SILENT = 35000; // two signs of life were missed
+const SILENT = 35000; // two signs of life were missed: who hears nothing for so long is told
 const POLL = 15000;
 const AGAIN = [1000, 2000, 5000, 10000];
 const LATER = 300000; // try again whether a stream comes through
@@ -18,7 +18,7 @@ export class Stream {
     document.addEventListener("visibilitychange", () => this.look());
     addEventListener("pageshow", () => this.look());
     addEventListener("pagehide", () => this.close());
-    addEventListener("online", () => this.again());
+    addEventListener("online", () => this.state === "over" || this.again());
     this.timer = setTimeout(() => this.look(), wait);
     this.ready = performance.now() + wait;
   }
@@ -29,9 +29,16 @@ export class Stream {
     this.show(state);
   }
 
+  /** There was a sign of life; without another one the page says that it is not live. */
+  alive() {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => this.state !== "over" && this.tell("lost"), SILENT);
+  }
+
   look() {
     if (document.hidden) return this.close();
     if (this.line || this.state === "over") return;
+    this.alive();
     this.next(Math.max(0, this.ready - performance.now()));
   }
 
@@ -42,16 +49,18 @@ export class Stream {
 
   /** At the wish of somebody: at once, and as a stream again. */
   again() {
-    if (this.state === "over") return location.reload();
+    if (this.state === "over") this.tell("lost");
     this.close();
     this.polls = false;
     this.failures = 0;
+    this.alive();
     if (!document.hidden) this.next(0);
   }
 
   close() {
     clearTimeout(this.timer);
     clearTimeout(this.watch);
+    clearTimeout(this.silence);
     this.line?.abort();
     this.line = null;
   }
@@ -106,6 +115,7 @@ export class Stream {
       const { value, done } = await reader.read();
       if (done) return;
       this.guard(SILENT);
+      this.alive();
       const parts = (rest + words.decode(value, { stream: true })).split("\n\n");
       rest = parts.pop();
       for (const part of parts) this.take(part);
@@ -148,6 +158,7 @@ export class Stream {
       const { id, told, anew } = await answer.json();
       this.last = id;
       this.failures = 0;
+      this.alive();
       this.tell("asking");
       if (anew) this.hear("opnieuw", {});
       for (const [word, data] of told) this.hear(word, data);

@@ -1,13 +1,23 @@
 // Sends each chosen file by itself and shows how far it is: [data-upload=url] around a file input.
 //
-// Sent: csrf token, slot, file. Answered, whether taken or refused: the row of the slot (and what else
-// changed), each by its id. The input is emptied, so that the form does not send the file again.
+// Sent: csrf token, slot, the key of this sending, file. Answered, whether taken or refused: the row of
+// the slot (and what else changed), each by its id. The input is emptied, so that the form does not
+// send the file again. Who does not hear the answer asks what became of the key (`ask`: the row, or
+// nothing when it did not arrive); who stops it has the server let go of it (`stop`).
 import { all, fill, limit, one, say, size, swap, token } from "./dom.js";
 
 const AT_ONCE = 2;
+const WAITS = [0, 1000, 3000, 6000];
+/** Answers about a sending: its row, not arrived, no longer asked, no draft. The rest says nothing of it. */
+const KNOWN = [200, 204, 400, 404];
 const line = [];
-let running = 0;
 let held = null;
+
+const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
+const wait = (time) => new Promise((done) => setTimeout(done, time));
+
+/** Files of which it is not known whether they arrived: chosen again, they go under the same key. */
+const unsure = new Map();
 
 const element = (tag, className, text = "") => {
   const made = document.createElement(tag);
@@ -21,6 +31,8 @@ class Upload {
     this.file = file;
     this.url = box.dataset.upload;
     this.path = box.dataset.slotPath;
+    this.name = [this.path, file.name, file.size, file.lastModified].join(" ");
+    this.key = unsure.get(this.name) ?? newKey();
     this.texts = { ...box.dataset };
     this.form = box.closest("form");
     this.row = this.draw();
@@ -54,17 +66,25 @@ class Upload {
     return row;
   }
 
-  /** Stand in the list of the slot; its row may have been renewed meanwhile. */
-  place() {
-    const slot = all("[data-slot]").find((el) => el.dataset.slot === this.path);
-    slot?.querySelector("[data-file-list]")?.append(this.row);
+  get slot() {
+    return all("[data-slot]").find((el) => el.dataset.slot === this.path);
   }
 
-  send() {
-    running += 1;
+  /** Stand in the list of the slot; its row may have been renewed meanwhile. */
+  place() {
+    this.slot?.querySelector("[data-file-list]")?.append(this.row);
+  }
+
+  body() {
     const body = new FormData();
     body.append("csrfmiddlewaretoken", token(this.form || document));
     body.append("slot", this.path);
+    body.append("sending", this.key);
+    return body;
+  }
+
+  send() {
+    const body = this.body();
     body.append("file", this.file, this.file.name);
     const xhr = (this.xhr = new XMLHttpRequest());
     xhr.open("POST", this.url);
@@ -72,22 +92,51 @@ class Upload {
     xhr.upload.addEventListener("progress", ({ loaded, total }) => {
       if (total) this.bar.value = Math.round((loaded / total) * 100);
     });
-    xhr.addEventListener("load", () => this.answered());
-    for (const name of ["error", "timeout"]) xhr.addEventListener(name, () => this.refuse("textFailed"));
-    xhr.addEventListener("loadend", () => this.end());
+    xhr.addEventListener("load", () => this.heard(xhr.status, xhr.responseText));
+    for (const name of ["error", "timeout"]) xhr.addEventListener(name, () => this.heard(0, ""));
     xhr.send(body);
   }
 
-  answered() {
-    const { status, responseText } = this.xhr;
-    const ours = status < 500 && status !== 404 && /\bid=/.test(responseText);
+  /** Without an answer of ours, be it lost on the way, the file may have arrived all the same. */
+  async heard(status, html) {
+    const answer = status && status < 500 ? { status, html } : await this.tell("ask");
+    if (this.stopped) return;
+    if (answer.status) unsure.delete(this.name);
+    else unsure.set(this.name, this.key);
+    if (answer.status) this.answered(answer);
+    else this.refuse("textUnsure");
+    this.end();
+  }
+
+  /** Ask the server about this sending, or have it stopped; a line that broke may be back soon. */
+  async tell(verb) {
+    const body = this.body();
+    body.append(verb, "1");
+    const request = { method: "POST", headers: { "X-Requested-With": "XMLHttpRequest" }, body, keepalive: true };
+    for (const time of WAITS) {
+      await wait(time);
+      try {
+        const answer = await fetch(this.url, request);
+        const html = await answer.text();
+        if (KNOWN.includes(answer.status) && !answer.redirected) return { status: answer.status, html };
+        if (answer.status < 500) break;
+      } catch {
+        // no line: once more, or it stays unknown
+      }
+    }
+    return { status: 0, html: "" };
+  }
+
+  answered({ status, html }) {
+    const ours = status !== 404 && /\bid=/.test(html);
     const had = this.row.contains(document.activeElement) || document.activeElement === document.body;
-    if (!ours || !swap(responseText)) return this.refuse("textFailed");
+    if (!ours || !swap(html)) return this.refuse("textFailed");
     this.row.remove();
-    for (const other of line.active) if (other !== this) other.place();
-    const slot = all("[data-slot]").find((el) => el.dataset.slot === this.path);
+    for (const other of line.active) if (other !== this && !other.stopped) other.place();
+    const { slot } = this;
     if (had) (slot?.querySelector("input[type=file]") ?? slot?.querySelector("button"))?.focus();
     const wrong = status >= 400 && slot?.querySelector(".sd-file__error:last-of-type");
+    if (wrong) stay();
     say(wrong ? wrong.textContent : this.say("textDone"));
   }
 
@@ -95,21 +144,31 @@ class Upload {
     const sentence = fill(this.texts[text], { name: this.file.name, ...values });
     this.bar.replaceWith(element("p", "sd-file__error", sentence));
     this.row.classList.replace("sd-file__item--busy", "sd-file__item--bad");
-    this.row.querySelector("button").remove();
+    this.row.querySelector("button")?.remove();
     this.row.dataset.refused = "";
+    stay();
     say(sentence);
   }
 
-  stop() {
+  /** Take it off the page, and off the server, where all of it may have arrived. */
+  async stop() {
     const at = line.indexOf(this);
     if (at >= 0) line.splice(at, 1);
-    this.xhr?.abort();
+    this.stopped = true;
     this.row.remove();
-    one(this.path)?.focus();
+    this.slot?.querySelector("input[type=file]")?.focus();
+    if (!this.xhr) return;
+    this.xhr.abort();
+    const { status, html } = await this.tell("stop");
+    if (status) swap(html);
+    else {
+      this.place();
+      this.refuse("textUnsure");
+    }
+    this.end();
   }
 
   end() {
-    running -= 1;
     line.active.delete(this);
     next();
   }
@@ -117,18 +176,26 @@ class Upload {
 
 line.active = new Set();
 
+/** A form that waits for its files does not go without the one that failed: a second press sends it. */
+function stay() {
+  if (!held) return;
+  held.submitter?.removeAttribute("aria-busy");
+  held.submitter?.focus();
+  held = null;
+}
+
 // A swap of the documents takes the rows of what is still on its way with it.
 document.addEventListener("loket:swapped", () => {
-  for (const upload of line.active) if (!upload.row.isConnected) upload.place();
+  for (const upload of line.active) if (!upload.stopped && !upload.row.isConnected) upload.place();
 });
 
 function next() {
-  while (running < AT_ONCE && line.length) {
+  while (line.active.size < AT_ONCE && line.length) {
     const upload = line.shift();
     line.active.add(upload);
     upload.send();
   }
-  if (!running && held) {
+  if (!line.active.size && held) {
     const { form, submitter } = held;
     held = null;
     submitter?.removeAttribute("aria-busy");
@@ -187,11 +254,15 @@ document.addEventListener("drop", (event) => {
   take(event.dataTransfer.files, box);
 });
 
+// Who leaves while a file is on its way is asked whether they mean it.
+addEventListener("beforeunload", (event) => {
+  if (line.active.size || line.length) event.preventDefault();
+});
+
 // A form waits for its files: capture, so that nothing else acts on the submit.
 document.addEventListener(
   "submit",
   (event) => {
-    if (!running && !line.length) return;
     if (![...line, ...line.active].some((upload) => upload.form === event.target)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
