@@ -1,15 +1,15 @@
 """The questions of a step as a page shows them, made from the one state that `evaluate` gives."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from loket.catalogue.choices import Choices, options_of
-from loket.catalogue.compound import PARTS, parts_of
+from loket.catalogue.compound import parts_of
 from loket.catalogue.daynote import day_note
-from loket.catalogue.display import display_value, item_label, raw_text
+from loket.catalogue.display import display_value, item_label
+from loket.catalogue.inputs import as_typed, is_unread, sent_back, typed_value
 from loket.catalogue.problems import error_views, problems_of, said_of, target_of
 from loket.catalogue.proving import proof_view
 from loket.catalogue.rules.checked import longest
@@ -21,7 +21,6 @@ from loket.catalogue.rules.values import (
     GIVEN,
     ITEM,
     OTHER,
-    RAW,
     REASONS,
     Json,
     Problem,
@@ -65,7 +64,6 @@ KINDS: Mapping[str, Kind] = {
     "computed": Kind.COMPUTED,
 }
 SHORT = frozenset({Kind.DATE, Kind.TIME})
-NUMBERS = frozenset({"integer", "decimal", "money"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +188,7 @@ def _remark(writer: Writer, one: CheckState) -> RemarkView:
             path=path,
             kind=Kind.TEXTAREA,
             label=_("Leg uit waarom"),
-            value=one.reason,
+            value=_reason(writer, path, one.reason),
             error=writer.errors.get(path, ""),
             max_length=1000,
         )
@@ -230,28 +228,25 @@ def _required(one: FieldState) -> bool:
 
 
 def _standing_value(writer: Writer, one: FieldState) -> tuple[Json, ConflictView | None]:
-    """What stands in the input: the own answer when two windows disagree, the other beside it."""
+    """What stands in the input: the own answer when two windows disagree, the other beside it.
+
+    What could not be kept just now stands there as it was typed.
+    """
+    if one.key in writer.standing.unsaved:
+        return as_typed(one.field, writer.standing.unsaved[one.key]), None
     stored = get_answer(writer.standing.answers, one.key)
-    value = one.value if one.visible and not _unread(stored) else stored
+    value = one.value if one.visible and not is_unread(stored) else stored
     losers = writer.standing.conflicts.get(one.key)
     if not losers:
         return value, None
     theirs = display_value(one.field, value, writer.choices.tables, writer.language)
-    return losers[-1], ConflictView(theirs, _seen(one.field, value, writer.language))
+    return losers[-1], ConflictView(theirs, sent_back(one.field, value, writer.language))
 
 
-def _seen(question: Field, value: Json, language: str) -> str:
-    """The saved answer as the script sends it back."""
-    if question.type in PARTS and isinstance(value, dict):
-        return json.dumps(value.get(RAW, value))
-    if question.multiple:
-        chosen = value if isinstance(value, list) else []
-        return json.dumps([OTHER if isinstance(one, dict) else one for one in chosen])
-    return typed_value(question, value, language)
-
-
-def _unread(value: Json) -> bool:
-    return isinstance(value, dict) and RAW in value
+def _reason(writer: Writer, path: str, kept: str) -> str:
+    """The reason that stands in the input: the kept one, or what could not be kept just now."""
+    typed = writer.standing.unsaved.get(path)
+    return typed if isinstance(typed, str) else kept
 
 
 def _kind(writer: Writer, one: FieldState) -> Kind:
@@ -277,6 +272,7 @@ def _known(view: FieldView, one: FieldState, writer: Writer) -> FieldView:
     if origin.policy != "confirm":
         return replace(view, source=source)
     path = f"{REASONS}.field.{one.key}"
+    kept = get_reason(writer.standing.answers, f"field.{one.key}")
     return replace(
         view,
         source=source,
@@ -285,7 +281,7 @@ def _known(view: FieldView, one: FieldState, writer: Writer) -> FieldView:
             kind=Kind.TEXTAREA,
             label=_("Wat klopt er niet?"),
             hint=_("Vul hierboven het juiste antwoord in."),
-            value=get_reason(writer.standing.answers, f"field.{one.key}"),
+            value=_reason(writer, path, kept),
             error=writer.errors.get(path, ""),
             required=origin.changed,
             max_length=1000,
@@ -377,14 +373,3 @@ def _group(view: FieldView, one: FieldState, writer: Writer) -> FieldView:
     return replace(
         view, items=items, add_label=_("Voeg er nog een toe") if len(items) < most else ""
     )
-
-
-def typed_value(question: Field, value: Json, language: str) -> str:
-    """An answer as it stands in an input."""
-    if value is None or isinstance(value, bool | list):
-        return str(value).lower() if isinstance(value, bool) else ""
-    if isinstance(value, dict):
-        return raw_text(value[RAW]) if RAW in value else ""
-    if question.type in NUMBERS:
-        return str(value) if language == "en" else str(value).replace(".", ",")
-    return str(value)

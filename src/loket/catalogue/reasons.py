@@ -62,6 +62,17 @@ SENTENCES: Mapping[ReasonCode, Sentence] = {
         "Dit testgeval komt anders uit. Verwacht: %(wanted)s. Gekregen: %(found)s."
     ),
     "not_built": gettext_lazy("‘%(feature)s’ bestaat nog niet in Loket."),
+    "reserved_name": gettext_lazy(
+        "‘%(name)s’ is een naam die onze eigen pagina’s gebruiken. Kies een andere naam."
+    ),
+    "bad_closing": gettext_lazy(
+        "‘%(value)s’ kan hier niet. Kies een moment tussen het jaar 2000 en 2100."
+    ),
+    "term_too_long": gettext_lazy(
+        "‘%(value)s’ is te lang. Kies hoogstens %(workdays)s werkdagen of %(years)s jaar."
+    ),
+    "text_too_long": gettext_lazy("Dit is te lang. Hier passen hoogstens %(max)s tekens."),
+    "unknown_icon": gettext_lazy("Er is geen pictogram met de naam ‘%(name)s’."),
     "unknown_theme": gettext_lazy("Er is geen thema met de naam ‘%(name)s’."),
     "unknown_queue": gettext_lazy("Er is geen wachtrij met de naam ‘%(name)s’."),
     "unknown_number": gettext_lazy("Er is geen nummerreeks met de naam ‘%(name)s’."),

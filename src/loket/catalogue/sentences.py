@@ -82,8 +82,8 @@ SENTENCES: Mapping[str, Text] = {
     "document_or_later": _("Voeg dit document toe, of kies dat u het later stuurt."),
     "document_too_few": _("Voeg minstens %(min)s bestanden toe."),
     "document_too_many": _("Voeg hoogstens %(max)s bestanden toe."),
-    "document_refused": _("Verwijder het bestand “%(name)s” en kies een ander."),
-    "document_expired": _("Het bestand “%(name)s” is niet meer geldig. Kies een nieuw."),
+    "document_refused": _("Verwijder het bestand ‘%(name)s’ en kies een ander."),
+    "document_expired": _("Het bestand ‘%(name)s’ is niet meer geldig. Kies een nieuw."),
     # Approvals and remarks
     "no_approver": _("Wij weten niet wie dit moet goedkeuren. Neem contact met ons op."),
     "reason_needed": _("Schrijf waarom."),

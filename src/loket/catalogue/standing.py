@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from itertools import count
+from types import MappingProxyType
 
 from django.db.models import QuerySet
 
@@ -39,6 +40,8 @@ class Standing:
     context: Context
     state: State
     sources: Sources
+    unsaved: Mapping[str, Json] = MappingProxyType({})
+    """Answers and reasons as they were typed, by key, that the draft could not keep just now."""
 
     @property
     def ready(self) -> bool:

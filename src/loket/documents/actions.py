@@ -182,6 +182,11 @@ def finish_check(file_id: int, findings: Findings, *, by: Acting) -> None:
         file.reason = findings.problem
     file.save()
     crash_point("check.before_commit")
+    _say_checked(file, by)
+
+
+def _say_checked(file: StoredFile, by: Acting) -> None:
+    """Let whatever waits for a file go on: what was found is known, or nothing will be."""
     _go_on_with_photos(file)
     record("file.checked", file, by=by, visibility=Event.Visibility.INTERNAL, state=str(file.state))
 
@@ -212,7 +217,7 @@ def _add_copy(file: StoredFile, findings: Findings, by: Acting) -> None:
 
 
 @transaction.atomic
-def postpone_check(file_id: int, *, scanner_away: bool) -> None:
+def postpone_check(file_id: int, *, scanner_away: bool, by: Acting) -> None:
     """Note that a check did not work out; it is tried again each minute.
 
     While the scanner is away that goes on for ever: a file that nobody scanned is never clean. An
@@ -229,6 +234,8 @@ def postpone_check(file_id: int, *, scanner_away: bool) -> None:
         if tries + 1 >= MOST_TRIES:
             file.state, file.reason = State.FAILED, Code.CHECK_FAILED
     file.save(update_fields=["state", "reason"])
+    if file.state == State.FAILED:
+        _say_checked(file, by)
 
 
 @transaction.atomic

@@ -4,6 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from loket.core.prepared import prepared
 from loket.documents.models import LetterTemplate
 
 SOURCE_LANGUAGE = "nl"
@@ -39,12 +42,17 @@ def merge(text: str, values: Mapping[str, str]) -> str:
 
 def latest_template(code: str, language: str) -> LetterTemplate:
     """The newest version of a letter in a language, else in the language of the source."""
-    templates = LetterTemplate.objects.filter(code=code).order_by("-version")
-    found = templates.filter(language=language).first()
-    found = found or templates.filter(language=SOURCE_LANGUAGE).first()
+    found = templates_of.first(code, language) or templates_of.first(code, SOURCE_LANGUAGE)
     if found is None:
         raise LookupError(f"The organisation has no letter '{code}'.")
     return found
+
+
+@prepared
+def templates_of(code: str, language: str) -> QuerySet[LetterTemplate]:
+    """The newest version of a letter in one language."""
+    templates = LetterTemplate.objects.filter(code=code, language=language)
+    return templates.order_by("-version")[:1]
 
 
 def write_letter(code: str, language: str, values: Mapping[str, str]) -> Letter:

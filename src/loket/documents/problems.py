@@ -13,68 +13,69 @@ from loket.documents.rules.findings import Code, FileProblem
 from loket.documents.rules.limits import MEGABYTE, MOST_HEIC_PIXELS, MOST_PIXELS
 
 SENTENCES: dict[Code, Promise | str] = {
-    Code.EMPTY: _("Het bestand “%(name)s” is leeg. Kies een ander bestand."),
+    Code.EMPTY: _("Het bestand ‘%(name)s’ is leeg. Kies een ander bestand."),
     Code.TOO_LARGE: _(
-        "Het bestand “%(name)s” is te groot. Een bestand mag hoogstens %(limit)s groot zijn."
+        "Het bestand ‘%(name)s’ is te groot. Een bestand mag hoogstens %(limit)s groot zijn."
     ),
     Code.TOO_MANY: _(
         "U kunt hier hoogstens %(limit)s bestanden toevoegen. "
-        "Daarom is het bestand “%(name)s” niet bewaard."
+        "Daarom is het bestand ‘%(name)s’ niet bewaard."
     ),
     Code.SUBMISSION_FULL: _(
-        "Er is geen plaats meer voor het bestand “%(name)s”. Alle bestanden samen mogen "
+        "Er is geen plaats meer voor het bestand ‘%(name)s’. Alle bestanden samen mogen "
         "hoogstens %(limit)s groot zijn. U hebt nog %(left)s over."
     ),
     Code.WRONG_TYPE: _(
-        "Wij kunnen het soort bestand van “%(name)s” niet aannemen. U kunt kiezen uit: %(endings)s."
+        "Wij kunnen het soort bestand van ‘%(name)s’ niet aannemen. U kunt kiezen uit: %(endings)s."
     ),
     Code.ENDING_DIFFERS: _(
-        "De inhoud van het bestand “%(name)s” past niet bij de naam. Bewaar het bestand opnieuw "
+        "De inhoud van het bestand ‘%(name)s’ past niet bij de naam. Bewaar het bestand opnieuw "
         "in het juiste soort, bijvoorbeeld als pdf, en voeg het dan toe."
     ),
     Code.ENCRYPTED: _(
-        "Het bestand “%(name)s” heeft een wachtwoord. Haal het wachtwoord eraf en voeg het "
+        "Het bestand ‘%(name)s’ heeft een wachtwoord. Haal het wachtwoord eraf en voeg het "
         "bestand opnieuw toe."
     ),
     Code.MACROS: _(
-        "In het bestand “%(name)s” zitten macro’s. Dat zijn kleine programma’s en die nemen wij "
+        "In het bestand ‘%(name)s’ zitten macro’s. Dat zijn kleine programma’s en die nemen wij "
         "niet aan. Bewaar het bestand zonder macro’s of als pdf en voeg het opnieuw toe."
     ),
     Code.ACTIVE: _(
-        "In het bestand “%(name)s” zit een ander bestand of een opdracht die wij niet aannemen. "
+        "In het bestand ‘%(name)s’ zit een ander bestand of een opdracht die wij niet aannemen. "
         "Bewaar het bestand opnieuw als gewone pdf en voeg het dan toe."
     ),
     Code.ARCHIVE_BOMB: _(
-        "Het bestand “%(name)s” wordt bij het openen veel te groot. Bewaar het bestand opnieuw, "
+        "Het bestand ‘%(name)s’ wordt bij het openen veel te groot. Bewaar het bestand opnieuw, "
         "bijvoorbeeld als pdf, en voeg het dan toe."
     ),
     Code.PICTURE_TOO_LARGE: _(
-        "De foto “%(name)s” heeft te veel beeldpunten. Maak de foto kleiner, tot hoogstens "
+        "De foto ‘%(name)s’ heeft te veel beeldpunten. Maak de foto kleiner, tot hoogstens "
         "%(megapixels)s miljoen beeldpunten, en voeg ze opnieuw toe."
     ),
     Code.TOO_HEAVY: _(
-        "Het bestand “%(name)s” is te zwaar om te controleren. Bewaar het opnieuw, bijvoorbeeld "
+        "Het bestand ‘%(name)s’ is te zwaar om te controleren. Bewaar het opnieuw, bijvoorbeeld "
         "als pdf, of verdeel het over meer bestanden."
     ),
     Code.UNREADABLE: _(
-        "Wij kunnen het bestand “%(name)s” niet openen. Misschien is het beschadigd. Kijk of het "
+        "Wij kunnen het bestand ‘%(name)s’ niet openen. Misschien is het beschadigd. Kijk of het "
         "bij u wel opengaat en voeg het opnieuw toe."
     ),
     Code.INFECTED: _(
-        "In het bestand “%(name)s” zit een virus. Wij geven het aan niemand door. Kijk uw toestel "
+        "In het bestand ‘%(name)s’ zit een virus. Wij geven het aan niemand door. Kijk uw toestel "
         "na en kies een ander bestand."
     ),
     Code.NO_SPACE: _(
-        "Wij konden het bestand “%(name)s” niet bewaren. Dat ligt aan ons: onze schijf is vol. "
+        "Wij konden het bestand ‘%(name)s’ niet bewaren. Dat ligt aan ons: onze schijf is vol. "
         "Probeer het later opnieuw."
     ),
     Code.NOT_KEPT: _(
-        "Wij konden het bestand “%(name)s” niet bewaren. Dat ligt aan ons. Probeer het later opnieuw."
+        "Wij konden het bestand ‘%(name)s’ niet bewaren. Dat ligt aan ons. Probeer het later opnieuw."
     ),
     Code.CHECK_FAILED: _(
-        "Wij konden het bestand “%(name)s” niet controleren. Dat ligt aan ons. Verwijder het "
+        "Wij konden het bestand ‘%(name)s’ niet controleren. Dat ligt aan ons. Verwijder het "
         "bestand en voeg het opnieuw toe."
     ),
+    Code.STOPPED: _("Het bestand ‘%(name)s’ is niet bewaard. Kies het opnieuw."),
 }
 SIZES = frozenset({"limit", "left"})
 

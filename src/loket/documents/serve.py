@@ -62,7 +62,7 @@ def refuse_unserved(file: StoredFile, *, own: bool = False) -> None:
     if problem is not None:
         raise NotServedError(sentence(problem), code=problem.code)
     said = _(
-        "Wij controleren het bestand “%(name)s” nog op virussen. Probeer het over enkele minuten "
+        "Wij controleren het bestand ‘%(name)s’ nog op virussen. Probeer het over enkele minuten "
         "opnieuw."
     )
     raise NotServedError(said % {"name": file.name}, code="checking")

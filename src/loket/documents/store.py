@@ -21,6 +21,7 @@ from pathlib import Path
 from django.conf import settings
 
 from loket.core.crash import crash_point
+from loket.core.removal import remove_file
 from loket.documents.rules.findings import Code
 from loket.documents.rules.types import HEAD_BYTES
 
@@ -181,14 +182,14 @@ def parts_of(path: str) -> Iterator[bytes]:
 
 def remove(path: str) -> None:
     """Take a file off the disk."""
-    full_path(path).unlink(missing_ok=True)
+    remove_file(full_path(path))
 
 
 def sweep_incoming(before: datetime) -> int:
     """Take away files that stopped coming in; return how many."""
     folder = root() / INCOMING
     left = _of_age(folder, before, None) if folder.is_dir() else []
-    return sum(map(_was_removed, left))
+    return sum(map(remove_file, left))
 
 
 def sweep_placed(
@@ -202,7 +203,7 @@ def sweep_placed(
     for folder in _folders_below(root() / str(organisation_id)):
         files = {_path_of(file): file for file in _of_age(folder, before, after)}
         kept = known(list(files)) if files else set()
-        removed += sum(_was_removed(file) for path, file in files.items() if path not in kept)
+        removed += sum(remove_file(file) for path, file in files.items() if path not in kept)
     return removed
 
 
@@ -221,14 +222,6 @@ def _age(entry: os.DirEntry[str]) -> float:
         return entry.stat(follow_symlinks=False).st_mtime
     except FileNotFoundError:  # moved or removed meanwhile
         return math.inf
-
-
-def _was_removed(file: Path) -> bool:
-    try:
-        file.unlink()
-    except FileNotFoundError:
-        return False
-    return True
 
 
 def _folders_below(folder: Path) -> list[Path]:

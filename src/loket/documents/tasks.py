@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 
 from loket.core.acting import Acting
 from loket.core.clock import now
+from loket.core.literals import Literal
 from loket.core.models import Organisation
+from loket.core.outage import outage_of
 from loket.core.tenancy import current_organisation
 from loket.documents import store
 from loket.documents.actions import (
@@ -41,10 +43,12 @@ def check_file(file_id: int) -> None:
         finish_check(file_id, examine(file, the_scanner()), by=_system(now()))
     except ScannerAwayError as error:
         logger.warning("The virus scanner gives no answer (%s); files wait.", error)
-        postpone_check(file_id, scanner_away=True)
+        postpone_check(file_id, scanner_away=True, by=_system(now()))
     except (ChildError, NotKeptError, BytesGoneError) as error:
+        if outage_of(error):  # a full disk says nothing about the file: the job waits for room
+            raise
         logger.error("The inspection of file %s broke down: %r.", file_id, error)
-        postpone_check(file_id, scanner_away=False)
+        postpone_check(file_id, scanner_away=False, by=_system(now()))
 
 
 def make_photo_pdf(pdf_id: int) -> None:
@@ -65,6 +69,8 @@ def make_photo_pdf(pdf_id: int) -> None:
                 return
             content = None
         except (NotReadableError, NotKeptError, BytesGoneError) as error:
+            if outage_of(error):
+                raise
             logger.warning("Photos %s could not be made into a PDF: %r.", pdf_id, error)
             content = None
         finish_photo_pdf(pdf_id, content, by=_system(at))
@@ -74,11 +80,13 @@ def make_photo_pdf(pdf_id: int) -> None:
 
 def check_left_files() -> None:
     """Ask once more for the check of files, and the PDF of photos, that waited for a minute."""
-    waiting = StoredFile.State.UPLOADED, StoredFile.State.CHECKING
+    waiting = Literal(StoredFile.State.UPLOADED), Literal(StoredFile.State.CHECKING)
     left = StoredFile.objects.filter(state__in=waiting, uploaded_at__lt=now() - LEFT_AFTER)
     for file in left.order_by("pk")[:MOST_AT_ONCE]:
         ask_check(file)
-    papers = PhotoPdf.objects.filter(state=PhotoPdf.State.MAKING, asked_at__lt=now() - LEFT_AFTER)
+    papers = PhotoPdf.objects.filter(
+        state=Literal(PhotoPdf.State.MAKING), asked_at__lt=now() - LEFT_AFTER
+    )
     for paper in papers.order_by("pk")[:MOST_AT_ONCE]:
         make_soon(paper)
 

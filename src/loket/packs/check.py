@@ -18,6 +18,7 @@ from loket.catalogue.sources import APPROVERS, PROFILE_SOURCES
 from loket.contacts.pack import strays_in
 from loket.contacts.rules.blocks import FIELDS
 from loket.contacts.rules.letters import LETTERS
+from loket.core.icons import ICONS
 from loket.core.packing import LANGUAGES, Mention
 from loket.documents.pack import names_of, strays_of
 from loket.packs.load import Item, Pack
@@ -111,6 +112,7 @@ def _form_problems(pack: Pack, item: Item) -> Iterator[tuple[str, str]]:
         profile=frozenset(PROFILE_SOURCES),
         calendars=frozenset(pack.of("calendars")),
         approvers=APPROVERS,
+        icons=frozenset(ICONS),
     )
     reasons = lint(item.entry, known) or case_reasons(
         item.entry, parse_spec(item.entry), _world(pack)

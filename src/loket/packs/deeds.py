@@ -32,7 +32,6 @@ TASK_OF = {
     "give_opinion": (Task.Kind.CONSULT,),
 }
 PICTURES = {"png"}
-PAPERS_OF = {"check_document", "refuse_document"}
 
 
 @dataclass(frozen=True, slots=True)

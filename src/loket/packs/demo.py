@@ -28,7 +28,7 @@ from loket.core.acting import IMPORTED, Acting
 from loket.core.calendars import calendar_on
 from loket.core.clocks import fire_due
 from loket.core.errors import RuleError
-from loket.core.events import acting_after, record
+from loket.core.events import acting_after, record, recorded_once
 from loket.core.models import Calendar, Clock, Event, Organisation
 from loket.core.tenancy import acting_in
 from loket.core.workdays import WorkCalendar
@@ -87,7 +87,7 @@ def _idem(item: Item) -> str:
 
 
 def _is_told(item: Item) -> bool:
-    return Event.objects.filter(idem=_idem(item)).exists()
+    return recorded_once(_idem(item)) is not None
 
 
 def _plan(item: Item, base: Acting, cases: dict[str, Case]) -> Telling:

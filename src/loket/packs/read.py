@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from loket.catalogue.rules.values import Json
 from loket.core.errors import RuleError
@@ -28,12 +29,49 @@ NULL = re.compile(r"null|")
 INDEX = re.compile(r"(.*)(?:\[[0-9]+\]|\.[^.\[]*)")
 
 
+FAULTS = (
+    (
+        "mapping values are not allowed",
+        gettext_lazy("hier mag geen dubbele punt staan; zet aanhalingstekens om de tekst"),
+    ),
+    (
+        "cannot start any token",
+        gettext_lazy(
+            "hier staat een teken dat niet mag, zoals een tab; gebruik spaties, of zet aanhalingstekens om de tekst"
+        ),
+    ),
+    ("could not find expected ':'", gettext_lazy("hier ontbreekt een dubbele punt")),
+    ("expected <block end>", gettext_lazy("deze regel springt niet in zoals de regels erboven")),
+    (
+        "unexpected end of stream",
+        gettext_lazy("een aanhalingsteken dat open is, gaat niet meer dicht"),
+    ),
+    ("expected ',' or", gettext_lazy("een haakje gaat niet meer dicht, of een komma ontbreekt")),
+    (
+        "expected the node content",
+        gettext_lazy("een haakje gaat niet meer dicht, of er staat niets waar iets moet staan"),
+    ),
+    ("undefined alias", gettext_lazy("hier wordt verwezen naar iets dat er niet is")),
+    ("duplicate anchor", gettext_lazy("een naam om naar te verwijzen staat er twee keer")),
+    (
+        "unknown escape character",
+        gettext_lazy("na een schuine streep staat een teken dat niet mag"),
+    ),
+    (
+        "expected a single document",
+        gettext_lazy("er begint een tweede document; een bestand heeft er maar een"),
+    ),
+)
+"""What the reader of YAML says, and what that is in plain words."""
+
+
 class PackError(RuleError):
     """A file of a pack is not as it should be; the sentence begins with file and line."""
 
     def __init__(self, place: str, sentence: str) -> None:
         """Say where, then what."""
         self.place = place
+        self.sentence = sentence
         super().__init__(f"{place}: {sentence}", code="pack")
 
 
@@ -91,9 +129,7 @@ def parse_yaml(text: str, path: Path) -> Source:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise PackError(
-            f"{path}:{line}", _("Dit is geen geldige YAML: %s.") % (error.problem or error.context)
-        ) from error
+        raise PackError(f"{path}:{line}", fault_in_words(error)) from error
     except yaml.YAMLError as error:
         line = text.count("\n", 0, getattr(error, "position", 0)) + 1
         raise PackError(f"{path}:{line}", _("Hier staat een teken dat niet mag.")) from error
@@ -103,6 +139,15 @@ def parse_yaml(text: str, path: Path) -> Source:
     reading = _Reading(path)
     data = reading.mapping(node, "", 0)
     return Source(path, data, reading.lines)
+
+
+def fault_in_words(error: yaml.MarkedYAMLError) -> str:
+    """What is wrong with a file that is no YAML, in plain words."""
+    said = f"{error.context or ''} {error.problem or ''}"
+    known = next((words for sign, words in FAULTS if sign in said), None)
+    if known is None:
+        return _("Dit is geen geldige YAML.")
+    return _("Dit is geen geldige YAML: %s.") % known
 
 
 class _Reading:

@@ -7,16 +7,18 @@ changed in another window since it was shown keeps that answer; the later one st
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Literal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from loket.catalogue.actions.drafts import keep, lock_draft
 from loket.catalogue.models import Draft, DraftFile
 from loket.catalogue.opened import Opened, is_special
-from loket.catalogue.rules.clean import store, tidy
+from loket.catalogue.rules.clean import store
 from loket.catalogue.rules.evaluate import MOST_ITEMS
 from loket.catalogue.rules.paths import (
     add_item,
@@ -38,10 +40,12 @@ from loket.catalogue.standing import sources_of, with_first_items
 from loket.core.acting import Acting
 from loket.core.crash import crash_point
 from loket.core.errors import ConflictError, RuleError
+from loket.core.signs import tidy
 
 LONGEST_WINDOW = 16
 LONGEST = 20_000
 """Characters of one answer that a draft keeps; a form asks for far less."""
+TOO_LONG = gettext_lazy("Uw tekst is te lang om te bewaren. Maak de tekst korter.")
 
 UNKNOWN: Json = {"unknown": True}
 """No answer that anybody can give: what a special field was before is not noted."""
@@ -56,7 +60,8 @@ class Typed:
     `seen` is the revision of the draft that the page showed; `shown` holds, for fields of which
     the page knows it, the raw answer that stood there. `window` names the page as it was opened:
     what it saved itself is no surprise to it. `settled` are the keys of which the page showed both
-    answers, so that what it sends is the person's choice.
+    answers, so that what it sends is the person's choice. `language` is the one in which the page
+    spoke, and its numbers are read; "" for that of the person.
     """
 
     answers: Mapping[str, Json]
@@ -64,6 +69,7 @@ class Typed:
     shown: Mapping[str, Json] = field(default_factory=dict)
     window: str = ""
     settled: frozenset[str] = frozenset()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +80,19 @@ class Saved:
     disputed: tuple[str, ...] = ()
 
 
+def without_too_long(typed: Typed) -> tuple[Typed, dict[str, Json]]:
+    """Give what a draft can keep of it, and by key the answers that are too long for that."""
+    long = {key: raw for key, raw in typed.answers.items() if _is_too_long(raw)}
+    rest = {key: raw for key, raw in typed.answers.items() if key not in long}
+    return replace(typed, answers=rest), long
+
+
 @transaction.atomic
 def save_answers(draft: Draft, typed: Typed, *, by: Acting) -> Saved:
     """Save one field or a whole step; only what really changed gets a new revision."""
     draft = lock_draft(draft, by=by)
     spec = spec_of(draft.version)
-    hand = Hand(draft, spec, Opened.of(draft), by)
+    hand = Hand(draft, spec, Opened.of(draft), by, typed.language)
     for key, raw in typed.answers.items():
         hand.put(key, raw, typed)
     if hand.changed:
@@ -94,34 +107,40 @@ def save_field(draft: Draft, key: str, raw: Json, *, seen: int | None = None, by
 
 @transaction.atomic
 def settle_conflict(
-    draft: Draft, key: str, choice: Choice, raw: Json = None, *, by: Acting
+    draft: Draft, key: str, choice: Choice, typed: Typed | None = None, *, by: Acting
 ) -> Draft:
-    """Choose between two answers: the one that was saved first, or one's own (`raw`)."""
+    """Choose between two answers: the one that was saved first, or one's own (`typed`)."""
     draft = lock_draft(draft, by=by)
-    hand = Hand(draft, spec_of(draft.version), Opened.of(draft), by)
+    own = typed or Typed({})
+    hand = Hand(draft, spec_of(draft.version), Opened.of(draft), by, own.language)
     losers = hand.opened.conflicts.pop(key, None)
     if choice == "mine":
-        hand.put(key, raw, Typed({}))
+        hand.put(key, own.answers.get(key), Typed({}))
     if losers is not None or hand.changed:
         hand.keep()
     return draft
 
 
 @transaction.atomic
-def add_group_item(draft: Draft, group: str, *, by: Acting) -> str:
-    """Add an empty item to a group (one more child); returns its lasting id."""
+def add_group_item(draft: Draft, group: str, *, page: str = "", by: Acting) -> str:
+    """Add an empty item to a group (one more child); returns its lasting id.
+
+    `page` names the page that asks it: sent twice, it adds one.
+    """
     draft = lock_draft(draft, by=by)
     spec = spec_of(draft.version)
     field_of_group = _group(spec, group)
     opened = Opened.of(draft)
     whole = with_first_items(spec, opened.answers, draft.field_revs)
+    item = _item_of(draft, group, page)
+    if any(one.get(ITEM) == item for one in items_of(whole, group)):
+        return item
     most = min(field_of_group.whole(field_of_group.max, MOST_ITEMS), MOST_ITEMS)
     if len(items_of(whole, group)) >= most:
         raise RuleError(
             _("U kunt hier niet meer dan %(most)s keer iets invullen.") % {"most": most},
             code="group_max",
         )
-    item = secrets.token_hex(4)
     opened.answers[group] = add_item(whole, group, item)[group]
     _renew(draft, f"{group}.{item}")
     keep(draft, spec, opened, by)
@@ -157,13 +176,15 @@ def mark_later(draft: Draft, slot: str, *, later: bool, by: Acting) -> Draft:
 class Hand:
     """A draft in hand: locked, opened, changed key by key and put back once."""
 
-    def __init__(self, draft: Draft, spec: FormSpec, opened: Opened, by: Acting) -> None:
-        """Take a locked draft."""
+    def __init__(
+        self, draft: Draft, spec: FormSpec, opened: Opened, by: Acting, language: str = ""
+    ) -> None:
+        """Take a locked draft; what was typed is read in this language, else in the person's."""
         self.draft = draft
         self.spec = spec
         self.opened = opened
         self.by = by
-        self.context = Context(by.today, by.language, by.region)
+        self.context = Context(by.today, language or by.language, by.region)
         self.changed = False
         self.disputed: list[str] = []
         self.rev = draft.rev + 1
@@ -224,7 +245,8 @@ class Hand:
 
     def _read(self, key: str, raw: Json) -> Json:
         """What a draft keeps of what was typed; a key that the form does not know is refused."""
-        _refuse_too_long(raw)
+        if _is_too_long(raw):
+            raise RuleError(str(TOO_LONG), code="too_long")
         if name := _after(key, REASONS):
             self._known_reason(name)
             return tidy(raw, lines=True) if isinstance(raw, str) else ""
@@ -326,13 +348,17 @@ def _renew(draft: Draft, key: str, *, gone: bool = False) -> None:
     draft.field_revs[key] = {"rev": draft.rev, "gone": True} if gone else {"rev": draft.rev}
 
 
+def _item_of(draft: Draft, group: str, page: str) -> str:
+    """The id of an item to be added; that of one page is the same however often it is sent."""
+    named = sha256(f"{draft.key} {group} {page}".encode()).hexdigest()[:8]
+    gone = draft.field_revs.get(f"{group}.{named}", {}).get("gone")
+    return named if page and not gone else secrets.token_hex(4)
+
+
 def _unknown() -> RuleError:
     return RuleError(_("Deze vraag staat niet in dit formulier."), code="unknown_field")
 
 
-def _refuse_too_long(raw: Json) -> None:
+def _is_too_long(raw: Json) -> bool:
     parts = raw.values() if isinstance(raw, dict) else raw if isinstance(raw, list) else [raw]
-    if sum(len(part) for part in parts if isinstance(part, str)) > LONGEST:
-        raise RuleError(
-            _("Uw tekst is te lang om te bewaren. Maak de tekst korter."), code="too_long"
-        )
+    return sum(len(part) for part in parts if isinstance(part, str)) > LONGEST

@@ -1,11 +1,11 @@
 """Begin, name, end and delete a draft; every change keeps it alive for another term."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from loket.catalogue.audience import may_use, subject_for
@@ -27,6 +27,8 @@ FOLLOWS = (PROVENANCE, PROVEN, COMPUTED)
 type Placed = tuple[str, str, int]
 """A slot, the item of its group ("" for none), and the stored file that lies there."""
 
+CLICKED_TWICE = timedelta(seconds=10)
+"""Begun again so soon, with nothing typed in between, it is the same draft that was meant."""
 LAST_MOMENT = time(23, 59, 59)
 FRIDAY = 5
 LONGEST_NAME = Draft._meta.get_field("name").max_length
@@ -58,6 +60,21 @@ def start_draft(
         touched_at=by.at,
         expires_at=expiry_of(spec, by),
     )
+
+
+@transaction.atomic
+def begin_draft(
+    service: Service, *, by: Acting, loa: str, about: Person | None = None, name: str = ""
+) -> Draft:
+    """Begin a draft from a page: a second click on the button gives the draft of the first."""
+    Person.objects.select_for_update(no_key=True).filter(pk=by.person_id).first()
+    draft = start_draft(service, by=by, loa=loa, about=about, name=name)
+    same = Draft.objects.open().filter(owner=draft.owner_id, version=draft.version_id)
+    same = same.filter(subject=draft.subject_id, name=draft.name, touched_at=F("created_at"))
+    first = same.filter(created_at__gte=by.at - CLICKED_TWICE).order_by("pk")[0]
+    if first != draft:
+        draft.delete()
+    return first
 
 
 @transaction.atomic
@@ -119,27 +136,6 @@ def free_draft(draft: Draft, *, by: Acting) -> None:
     draft.lasting = False
     draft.expires_at = expiry_of(spec_of(draft.version), by)
     draft.save(update_fields=["lasting", "expires_at"])
-
-
-@transaction.atomic
-def copy_draft(draft: Draft, *, by: Acting) -> Draft:
-    """Begin a draft with the answers and files of one that was handed in, to correct it."""
-    copy = blank_copy(draft, by)
-    copy.answers, copy.sealed = draft.answers, draft.sealed
-    copy.reasons, copy.later = draft.reasons, draft.later
-    copy.save()
-    DraftFile.objects.bulk_create(
-        DraftFile(
-            draft=copy,
-            file_id=link.file_id,
-            slot=link.slot,
-            item=link.item,
-            position=link.position,
-        )
-        for link in draft.files.all()
-    )
-    copy_proofs(draft, copy)
-    return copy
 
 
 @transaction.atomic
@@ -208,11 +204,14 @@ def locked_drafts(draft_id: int) -> QuerySet[Draft]:
     return drafts.select_related("version").defer("version__spec")
 
 
-def touch_draft(draft: Draft, *, by: Acting) -> None:
-    """Keep a locked draft for another term, and note that something in it changed."""
+def touch_draft(draft: Draft, *also: str, by: Acting) -> None:
+    """Keep a locked draft for another term, and note that something in it changed.
+
+    `also` are the fields that the caller changed, to be saved at once.
+    """
     touch(draft, spec_of(draft.version), by)
     draft.rev += 1
-    draft.save(update_fields=["rev", *TOUCHED])
+    draft.save(update_fields=["rev", *TOUCHED, *also])
 
 
 TOUCHED = ("touched_at", "expires_at", "reminded", "language")

@@ -4,13 +4,16 @@ What its owner threw away goes unannounced, after the days in which it could be 
 
 Index-driven and safe to repeat: it looks only at drafts that are due, notes per draft how many
 notices went out since the last edit, and catches up after a stop. Nothing is deleted unannounced:
-a draft whose last notice could not go out in time gets the term of that notice once more.
+a draft whose last notice could not go out in time gets the term of that notice once more. A draft
+that something still holds stays, is logged, and keeps no other draft.
 """
 
+import logging
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from loket.catalogue.actions.files import erase
 from loket.catalogue.models import Draft, FormVersion
@@ -25,6 +28,8 @@ TAKEN_BACK_WITHIN = timedelta(days=7)
 BATCH = 200
 """Drafts in one transaction."""
 
+logger = logging.getLogger(__name__)
+
 
 def announce_expiry(*, by: Acting) -> int:
     """Record `draft.expiring` for each draft that comes near its end; returns how many."""
@@ -35,27 +40,54 @@ def delete_expired(*, by: Acting) -> int:
     """Delete the drafts whose term is over, with their files; returns how many."""
     deleted = 0
     for version in _versions_with_drafts():
-        notices = spec_of(version).save.remind
-        while batch := _delete_batch(version, len(notices), by):
+        notices, stuck = len(spec_of(version).save.remind), set[int]()
+        while batch := _delete_batch(version, notices, stuck, by):
             deleted += batch
+        deleted -= len(stuck)
     return deleted
 
 
 def delete_thrown(*, by: Acting) -> int:
     """Delete what was thrown away and not taken back, with its files; returns how many."""
-    deleted = 0
-    while batch := _delete_thrown_batch(by):
+    deleted, stuck = 0, set[int]()
+    while batch := _delete_thrown_batch(stuck, by):
         deleted += batch
-    return deleted
+    return deleted - len(stuck)
 
 
 @transaction.atomic
-def _delete_thrown_batch(by: Acting) -> int:
+def _delete_thrown_batch(stuck: set[int], by: Acting) -> int:
+    """Delete some; returns how many were looked at, those that are `stuck` from now on too."""
     gone = Draft.objects.thrown().filter(thrown_at__lte=by.at - TAKEN_BACK_WITHIN)
+    gone = gone.exclude(pk__in=stuck)
     drafts = list(gone.select_for_update(skip_locked=True).order_by("thrown_at")[:BATCH])
     for draft in drafts:
-        erase(draft)
+        _end(draft, stuck, by, expired=False)
     return len(drafts)
+
+
+def _end(draft: Draft, stuck: set[int], by: Acting, *, expired: bool) -> None:
+    """Take a draft away, or leave all of it when something still holds it."""
+    number = draft.pk
+    try:
+        with transaction.atomic():
+            if expired:
+                _say_expired(draft, by)
+            erase(draft)
+    except ProtectedError as held:
+        logger.error("Draft %s cannot be deleted, something holds it: %r.", number, held)
+        stuck.add(number)
+
+
+def _say_expired(draft: Draft, by: Acting) -> None:
+    record(
+        "draft.expired",
+        draft,
+        by=by,
+        visibility="audit",
+        person=draft.owner_id,
+        version=draft.version_id,
+    )
 
 
 def _versions_with_drafts() -> list[FormVersion]:
@@ -100,21 +132,16 @@ def _announce_batch(version: FormVersion, number: int, term: Duration, by: Actin
 
 
 @transaction.atomic
-def _delete_batch(version: FormVersion, notices: int, by: Acting) -> int:
-    ended = Draft.objects.expiring().filter(
-        version=version, reminded__gte=notices, expires_at__lte=by.at
+def _delete_batch(version: FormVersion, notices: int, stuck: set[int], by: Acting) -> int:
+    """Delete some; returns how many were looked at, those that are `stuck` from now on too."""
+    ended = (
+        Draft.objects.expiring()
+        .filter(version=version, reminded__gte=notices, expires_at__lte=by.at)
+        .exclude(pk__in=stuck)
     )
     drafts = list(ended.select_for_update(skip_locked=True).order_by("expires_at")[:BATCH])
     for draft in drafts:
-        record(
-            "draft.expired",
-            draft,
-            by=by,
-            visibility="audit",
-            person=draft.owner_id,
-            version=draft.version_id,
-        )
-        erase(draft)
+        _end(draft, stuck, by, expired=True)
         crash_point("expiry.before_commit")
     return len(drafts)
 

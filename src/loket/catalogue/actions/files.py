@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from loket.catalogue.actions.drafts import lock_draft, touch_draft
+from loket.catalogue.actions.sendings import file_of, is_known, note_sending
 from loket.catalogue.models import Draft, DraftFile
 from loket.catalogue.rules.spec import FormSpec, Slot
 from loket.catalogue.specs import spec_of
@@ -25,14 +26,20 @@ from loket.documents.upload import Upload
 
 
 @transaction.atomic
-def add_draft_file(draft: Draft, place: str, upload: Upload, *, by: Acting) -> DraftFile:
+def add_draft_file(
+    draft: Draft, place: str, upload: Upload, *, sending: str = "", by: Acting
+) -> DraftFile:
     """Keep a file in a slot of a draft; `place` is `slot` or `slot.item`.
 
-    Raises UploadRefusedError with the sentence that names the file.
+    `sending` is the key that the page gave this one choice of a file: sent again by a browser or a
+    person who saw no answer, it is kept once. Raises UploadRefusedError with the sentence that
+    names the file.
     """
     draft = lock_draft(draft, by=by)
     slot, item = slot_at(spec_of(draft.version), place)
     links = links_of(draft)
+    if is_known(draft, sending):
+        return _arrived(draft, sending, links, upload)
     refuse_too_large(slot, upload)
     file = store_upload(
         upload, room=room_for(slot, item, links), accepted=slot.accept or DEFAULT_CODES, by=by
@@ -41,8 +48,38 @@ def add_draft_file(draft: Draft, place: str, upload: Upload, *, by: Acting) -> D
     link = DraftFile.objects.create(
         draft=draft, file=file, slot=slot.id, item=item, position=_next_position(links)
     )
-    touch_draft(draft, by=by)
+    note_sending(draft, sending, file.key)
+    touch_draft(draft, "uploads", by=by)
     return link
+
+
+@transaction.atomic
+def stop_sending(draft: Draft, sending: str, *, by: Acting) -> Draft:
+    """Let go of the file of a sending that its person stopped, or of its bytes once they come."""
+    draft = lock_draft(draft, by=by)
+    key = file_of(draft, sending)
+    link = next((one for one in links_of(draft) if key and one.file.key == key), None)
+    note_sending(draft, sending)
+    if link is None:
+        draft.save(update_fields=["uploads"])
+        return draft
+    _let_go(link)
+    touch_draft(draft, "uploads", by=by)
+    return draft
+
+
+@transaction.atomic
+def settle_sending(draft: Draft, sending: str, *, by: Acting) -> bool:
+    """Say whether the file of a sending lies in its slot; one that does not is awaited no longer.
+
+    So whoever heard that it did not arrive can choose it again, and never has it twice.
+    """
+    draft = lock_draft(draft, by=by)
+    if not is_known(draft, sending):
+        note_sending(draft, sending)
+        draft.save(update_fields=["uploads"])
+    key = file_of(draft, sending)
+    return any(key and one.file.key == key for one in links_of(draft))
 
 
 @transaction.atomic
@@ -156,6 +193,15 @@ def refuse_too_large(slot: Slot, upload: Upload) -> None:
     most = slot_bytes(slot)
     if upload.written is not None and upload.written.size > most:
         raise UploadRefusedError(FileProblem(Code.TOO_LARGE, upload.shown_name, {"limit": most}))
+
+
+def _arrived(draft: Draft, sending: str, links: Sequence[DraftFile], upload: Upload) -> DraftFile:
+    """The file that this sending brought before."""
+    key = file_of(draft, sending)
+    found = next((link for link in links if key and link.file.key == key), None)
+    if found is None:
+        raise UploadRefusedError(FileProblem(Code.STOPPED, upload.shown_name))
+    return found
 
 
 def _next_position(links: Sequence[DraftFile]) -> int:

@@ -21,6 +21,7 @@ from loket.catalogue.models import (
     Theme,
 )
 from loket.catalogue.reasons import explained
+from loket.catalogue.rules.closing import can_close_at, closing_of
 from loket.catalogue.rules.computed import Lookup
 from loket.catalogue.rules.formcases import World, case_reasons
 from loket.catalogue.rules.lint import lint
@@ -34,7 +35,8 @@ from loket.catalogue.words import search_text
 from loket.core.acting import Acting
 from loket.core.errors import ConflictError, RuleError
 from loket.core.events import record
-from loket.core.models import Calendar
+from loket.core.icons import ICONS
+from loket.core.models import Calendar, NumberSeries
 from loket.routing.models import Queue
 
 type SpecJson = Mapping[str, Json]
@@ -96,6 +98,11 @@ def begin_next_version(version: FormVersion, *, by: Acting) -> FormVersion:
             % {"n": making.n},
             code="in_the_making",
         )
+    if form.live_version is not None and form.live_version.checksum == checksum_of(version.spec):
+        raise RuleError(
+            _("Dit staat al zo online. Download deze versie als YAML, verander ze en lees ze in."),
+            code="no_change",
+        )
     return save_draft_version(version.spec, by=by)
 
 
@@ -118,7 +125,7 @@ def publish_form(version: FormVersion, *, by: Acting, seen: str | None = None) -
     form = version.form
     _archive(form.live_version)
     version.state = FormVersion.State.PUBLISHED
-    version.closes_at = datetime.fromisoformat(spec.closes_at) if spec.closes_at else None
+    version.closes_at = closing_of(spec.closes_at)
     version.published_by_id = by.person_id
     version.published_at = by.at
     version.save()
@@ -150,6 +157,8 @@ def archive_form(version: FormVersion, *, by: Acting) -> FormVersion:
 @transaction.atomic
 def set_closing(version: FormVersion, closes_at: datetime | None, *, by: Acting) -> FormVersion:
     """Set the moment after which nobody can begin this version; None is never. Who began may finish."""
+    if closes_at is not None and not can_close_at(closes_at):
+        raise RuleError(_("Kies een moment tussen het jaar 2000 en 2100."), code="bad_moment")
     version = _locked(version)
     if version.state != FormVersion.State.PUBLISHED:
         raise RuleError(_("Deze versie staat niet online."), code="not_published")
@@ -223,13 +232,15 @@ def _known(rows: Mapping[str, Sequence[ReferenceRow]]) -> Known:
         themes=frozenset(Theme.objects.values_list("slug", flat=True)),
         calendars=frozenset(Calendar.objects.values_list("key", flat=True)),
         approvers=APPROVERS,
+        numbers=frozenset(NumberSeries.objects.values_list("key", flat=True)),
+        icons=frozenset(ICONS),
     )
 
 
 def _taken_address(spec: FormSpec, source: SpecJson) -> Iterator[str]:
     slug = _slug(spec, source)
     if Service.objects.filter(slug=slug).exclude(form__key=spec.key).exists():
-        yield _("Er is al een ander formulier met het adres “%(name)s”.") % {"name": slug}
+        yield _("Er is al een ander formulier met het adres ‘%(name)s’.") % {"name": slug}
 
 
 def _slug(spec: FormSpec, source: SpecJson) -> str:

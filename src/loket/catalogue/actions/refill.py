@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 
 from loket.catalogue.actions.drafts import LONGEST_NAME, copy_proofs
 from loket.catalogue.models import Draft, DraftFile
 from loket.catalogue.opened import Opened, put_back
+from loket.catalogue.rules.documents import keeps_as_well
 from loket.catalogue.rules.refit import refit, takes_slot
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.rules.values import Answers
@@ -20,11 +22,12 @@ from loket.documents.rules.types import DEFAULT_CODES, type_of_name
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A document in the slot that it was given for."""
+    """A document in the slot that it was given for, and when it was given the first time."""
 
     slot: str
     item: str
     file: StoredFile
+    given_at: datetime
 
 
 @transaction.atomic
@@ -43,12 +46,19 @@ def refill_draft(
     for position, one in enumerate(files):
         if one.file.state in StoredFile.NOT_TAKEN:
             continue
-        if not _fits(spec, one):
+        if not _fits(form, spec, one):
             left.append(one.slot)
             continue
         copied = copy_file(one.file, by=by)
         links.append(
-            DraftFile(draft=draft, file=copied, slot=one.slot, item=one.item, position=position)
+            DraftFile(
+                draft=draft,
+                file=copied,
+                slot=one.slot,
+                item=one.item,
+                position=position,
+                given_at=one.given_at,
+            )
         )
     DraftFile.objects.bulk_create(links)
     return list(dict.fromkeys(left))
@@ -62,10 +72,12 @@ def take_along(draft: Draft, earlier: Draft) -> None:
     copy_proofs(earlier, draft)
 
 
-def _fits(spec: FormSpec, one: Filed) -> bool:
-    """Whether the form still asks this document, and still takes files of this kind."""
-    slot = spec.slot(one.slot)
+def _fits(form: FormSpec, spec: FormSpec, one: Filed) -> bool:
+    """Whether the form still asks this document, keeps it as well, and takes files of this kind."""
+    asked, slot = form.slot(one.slot), spec.slot(one.slot)
     if slot is None or not takes_slot(spec, one.slot, one.item):
+        return False
+    if asked is not None and not keeps_as_well(asked, slot):
         return False
     kind = type_of_name(one.file.name)
     return kind is not None and kind.code in (slot.accept or DEFAULT_CODES)

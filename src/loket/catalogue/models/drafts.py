@@ -75,6 +75,11 @@ class Draft(TenantModel):
     """The newer version that the owner did not want: it is not offered again, a later one is."""
     thrown_at = models.DateTimeField(null=True)
     """When its owner threw it away; for some days it can be taken back."""
+    uploads = models.JSONField(default=list)
+    """Which sendings of files were dealt with: [[the key that the page gave, the file's key]].
+
+    Each is dealt with once. Without a file it was stopped: if its bytes still come, they go.
+    """
 
     trial = models.JSONField(null=True)
     """Whom it pretends to be, when a form manager tries the form: no case ever comes of it."""

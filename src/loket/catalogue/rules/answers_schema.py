@@ -88,7 +88,7 @@ def _one(field: Field) -> dict[str, Json]:
     words: dict[str, Json] = {"type": "string"}
     if field.type in WORDS:
         words["maxLength"] = longest(field)
-    if field.pattern:
+    if field.pattern in PATTERNS:
         words["pattern"] = f"^{PATTERNS[field.pattern]}$"
     return words
 

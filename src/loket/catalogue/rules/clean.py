@@ -7,7 +7,6 @@ a list of codes; "other" as `{"other": "…"}`; an address and a period as a map
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 
@@ -25,6 +24,7 @@ from loket.catalogue.rules.operands import Scope
 from loket.catalogue.rules.spec import Field
 from loket.catalogue.rules.state import Context
 from loket.catalogue.rules.values import GIVEN, OTHER, RAW, Json, Problem
+from loket.core.signs import tidy
 
 type Reader = Callable[[Field, Json, Context], Json]
 
@@ -80,18 +80,6 @@ def store(field: Field, raw: Json, context: Context) -> Json:
         return READERS[field.type](field, raw, context)
     except UnreadableError:
         return {RAW: raw}
-
-
-def tidy(text: str, *, lines: bool = False) -> str:
-    """Return text without what no one typed on purpose: control characters, stray spaces."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    if not lines:
-        text = " ".join(text.split())
-    return "".join(one for one in text if one == "\n" or not _is_control(one)).strip()
-
-
-def _is_control(letter: str) -> bool:
-    return unicodedata.category(letter) in ("Cc", "Cs", "Cn") or letter == "\ufeff"
 
 
 def _plain(raw: Json) -> str:

@@ -68,6 +68,7 @@ type ProblemCode = Literal[
 
 type ReasonCode = Literal[
     "asked_twice",
+    "bad_closing",
     "bad_predicate",
     "bad_value",
     "bounds_crossed",
@@ -84,10 +85,14 @@ type ReasonCode = Literal[
     "operator_does_not_fit",
     "prefill_in_group",
     "reason_without_warning",
+    "reserved_name",
+    "term_too_long",
+    "text_too_long",
     "unknown_approver",
     "unknown_calendar",
     "unknown_column",
     "unknown_group",
+    "unknown_icon",
     "unknown_key",
     "unknown_name",
     "unknown_number",

@@ -12,6 +12,8 @@ from loket.catalogue.rules.values import Problem
 from loket.catalogue.rules.walk import Walk
 
 type Place = tuple[str, str]  # slot and item
+GUARDED = ("normal", "sensitive", "special")
+"""How well a document is kept from other eyes, from less to more."""
 
 
 def ask_approvals(walk: Walk) -> tuple[ApprovalState, ...]:
@@ -67,6 +69,11 @@ def document_problems(
 def valid_until(slot: Slot, given: date) -> date | None:
     """The last day on which a document that was given then can be used again; None without one."""
     return slot.valid_for.after(given) if slot.valid_for else None
+
+
+def keeps_as_well(asked: Slot, other: Slot) -> bool:
+    """Whether a document that was given for the one is kept from other eyes as well in the other."""
+    return GUARDED.index(other.privacy) >= GUARDED.index(asked.privacy)
 
 
 def _places(walk: Walk, slot: Slot) -> Iterator[tuple[str, str, Scope]]:

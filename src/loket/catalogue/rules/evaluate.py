@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from loket.catalogue.rules.checked import Fault, fault_of
 from loket.catalogue.rules.clean import clean
@@ -12,6 +13,7 @@ from loket.catalogue.rules.documents import (
     document_problems,
     loose_files,
 )
+from loket.catalogue.rules.numerals import WRITINGS
 from loket.catalogue.rules.operands import Scope
 from loket.catalogue.rules.paths import get_reason
 from loket.catalogue.rules.predicates import NEVER
@@ -102,8 +104,11 @@ def _fault(seen: FieldState, scope: Scope, context: Context) -> Fault | None:
     if field.type == "group":
         return _group_fault(field, seen.value)
     if seen.unread is not None:
-        unread = clean(field, seen.unread, context, scope=scope)
-        return (unread.code, unread.params) if isinstance(unread, Problem) else None
+        for language in (context.language, *WRITINGS):  # it was typed in one of them
+            unread = clean(field, seen.unread, replace(context, language=language), scope=scope)
+            if isinstance(unread, Problem):
+                return unread.code, unread.params
+        return None
     if not seen.answered:
         return ("required", {}) if seen.required else None
     fault = fault_of(field, seen.value, scope, context)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from loket.catalogue.rules.codes import ReasonCode
 from loket.catalogue.rules.layout import Layout, Place
+from loket.catalogue.rules.lint_limits import limit_reasons
 from loket.catalogue.rules.lint_parts import (
     behalf_reasons,
     check_reasons,
@@ -19,6 +20,7 @@ from loket.catalogue.rules.lint_predicates import operand_reasons, predicate_rea
 from loket.catalogue.rules.parse import parse_spec
 from loket.catalogue.rules.reading import LANGUAGES, Source, mapping, word, words
 from loket.catalogue.rules.reasons import Known, Reason
+from loket.catalogue.rules.reserved import reserved_reasons
 from loket.catalogue.rules.schema import schema_reasons
 from loket.catalogue.rules.values import Json
 
@@ -50,6 +52,7 @@ def lint(source: Source, known: Known | None = None) -> list[Reason]:
         *schema_reasons(source),
         *text_reasons(layout),
         *identity_reasons(layout),
+        *reserved_reasons(layout),
         *predicate_reasons(layout),
         *operand_reasons(layout),
         *field_reasons(layout, spec),
@@ -59,6 +62,7 @@ def lint(source: Source, known: Known | None = None) -> list[Reason]:
         *follows_reasons(layout),
         *period_reasons(layout),
         *duration_reasons(layout),
+        *limit_reasons(layout),
         *not_built_reasons(layout),
         *known_reasons(layout, known or Known()),
     ]
@@ -124,6 +128,7 @@ def _access(layout: Layout) -> Iterator[Reason]:
 def known_reasons(layout: Layout, known: Known) -> Iterator[Reason]:
     """Name what the form speaks of and the organisation does not have."""
     case = mapping(layout.source.get("case"))
+    yield from _unknown("icon", layout.source.get("icon"), known.icons, "unknown_icon")
     yield from _unknown("theme", layout.source.get("theme"), known.themes, "unknown_theme")
     yield from _unknown("case.queue", case.get("queue"), known.queues, "unknown_queue")
     for path, route in layout.routes():

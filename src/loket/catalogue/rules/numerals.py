@@ -4,6 +4,7 @@ import re
 
 SPACES = re.compile("[\\s\u00a0\u202f\u2009'’]")
 CURRENCY = re.compile("€|euro?", re.IGNORECASE)
+WRITINGS = ("nl", "en")  # languages of which each writes numbers in a way of its own
 LONGEST = 15  # digits before the point, that a number keeps exactly
 
 

@@ -1,7 +1,5 @@
 """Keys of answers: `begindatum`, `kinderen.ab12.naam`; lasting, whatever happens to other items."""
 
-from collections.abc import Sequence
-
 from loket.catalogue.rules.spec import Field, FormSpec
 from loket.catalogue.rules.values import ITEM, LATER, REASONS, Answers, Json
 
@@ -96,8 +94,3 @@ def get_later(answers: Answers) -> list[str]:
     """Return the keys of the slots whose document follows later."""
     found = answers.get(LATER)
     return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
-
-
-def with_marks(answers: Answers, reasons: Answers, later: Sequence[str]) -> dict[str, Json]:
-    """Return the answers with reasons and promises that are kept apart from them."""
-    return {**answers, REASONS: reasons, LATER: list(later)}

@@ -29,3 +29,4 @@ class Known:
     numbers: frozenset[str] | None = None
     calendars: frozenset[str] | None = None
     approvers: frozenset[str] | None = None
+    icons: frozenset[str] | None = None

@@ -43,6 +43,8 @@ def _reasons(error: ValidationError) -> Iterator[Reason]:
         case "enum" | "const":
             allowed = ", ".join(schema.get("enum") or [schema.get("const", "")])
             yield Reason(path, "wrong_value", {"value": value, "allowed": allowed})
+        case "maxLength":
+            yield Reason(path, "text_too_long", {"max": str(schema["maxLength"])})
         case _:
             is_type = error.validator == "type"
             yield Reason(path, "wrong_type" if is_type else "wrong_form", {"value": value})

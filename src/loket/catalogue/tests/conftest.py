@@ -12,6 +12,7 @@ from loket.catalogue.models import Service
 from loket.catalogue.tests.forms import LEAVE
 from loket.core.acting import Acting
 from loket.core.models import Calendar, Host, Organisation
+from loket.core.numbers import open_series
 from loket.core.tenancy import enter_organisation
 from loket.people.models import Employment, Party, Person, Unit
 from loket.routing.models import Queue
@@ -73,8 +74,9 @@ def stranger(organisation: Organisation) -> Person:
 
 @pytest.fixture
 def shelves(sarah: Person, unit: Unit) -> None:
-    """The theme, table and queue that the form stands on."""
+    """The theme, table, queue and numbers that the form stands on."""
     calendar = Calendar.objects.create(key="kantoor", region="BE")
+    open_series("HRB", "HRB")
     Queue.objects.create(slug="tijd", texts={"name": same("Tijd")}, team=unit, calendar=calendar)
     save_theme("loopbaan", {"title": same("Loopbaan")}, icon="folder", by=acting(sarah))
     rows = [

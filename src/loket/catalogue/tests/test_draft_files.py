@@ -5,12 +5,14 @@ from pathlib import Path
 import pytest
 
 from loket.catalogue.actions.answers import remove_group_item, save_field
-from loket.catalogue.actions.drafts import copy_draft, start_draft
+from loket.catalogue.actions.drafts import draft_with, start_draft
 from loket.catalogue.actions.files import (
     add_draft_file,
     delete_draft,
     move_draft_file,
     remove_draft_file,
+    settle_sending,
+    stop_sending,
 )
 from loket.catalogue.models import Draft, DraftFile, Service
 from loket.catalogue.rules.spec import Slot
@@ -154,7 +156,7 @@ def test_a_deleted_draft_takes_its_files_along(draft: Draft, sarah: Person) -> N
 
 def test_a_correction_shares_its_files_and_cannot_be_deleted(draft: Draft, sarah: Person) -> None:
     link = add_draft_file(draft, "rooster", upload(), by=acting(sarah))
-    copy = copy_draft(draft, by=acting(sarah))
+    copy = draft_with(draft, {}, [(link.slot, link.item, link.file_id)], by=acting(sarah))
 
     remove_draft_file(copy, link.file.key, by=acting(sarah))
 
@@ -162,3 +164,82 @@ def test_a_correction_shares_its_files_and_cannot_be_deleted(draft: Draft, sarah
         delete_draft(copy, by=acting(sarah))
     assert placed(draft) == [("rooster.pdf", "rooster", "")]
     assert StoredFile.objects.count() == 1
+
+
+# A sending of which the page saw no answer
+
+
+def test_a_file_that_comes_twice_under_one_key_is_kept_once(draft: Draft, sarah: Person) -> None:
+    links = [
+        add_draft_file(draft, "rooster", upload(), sending="een", by=acting(sarah))
+        for _time in range(2)
+    ]
+
+    assert links[0] == links[1]
+    assert placed(draft) == [("rooster.pdf", "rooster", "")]
+    assert StoredFile.objects.count() == 1
+
+
+def test_the_same_file_chosen_twice_lies_there_twice(draft: Draft, sarah: Person) -> None:
+    for sending in ("een", "twee"):
+        add_draft_file(draft, "rooster", upload(), sending=sending, by=acting(sarah))
+
+    assert len(placed(draft)) == 2
+
+
+def test_a_file_that_was_stopped_after_it_came_is_gone(draft: Draft, sarah: Person) -> None:
+    add_draft_file(draft, "rooster", upload(), sending="een", by=acting(sarah))
+    add_draft_file(draft, "rooster", upload("ander.pdf"), sending="twee", by=acting(sarah))
+
+    stop_sending(draft, "een", by=acting(sarah))
+
+    assert placed(draft) == [("ander.pdf", "rooster", "")]
+    assert StoredFile.objects.count() == 1
+
+
+def test_a_file_that_was_stopped_before_it_came_is_not_kept(draft: Draft, sarah: Person) -> None:
+    stop_sending(draft, "een", by=acting(sarah))
+
+    with pytest.raises(UploadRefusedError, match=r"rooster\.pdf"):
+        add_draft_file(draft, "rooster", upload(), sending="een", by=acting(sarah))
+
+    assert placed(draft) == []
+    assert not StoredFile.objects.exists()
+
+
+def test_a_file_that_was_removed_does_not_come_back_by_itself(draft: Draft, sarah: Person) -> None:
+    link = add_draft_file(draft, "rooster", upload(), sending="een", by=acting(sarah))
+    remove_draft_file(draft, link.file.key, by=acting(sarah))
+
+    with pytest.raises(UploadRefusedError):
+        add_draft_file(draft, "rooster", upload(), sending="een", by=acting(sarah))
+
+    assert placed(draft) == []
+
+
+def test_whoever_asks_hears_whether_it_arrived(draft: Draft, sarah: Person) -> None:
+    add_draft_file(draft, "rooster", upload(), sending="een", by=acting(sarah))
+
+    assert settle_sending(draft, "een", by=acting(sarah))
+    assert len(placed(draft)) == 1
+
+
+def test_what_did_not_arrive_when_asked_is_not_kept_when_it_still_comes(
+    draft: Draft, sarah: Person
+) -> None:
+    assert not settle_sending(draft, "een", by=acting(sarah))
+
+    with pytest.raises(UploadRefusedError):
+        add_draft_file(draft, "rooster", upload(), sending="een", by=acting(sarah))
+
+    assert placed(draft) == []
+    assert not settle_sending(draft, "een", by=acting(sarah))
+
+
+def test_somebody_else_stops_nothing(draft: Draft, sarah: Person, stranger: Person) -> None:
+    add_draft_file(draft, "rooster", upload(), sending="een", by=acting(sarah))
+
+    with pytest.raises(RuleError):
+        stop_sending(draft, "een", by=acting(stranger))
+
+    assert len(placed(draft)) == 1

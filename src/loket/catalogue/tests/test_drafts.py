@@ -13,7 +13,12 @@ from loket.catalogue.actions.answers import (
     save_field,
     settle_conflict,
 )
-from loket.catalogue.actions.drafts import finish_draft, rename_draft, start_draft
+from loket.catalogue.actions.drafts import (
+    begin_draft,
+    finish_draft,
+    rename_draft,
+    start_draft,
+)
 from loket.catalogue.models import Draft, Service
 from loket.catalogue.rules.paths import items_of
 from loket.catalogue.standing import standing_of
@@ -48,6 +53,28 @@ def test_several_drafts_of_one_form_stand_beside_each_other(
 
     assert read(draft).answers == {}
     assert read(other).answers == {"verlof": "medisch"}
+
+
+def test_a_second_click_on_begin_gives_the_draft_of_the_first(
+    service: Service, sarah: Person
+) -> None:
+    first = begin_draft(service, by=acting(sarah), loa="low")
+    again = begin_draft(service, by=acting(sarah, NOW + timedelta(seconds=3)), loa="low")
+
+    assert again == first
+    assert Draft.objects.count() == 1
+
+
+def test_what_has_a_name_or_an_answer_or_is_older_is_another_draft(
+    service: Service, sarah: Person
+) -> None:
+    first = begin_draft(service, by=acting(sarah), loa="low")
+    named = begin_draft(service, by=acting(sarah), loa="low", name="zomer")
+    save_field(first, "verlof", "medisch", by=acting(sarah, NOW + timedelta(seconds=1)))
+    second = begin_draft(service, by=acting(sarah, NOW + timedelta(seconds=2)), loa="low")
+    later = begin_draft(service, by=acting(sarah, NOW + timedelta(seconds=30)), loa="low")
+
+    assert len({first, named, second, later}) == 4
 
 
 def test_a_field_is_saved_by_itself(draft: Draft, sarah: Person) -> None:
@@ -201,7 +228,7 @@ def test_a_person_chooses_the_own_answer(draft: Draft, sarah: Person) -> None:
     save_field(draft, "opmerking", "eerste", seen=0, by=acting(sarah))
     save_field(draft, "opmerking", "tweede", seen=0, by=acting(sarah))
 
-    settle_conflict(draft, "opmerking", "mine", "tweede", by=acting(sarah))
+    settle_conflict(draft, "opmerking", "mine", Typed({"opmerking": "tweede"}), by=acting(sarah))
 
     assert read(draft).answers["opmerking"] == "tweede"
     assert read(draft).conflicts == {}

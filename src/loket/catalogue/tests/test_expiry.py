@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from loket.catalogue.actions.answers import save_field
-from loket.catalogue.actions.drafts import copy_draft, finish_draft, start_draft
+from loket.catalogue.actions.drafts import draft_with, finish_draft, start_draft
 from loket.catalogue.actions.expiry import announce_expiry, delete_expired
 from loket.catalogue.models import Draft, DraftFile, Service
 from loket.catalogue.tests.conftest import NOW, acting
@@ -82,7 +82,7 @@ def test_after_a_stop_nothing_goes_unannounced(draft: Draft, sarah: Person) -> N
 
 def test_submitted_drafts_and_corrections_stay(draft: Draft, sarah: Person) -> None:
     finish_draft(draft, by=acting(sarah))
-    copy_draft(draft, by=acting(sarah))
+    draft_with(draft, {}, [], by=acting(sarah))
 
     pass_by(sarah, NOW + timedelta(days=400))
     pass_by(sarah, NOW + timedelta(days=500))

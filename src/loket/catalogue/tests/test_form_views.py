@@ -9,7 +9,8 @@ from loket.catalogue.actions.drafts import start_draft
 from loket.catalogue.chapters import chapters_of, chapters_with_reasons
 from loket.catalogue.choices import choices_for
 from loket.catalogue.display import display_value
-from loket.catalogue.forms import StepPage, step_page, typed_value
+from loket.catalogue.forms import StepPage, step_page
+from loket.catalogue.inputs import typed_value
 from loket.catalogue.models import Draft, Service
 from loket.catalogue.rules.computed import Computed, Lookup, Sum
 from loket.catalogue.rules.operands import Fixed, Ref

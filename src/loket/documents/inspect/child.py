@@ -6,6 +6,7 @@ copies. It knows no path, no database and no Django.
 """
 
 import dataclasses
+import errno
 import importlib
 import json
 import os
@@ -13,7 +14,7 @@ import sys
 from collections.abc import Callable
 
 from loket.documents.inspect import fence
-from loket.documents.inspect.verdict import Job, RefusedError, Verdict
+from loket.documents.inspect.verdict import WITHOUT_ROOM, Job, RefusedError, Verdict
 from loket.documents.rules.findings import Code
 from loket.documents.rules.types import Family
 
@@ -54,8 +55,22 @@ def _verdict(job: Job, inspect: Callable[[Job], Verdict]) -> Verdict:
     except (MemoryError, RecursionError) as error:
         return Verdict(code=Code.TOO_HEAVY, detail=type(error).__name__)
     except Exception as error:  # every library has errors of its own; all mean: not readable
+        if is_without_room(error):
+            raise
         return Verdict(code=Code.UNREADABLE, detail=type(error).__name__)
 
 
+def is_without_room(error: BaseException | None) -> bool:
+    """Say whether our disk was full, which says nothing about the file."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except OSError as fault:
+        sys.exit(WITHOUT_ROOM if is_without_room(fault) else 1)

@@ -5,6 +5,7 @@ the parts with hidden data are left out, which also drops whatever hangs behind 
 """
 
 from collections.abc import Iterable
+from math import prod
 from typing import BinaryIO
 
 import pi_heif
@@ -15,7 +16,7 @@ from loket.documents.inspect.png import strip_png
 from loket.documents.inspect.sniff import check_signature
 from loket.documents.inspect.verdict import Job, RefusedError, Verdict
 from loket.documents.rules.findings import Code
-from loket.documents.rules.limits import MOST_HEIC_PIXELS, MOST_PIXELS
+from loket.documents.rules.limits import MOST_HEIC_PIXELS, MOST_LAYERED_PIXELS, MOST_PIXELS
 
 SMALLEST_SCALE = 8
 JPEG_QUALITY = 88
@@ -49,6 +50,10 @@ def _check_jpeg(file: BinaryIO) -> int:
     """Unpack a jpg at an eighth of its size, which reads every byte, and return its turn."""
     with JpegImagePlugin.JpegImageFile(file) as picture:
         refuse_too_many(picture.size, MOST_PIXELS)
+        if picture.info.get("progressive") and prod(picture.size) > MOST_LAYERED_PIXELS:
+            raise RefusedError(
+                Code.TOO_HEAVY
+            )  # its layers are gathered before it can be made small
         orientation = int(picture.getexif().get(ExifTags.Base.Orientation, UPRIGHT))
         width, height = picture.size
         picture.draft(None, (width // SMALLEST_SCALE, height // SMALLEST_SCALE))

@@ -1,5 +1,6 @@
 """Run the inspection of a file in a child process and hand back what it says."""
 
+import errno
 import json
 import logging
 import signal
@@ -10,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
-from loket.documents.inspect.verdict import Verdict
+from loket.documents.inspect.verdict import WITHOUT_ROOM, Verdict
 from loket.documents.rules.findings import Code
 
 CHILD = "loket.documents.inspect.child"
@@ -45,6 +46,8 @@ def run_child(work: str, type_code: str, file: Path, cleaned: BinaryIO, copy: Bi
         said = answer.read(LONGEST_ANSWER)
     if -code in BROKEN:
         return Verdict(code=Code.TOO_HEAVY, detail=signal.Signals(-code).name)
+    if code == WITHOUT_ROOM:
+        raise OSError(errno.ENOSPC, "the copies of a file find no room")
     if code != 0:
         raise ChildError(f"exit {code}")
     verdict = _read(said)

@@ -5,6 +5,9 @@ from typing import BinaryIO
 
 from loket.documents.rules.findings import Code
 
+WITHOUT_ROOM = 75
+"""How the child ends when our disk is full: that says nothing about the file."""
+
 
 class RefusedError(Exception):
     """The file is not taken, for this reason."""

@@ -25,6 +25,7 @@ class Code(StrEnum):
     NO_SPACE = "no_space"
     NOT_KEPT = "not_kept"
     CHECK_FAILED = "check_failed"
+    STOPPED = "stopped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ MEGABYTE = 1024 * 1024
 # 10 bytes a pixel, and has to fit in the memory of the child that inspects it.
 MOST_PIXELS = 50_000_000
 MOST_HEIC_PIXELS = 25_000_000
+# A jpg in layers is gathered whole, at up to 8 bytes a pixel.
+MOST_LAYERED_PIXELS = 25_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,7 +250,7 @@ def test_an_inspection_that_breaks_down_three_times_is_given_up(sarah: Acting) -
     states = []
     for _ in range(3):
         start_check(file.pk)
-        postpone_check(file.pk, scanner_away=False)
+        postpone_check(file.pk, scanner_away=False, by=sarah)
         file.refresh_from_db()
         states.append((file.state, file.reason))
 
@@ -262,6 +262,8 @@ def test_an_inspection_that_breaks_down_three_times_is_given_up(sarah: Acting) -
     problem = problem_of(file)
     assert problem is not None
     assert problem.code is Code.CHECK_FAILED
+    said = Event.objects.filter(about_id=file.pk, kind="file.checked")
+    assert [event.data for event in said] == [{"state": "failed"}]
 
 
 def test_a_file_whose_bytes_are_gone_does_not_become_clean(sarah: Acting) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from loket.core.outage import outage_of
 from loket.documents.inspect.run import run_child
 from loket.documents.inspect.verdict import Verdict
 from loket.documents.rules.findings import Code
@@ -244,3 +245,20 @@ def test_a_file_without_the_test_virus_is_clean(tmp_path: Path) -> None:
 def _pixels(content: bytes) -> bytes:
     with Image.open(io.BytesIO(content)) as picture:
         return picture.tobytes()
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png", "heic"])
+def test_a_full_disk_of_ours_says_nothing_about_the_file(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / "photo"
+    pictures = {
+        "jpg": make.make_picture("jpeg", hidden=True),
+        "png": make.make_picture("png", hidden=True),
+        "heic": make.make_heic(),
+    }
+    file.write_bytes(pictures[kind])
+    full = Path("/dev/full")
+
+    with full.open("wb") as cleaned, full.open("wb") as copy, pytest.raises(OSError) as told:  # noqa: PT011  its number is looked at
+        run_child("picture", kind, file, cleaned, copy)
+
+    assert outage_of(told.value) == "full"

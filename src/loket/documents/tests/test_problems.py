@@ -45,7 +45,7 @@ def test_a_number_of_files_is_not_a_size() -> None:
 def test_a_refusal_is_a_sentence_for_the_person() -> None:
     error = UploadRefusedError(FileProblem(Code.EMPTY, "leeg.pdf"))
 
-    assert error.message == "Het bestand “leeg.pdf” is leeg. Kies een ander bestand."
+    assert error.message == "Het bestand ‘leeg.pdf’ is leeg. Kies een ander bestand."
     assert error.code == "empty"
 
 

@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.world import World
 
-from loket.catalogue.models import FormVersion, Service
-from loket.catalogue.tests.forms import said
+from loket.catalogue.models import FormVersion, Service, Theme
+from loket.catalogue.tests.forms import LEAVE, said
 from loket.core.models import Event
 from loket.core.tenancy import enter_organisation
 from loket.formdesk.tests.conftest import CHANGED
@@ -19,6 +19,7 @@ from loket.packs.write import yaml_of
 HOME = "/werk/formulieren/"
 PAGE = f"{HOME}hr.vermindering/"
 State = FormVersion.State
+LEAVE_CASE: Any = LEAVE["case"]
 
 
 def text(answer: Any, status: HTTPStatus = HTTPStatus.OK) -> str:
@@ -90,6 +91,7 @@ def test_two_versions_stand_beside_each_other(
 
     assert "<del>Vermindering van werkregime</del>" in shown
     assert "<ins>Minder werken</ins>" in shown
+    assert "Titel (Nederlands)" in shown
     assert "Deze versies zijn gelijk" in text(site.get(f"{PAGE}vergelijken/?van=1&naar=1"))
 
 
@@ -121,6 +123,67 @@ def test_what_is_no_moment_is_refused_with_a_sentence(site: Client, moment: str)
     shown = text(site.post(f"{PAGE}1/sluiten", {"moment": moment}), HTTPStatus.UNPROCESSABLE_ENTITY)
 
     assert "Dit is geen dag met een tijd." in shown
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "1999-12-31T23:59", "9999-12-31T23:59"])
+def test_a_closing_time_that_no_clock_reaches_is_refused_and_breaks_no_page(
+    site: Client, moment: str
+) -> None:
+    shown = text(site.post(f"{PAGE}1/sluiten", {"moment": moment}), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    assert "Kies een moment tussen het jaar 2000 en 2100." in shown
+    assert [site.get(one).status_code for one in (f"{PAGE}1/", HOME)] == [HTTPStatus.OK] * 2
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"case": {**LEAVE_CASE, "number": "ZZZ"}}, "geen nummerreeks met de naam ‘ZZZ’"),
+        ({"icon": "bestaat-niet"}, "geen pictogram met de naam ‘bestaat-niet’"),
+        ({"slug": "a" * 300}, "Hier passen hoogstens 80 tekens."),
+        ({"closes_at": "0001-01-01T00:00:00+02:00"}, "tussen het jaar 2000 en 2100"),
+    ],
+)
+def test_what_would_break_pages_for_everybody_does_not_go_online(
+    site: Client, world: World, make: Callable[..., FormVersion], more: dict[str, Any], said: str
+) -> None:
+    make(**more)
+
+    refused = text(site.post(f"{PAGE}2/online"), HTTPStatus.UNPROCESSABLE_ENTITY)
+    tried = text(site.post(f"{PAGE}2/proberen/", {}), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    assert said in refused
+    assert said in tried
+    assert versions(world) == {1: State.PUBLISHED, 2: State.DRAFT}
+
+
+def test_an_icon_that_we_do_not_have_any_more_breaks_no_page(site: Client, world: World) -> None:
+    enter_organisation(world.organisation.pk)
+    Service.objects.update(icon="bestaat-niet")
+    Theme.objects.update(icon="bestaat-niet")
+
+    pages = ["/", "/aanvragen/", "/aanvragen/loopbaan/", "/zoeken/?q=vermindering"]
+
+    assert [site.get(page).status_code for page in pages] == [HTTPStatus.OK] * len(pages)
+
+
+def test_a_pattern_that_does_not_exist_breaks_no_schema(
+    site: Client, make: Callable[..., FormVersion]
+) -> None:
+    question = {"id": "x", "type": "text", "pattern": "(a+)+$", "label": said("X")}
+    make(steps=[{"id": "een", "title": said("Een"), "fields": [question]}])
+
+    assert site.get(f"{PAGE}2/schema").status_code == HTTPStatus.OK
+
+
+def test_a_new_version_of_what_is_online_as_it_stands_is_refused_with_the_way_to_go(
+    site: Client, world: World
+) -> None:
+    shown = text(site.post(f"{PAGE}1/nieuw"), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    assert "Dit staat al zo online." in shown
+    assert versions(world) == {1: State.PUBLISHED}
+    assert "Maak een nieuwe versie hiervan" not in text(site.get(f"{PAGE}1/"))
 
 
 def test_a_form_goes_offline_and_its_content_comes_back_as_the_next_version(
@@ -191,7 +254,7 @@ def test_a_form_that_comes_in_as_a_file_is_shown_beside_the_one_here_and_kept_wh
     ("typed", "said"),
     [
         ("", "moet beginnen met namen en waarden"),
-        ("a: [", "geen geldige YAML"),
+        ("a: [", "Regel 1: Dit is geen geldige YAML: een haakje"),
         ("spec: iets", "Dit is geen formulier"),
         ("spec: desk.form/1", "geen goede naam"),
         ("{spec: desk.form/1, key: Fout Hier}", "geen goede naam"),

@@ -22,10 +22,11 @@ from loket.formdesk.comparison import compared
 from loket.formdesk.crumbs import to_forms
 from loket.formdesk.doors import SEEN, form_manager, with_version
 from loket.packs.load import FORM
-from loket.packs.read import MOST_BYTES, parse_yaml
+from loket.packs.read import MOST_BYTES, PackError, parse_yaml
 from loket.packs.write import yaml_of
 from loket.people.middleware import PersonRequest
 
+HERE = Path("formulier")
 FILE = "bestand"
 TEXT = "tekst"
 KEEP = "bewaar"
@@ -110,7 +111,7 @@ def text_in(request: PersonRequest) -> str:
 
 def form_in(text: str) -> Source:
     """The form that a text says; what has no name of a form cannot even be kept."""
-    source = parse_yaml(text, Path(_("regel"))).data
+    source = read_text(text)
     if source.get("spec") != FORM:
         raise RuleError(_("Dit is geen formulier: ‘spec: %s’ ontbreekt.") % FORM, code="form")
     if not KEY.fullmatch(word(source, "key")):
@@ -118,6 +119,16 @@ def form_in(text: str) -> Source:
     if not is_storable(source):
         raise RuleError(_("Hier staat een teken dat niet mag."), code="sign")
     return source
+
+
+def read_text(text: str) -> Source:
+    """What a text says; when it cannot be read, on which line that is."""
+    try:
+        return parse_yaml(text, HERE).data
+    except PackError as refusal:
+        line = refusal.place.rpartition(":")[2]
+        said = {"line": line, "sentence": refusal.sentence}
+        raise RuleError(_("Regel %(line)s: %(sentence)s") % said, code="yaml") from refusal
 
 
 def is_storable(source: Source) -> bool:

@@ -185,7 +185,7 @@ def test_other_hours_of_a_calendar_are_a_new_version(
 def test_a_pack_touches_no_other_organisation(db: None, folder: Path, change: Change) -> None:
     apply_pack(load_pack(folder, demo=True), "stad", at=NOW)
     change("  stad.localhost:", "  dorp.localhost:")
-    change("  Z: {prefix: Z", "  Y: {prefix: Y")
+    change("  Z: {prefix: Z", "  Z: {prefix: Y")
     apply_pack(load_pack(folder, demo=True), "dorp", at=NOW)
 
     for slug, prefix in (("stad", "Z"), ("dorp", "Y")):

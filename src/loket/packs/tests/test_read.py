@@ -1,5 +1,6 @@
 """Reading YAML strictly."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,30 @@ def test_every_message_has_file_and_line(text: str, line: int, words: str) -> No
 
     assert str(caught.value).startswith(f"packs/x/forms/y.yaml:{line}: ")
     assert caught.value.place == f"packs/x/forms/y.yaml:{line}"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: 1\nb: c: 2\n", "hier mag geen dubbele punt staan"),
+        ("a: 1\n\tb: 2\n", "zoals een tab"),
+        ("a: 1\nb\nc: 2\n", "hier ontbreekt een dubbele punt"),
+        ("a:\n  b: 1\n c: 2\n", "springt niet in"),
+        ('a: "open\n', "een aanhalingsteken"),
+        ("a: [1, 2\nb: 3\n", "een haakje"),
+        ("a: {x: [}\n", "een haakje"),
+        ("a: *weg\n", "hier wordt verwezen"),
+        ('a: "\\q"\n', "na een schuine streep"),
+        ("a: 1\n---\nb: 2\n", "een tweede document"),
+        ("%YAML 9.9\n---\na: 1\n", "Dit is geen geldige YAML."),
+    ],
+)
+def test_what_is_no_yaml_is_said_without_the_words_of_a_program(text: str, words: str) -> None:
+    with pytest.raises(PackError) as caught:
+        read(text)
+
+    assert words in caught.value.sentence
+    assert not re.search(r"\b(expected|found|the|not|but)\b", caught.value.sentence)
 
 
 def test_a_reference_is_followed_but_a_bomb_is_not() -> None:

@@ -12,7 +12,7 @@ from loket.catalogue.rules.lint import lint
 from loket.catalogue.rules.reading import Source
 from loket.catalogue.rules.reasons import Known, Reason
 from loket.catalogue.rules.tests.good import GOOD
-from loket.catalogue.rules.tests.make import texts
+from loket.catalogue.rules.tests.make import question, texts
 from loket.catalogue.rules.tests.strategies import STEADY
 from loket.catalogue.rules.values import Json
 
@@ -24,6 +24,7 @@ KNOWN = Known(
     numbers=frozenset({"HRB"}),
     calendars=frozenset({"be"}),
     approvers=frozenset({"hr.person.manager"}),
+    icons=frozenset({"home"}),
 )
 HERE = "steps[0].fields"
 
@@ -185,6 +186,27 @@ CASES: list[tuple[str, Json, str, str]] = [
     (f"{HERE}[1].link", {"url": "/zaken/", **texts("x")}, f"{HERE}[1].link", "unknown_key"),
     (f"{HERE}[14].link.url", "http://x.example/", f"{HERE}[14].link.url", "wrong_form"),
     (f"{HERE}[14].link.fr", None, f"{HERE}[14].link", "missing_language"),
+    ("icon", "weg", "icon", "unknown_icon"),
+    # what no page, calendar or shelf can hold
+    (f"{HERE}[9].id", "terug", f"{HERE}[9]", "reserved_name"),
+    (f"{HERE}[6].id", "document", f"{HERE}[6]", "reserved_name"),
+    ("steps[1].id", "controleren", "steps[1]", "reserved_name"),
+    ("key", "inlezen", "key", "reserved_name"),
+    ("closes_at", "0001-01-01T00:00:00+02:00", "closes_at", "bad_closing"),
+    ("closes_at", "9999-12-31T23:59:59-05:00", "closes_at", "bad_closing"),
+    ("closes_at", "2027-13-01T00:00:00Z", "closes_at", "bad_closing"),
+    ("closes_at", "2027-01-01T00:00:00+99:00", "closes_at", "bad_closing"),
+    ("case.sla.decision", "9999wd", "case.sla.decision", "term_too_long"),
+    ("case.sla.decision", "P999Y", "case.sla.decision", "term_too_long"),
+    ("case.sla.first_response", "P5Y1D", "case.sla.first_response", "term_too_long"),
+    ("after_submit.acceptance.auto_close", "9999wd", "after_submit.acceptance.auto_close", "term_too_long"),
+    ("after_submit.acceptance.remind", "501wd", "after_submit.acceptance.remind", "term_too_long"),
+    ("after_submit.acceptance.reopen", "P9999W", "after_submit.acceptance.reopen", "term_too_long"),
+    ("slug", "a" * 300, "slug", "text_too_long"),
+    ("title", texts("x" * 5000), "title.nl", "text_too_long"),
+    (f"{HERE}[9].label", texts("x" * 20_000), f"{HERE}[9].label.nl", "text_too_long"),
+    (f"{HERE}[11].max", ".inf", f"{HERE}[11].max", "bad_value"),
+    (f"{HERE}[11].max", 10**20, f"{HERE}[11].max", "bad_value"),
 ]  # fmt: skip
 
 
@@ -205,6 +227,13 @@ FINE: list[tuple[str, Json]] = [
     (f"{HERE}[3].default", "BE"),
     (f"{HERE}[6].fields[0].default", "An"),
     ("documents[0].min", 10),
+    ("closes_at", "2027-03-01T12:00:00+01:00"),
+    ("icon", "home"),
+    ("case.sla.decision", "P2Y"),
+    ("after_submit.acceptance.auto_close", "500wd"),
+    (f"{HERE}[6].fields", [question("mee", "boolean"), question("naam"), question("terug")]),
+    (f"{HERE}[1].min", "today-2y"),
+    (f"{HERE}[1].max", "2030-01-01"),
 ]  # fmt: skip
 
 

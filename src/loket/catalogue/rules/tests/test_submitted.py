@@ -195,7 +195,6 @@ def test_reasons_and_promises_are_set_and_taken_away() -> None:
     assert paths.get_reason({"_reasons": {"check.r": 3}}, "check.r") == ""
     assert paths.set_reason(answers, "check.r", "")["_reasons"] == {}
     assert paths.set_later(answers, "d.k", later=False)["_later"] == []
-    assert paths.with_marks({}, {"check.r": "omdat"}, ["d.k"]) == answers
 
 
 def test_an_id_that_is_missing_or_repeated_is_replaced_by_its_place() -> None:
