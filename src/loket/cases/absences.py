@@ -1,6 +1,6 @@
 """Absences as pages show them: who, until when, and what became of each case."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from loket.cases.models import Absence, Case, HandedOver
-from loket.cases.problems import SENTENCES
+from loket.cases.problems import SENTENCES, forbidden
 from loket.core.partview import Text
 from loket.people.access import Rights
 from loket.people.models import Person, RoleGrant
@@ -110,6 +110,18 @@ def left_of(absence: Absence, person: Person) -> list[LeftRow]:
         )
         for row in rows
     ]
+
+
+def refuse_absent(colleague: Person, today: date, *, anyway: bool) -> None:
+    """Ask twice before somebody who is away gets work."""
+    if not anyway and Absence.objects.filter(away_on(today), person=colleague).exists():
+        raise forbidden("colleague_absent")
+
+
+def until_when_away(people: Iterable[Person], today: date) -> dict[int, date]:
+    """Who of these people is away, and until when."""
+    away = Absence.objects.filter(away_on(today), person__in=[one.pk for one in people])
+    return dict(away.values_list("person", "ends_on"))
 
 
 def away_on(day: date) -> Q:

@@ -38,7 +38,7 @@ class ChangeView:
 
 @dataclass(frozen=True, slots=True)
 class PastChanges:
-    """A set of changes that was decided."""
+    """A set of changes that was decided, or about which nobody decides any more."""
 
     sent_at: datetime | None
     decided_at: datetime | None
@@ -108,8 +108,9 @@ def past_changes(case: Case, by: Acting, *, cleared: bool) -> list[PastChanges]:
 
 
 def decided_sets(case: Case) -> list[ChangeSet]:
-    """What was decided about changes, the newest first."""
-    sets = case.change_sets.filter(state=ChangeSet.State.DECIDED).order_by("-pk")
+    """What was decided about changes, the newest first; also what the end of the case cut off."""
+    over = (ChangeSet.State.DECIDED, ChangeSet.State.DROPPED)
+    sets = case.change_sets.filter(state__in=over, sent_at__isnull=False).order_by("-pk")
     return list(
         sets.select_related("case__version", "decided_by__party").prefetch_related("changes__file")
     )

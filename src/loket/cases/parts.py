@@ -28,7 +28,14 @@ STATES = {
     "clean": FileState.ADDED,
     "refused": FileState.REFUSED,
     "infected": FileState.REFUSED,
+    "failed": FileState.REFUSED,
 }
+WRONG: Mapping[str, str | Promise] = {
+    "refused": gettext_lazy("Wij konden dit bestand niet aannemen."),
+    "infected": gettext_lazy("Dit bestand is niet veilig."),
+    "failed": gettext_lazy("Wij konden dit bestand niet controleren. Dat ligt aan ons."),
+}
+"""What is wrong with a file that nobody can open."""
 
 ROLES: Mapping[str, str | Promise] = {
     "question": gettext_lazy("vraag"),
@@ -117,7 +124,7 @@ def file_view(file: Attachment, number: str, file_route: str) -> FileView:
         state=state,
         icon=icon_of(file.name),
         url=reverse(file_route, args=[number, file.key]) if state == FileState.ADDED else "",
-        error=_("Dit bestand is niet veilig.") if file.state == "infected" else "",
+        error=str(WRONG.get(file.state, "")),
         removable=False,
     )
 

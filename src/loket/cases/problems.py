@@ -28,6 +28,12 @@ SENTENCES = {
     "no_withdrawal_asked": _("Niemand heeft gevraagd om deze aanvraag in te trekken."),
     "amend_too_late": _("U kunt deze aanvraag niet meer veranderen. Stuur ons een bericht."),
     "changes_open": _("Beslis eerst over de wijzigingen die de aanvrager stuurde."),
+    "changes_waiting": _(
+        "De aanvrager stuurde wijzigingen. Weiger pas als de behandelaar daarover beslist heeft."
+    ),
+    "answers_changed": _(
+        "De aanvraag is intussen veranderd. Lees de nieuwe antwoorden en beslis dan. Wat u schreef, staat er nog."
+    ),
     "no_changes_open": _("Er zijn geen wijzigingen om over te beslissen."),
     "no_changes": _("U hebt nog niets veranderd."),
     "verdict_missing": _("Kies bij elke wijziging of u ze aanneemt."),
@@ -38,6 +44,7 @@ SENTENCES = {
     "reminder_stopped": _("De herinnering is niet meer nodig."),
     "closing_stopped": _("De zaak sluit niet meer vanzelf."),
     "missing_text": _("Schrijf eerst een bericht."),
+    "missing_split": _("Schrijf waarover de nieuwe zaak gaat, en waarom u splitst."),
     "missing_reason": _("Schrijf waarom."),
     "missing_party": _("Kies aan wie u de vraag stelt."),
     "missing_solution": _("Schrijf eerst de oplossing."),
@@ -50,11 +57,26 @@ SENTENCES = {
     "stale": _(
         "Iemand heeft deze zaak intussen veranderd. Lees wat er nieuw is en probeer het dan opnieuw. Wat u schreef, staat er nog."
     ),
+    "sent_before": _(
+        "U stuurde dit al, maar iets is nu anders. Wat u nu invulde, is nog niet verstuurd. Lees eerst wat er staat."
+    ),
     "both_assigned": _(
         "Een collega wees deze zaak intussen toe aan %(theirs)s. U koos %(yours)s. Kies opnieuw."
     ),
     "both_released": _(
         "Een collega legde deze zaak intussen terug in de wachtrij. U koos %(yours)s. Kies opnieuw."
+    ),
+    "both_prioritised": _(
+        "Een collega gaf deze zaak intussen een andere prioriteit: %(theirs)s. U koos: %(yours)s. Kies opnieuw."
+    ),
+    "both_put_off": _(
+        "Een collega koos intussen een andere dag waarop deze zaak terugkomt: %(theirs)s. U koos: %(yours)s. Kies opnieuw."
+    ),
+    "both_kept_off": _(
+        "Een collega koos intussen een andere dag waarop deze zaak terugkomt: %(theirs)s. U wilde de zaak nu terughalen. Kies opnieuw."
+    ),
+    "both_returned": _(
+        "Deze zaak staat intussen weer in de lijst. U koos: %(yours)s. Kies opnieuw."
     ),
     "both_checked": _("Een collega vond dit document intussen in orde. Kies opnieuw."),
     "both_refused": _(
@@ -118,3 +140,8 @@ def both(code: str, **said: str) -> ConflictError:
 def stale() -> ConflictError:
     """The error for somebody who looked at an older state of the case."""
     return ConflictError(str(SENTENCES["stale"]), code="stale")
+
+
+def sent_before() -> ConflictError:
+    """The error for other words under a key with which something was sent already."""
+    return ConflictError(str(SENTENCES["sent_before"]), code="sent_before")

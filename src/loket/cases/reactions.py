@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import override
 
 from loket.cases.actions.absences import move_waiting
@@ -21,6 +22,7 @@ from loket.core.errors import RuleError
 from loket.core.events import acting_after
 from loket.core.jobs import enqueue
 from loket.core.models import Event, Organisation
+from loket.core.prepared import prepared
 from loket.documents.models import StoredFile
 from loket.documents.problems import problem_of, sentence
 from loket.routing.models import Queue
@@ -42,7 +44,7 @@ def strike(event_id: int) -> None:
 
 def tell_people(event_id: int) -> None:
     """Tell everybody whom it concerns; a yes is told only once it can no longer be taken back."""
-    event = Event.objects.get(pk=event_id)
+    (event,) = events_named(event_id)
     if event.kind == "case.accepted":
         at = event.occurred_at + UNDO_WINDOW
         enqueue("cases.reactions.tell_of_acceptance", at=at, event_id=event_id)
@@ -123,11 +125,22 @@ def tell_stand_in(event_id: int) -> None:
         notify_all([(found.stand_in, notice)], by=by)
 
 
+@prepared
+def events_named(event_id: int) -> QuerySet[Event]:
+    """The event with this number."""
+    return Event.objects.filter(pk=event_id)
+
+
+@prepared
+def cases_told_of(case_id: int) -> QuerySet[Case]:
+    """A case, with what a notice says of it."""
+    found = Case.objects.select_related("organisation", "queue", "requester", "version")
+    return found.filter(pk=case_id)
+
+
 @transaction.atomic
 def _tell(event: Event) -> None:
-    case = Case.objects.select_related("organisation", "queue", "requester", "version").get(
-        pk=event.about_id
-    )
+    (case,) = cases_told_of(event.about_id)
     by = acting_after(event, "notice", case.organisation)
     told = [
         (recipient.person, _notice(event, recipient, case, by=by))

@@ -1,7 +1,8 @@
 """Who hears of an event of a case, by the table of notices: each person once, by their first role."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -9,6 +10,7 @@ from loket.cases.models import Case, Consult, Task
 from loket.contacts.alerts import alerts_chosen
 from loket.contacts.rules.matrix import Role, Row, rows_for
 from loket.core.models import Event
+from loket.core.prepared import padded, prepared
 from loket.people.models import Membership, Person, RoleGrant
 from loket.routing.models import Queue
 
@@ -67,7 +69,7 @@ def recipients_of(event: Event, case: Case) -> list[Recipient]:
         for person_id in sorted(found_in):
             if person_id != event.actor_id or rows[role].also_self:
                 first.setdefault(person_id, role)
-    people = Person.objects.select_related("party", "user").in_bulk(list(first))
+    people = {one.pk: one for one in people_told(*padded(first))} if first else {}
     found = (
         Recipient(people[pk], role, rows[role], alerts.get(pk, "") if role is Role.TEAM else "")
         for pk, role in first.items()
@@ -77,7 +79,20 @@ def recipients_of(event: Event, case: Case) -> list[Recipient]:
 
 
 def _may_see(person: Person, case: Case) -> bool:
-    return Case.objects.visible_to(person).filter(pk=case.pk).exists()
+    return bool(still_visible(person.pk, case.pk))
+
+
+@prepared
+def people_told(*person_ids: int) -> QuerySet[Person]:
+    """People, with what a notice needs of them."""
+    return Person.objects.select_related("party", "user").filter(pk__in=person_ids)
+
+
+@prepared
+def still_visible(person_id: int, case_id: int) -> QuerySet[Case, int]:
+    """The case, while this person may see it."""
+    cases = Case.objects.visible_to(Person(pk=person_id)).filter(pk=case_id)
+    return cases.values_list("pk", flat=True)
 
 
 def _in_role(role: Role, event: Event, case: Case) -> Iterator[int]:
@@ -113,8 +128,16 @@ def alerts_of(case: Case) -> dict[int, str]:
 
 def _holders(event: Event, case: Case, kind: Task.Kind) -> Iterator[int]:
     """Who holds a task that opened with this event."""
-    opened = Task.objects.open().filter(case=case, kind=kind, created_at=event.occurred_at)
-    yield from _people_of(opened)
+    yield from _people_in(opened_with(case.pk, event.occurred_at, kind))
+
+
+@prepared
+def opened_with(
+    case_id: int, at: datetime, kind: Task.Kind
+) -> QuerySet[Task, tuple[int | None, int | None]]:
+    """Who holds the open tasks of this kind that a case got at this moment."""
+    opened = Task.objects.open().filter(case=case_id, kind=kind, created_at=at)
+    return opened.values_list("person_id", "unit_id")
 
 
 def _asked(event: Event, case: Case) -> Iterator[int]:
@@ -134,7 +157,11 @@ def _asked(event: Event, case: Case) -> Iterator[int]:
 
 
 def _people_of(tasks: QuerySet[Task]) -> Iterator[int]:
-    for person_id, unit_id in tasks.values_list("person_id", "unit_id"):
+    yield from _people_in(tasks.values_list("person_id", "unit_id"))
+
+
+def _people_in(held: Iterable[tuple[int | None, int | None]]) -> Iterator[int]:
+    for person_id, unit_id in held:
         if person_id is not None:
             yield person_id
         else:

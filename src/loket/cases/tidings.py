@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from loket.cases.models import Case, Task
@@ -22,6 +23,7 @@ from loket.contacts.wording import Param
 from loket.core.acting import Acting
 from loket.core.language import languages_of, variant
 from loket.core.models import Organisation
+from loket.core.prepared import prepared
 
 AT_THE_DESK = (Role.ASSIGNEE, Role.TEAM, Role.ASKER)
 ABOUT_APPROVAL = frozenset({"approval_asked", "approval_reminder"})
@@ -45,9 +47,15 @@ def url_for(told: Recipient, case: Case) -> str:
 
 def _approval_url(told: Recipient, case: Case) -> str:
     """The approval itself; the list when this person must agree to more than one thing."""
-    asked = Task.objects.open().filter(case=case, kind=Task.Kind.APPROVE, person=told.person)
-    keys = asked.values_list("key", flat=True)[:2]
+    keys = approvals_asked(case.pk, told.person.pk)
     return f"/goedkeuringen/{keys[0]}/" if len(keys) == 1 else "/goedkeuringen/"
+
+
+@prepared
+def approvals_asked(case_id: int, person_id: int) -> QuerySet[Task, str]:
+    """What this person must agree to in a case: one thing, or more than one."""
+    asked = Task.objects.open().filter(case=case_id, kind=Task.Kind.APPROVE, person=person_id)
+    return asked.values_list("key", flat=True)[:2]
 
 
 def params_for(notice: str, case: Case, *, by: Acting) -> dict[str, Param]:

@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 
 from loket.contacts.actions.notices import mark_notices_read
 from loket.contacts.models import Notification
+from loket.core.outage import reading_goes_on
 from loket.core.prepared import prepared, whole
 from loket.people.middleware import PersonRequest, is_signed_in
 from loket.people.models import Person
@@ -89,9 +90,11 @@ class ReadingMiddleware:
         """Answer, and write only when there is something to mark."""
         response = self.get_response(request)
         if (
-            getattr(request, READ_HERE, False)
+            request.method == "GET"  # who asks for the head of a page only has read nothing
+            and getattr(request, READ_HERE, False)
             and response.status_code == HTTPStatus.OK
             and is_signed_in(request)
         ):
-            mark_notices_read(request.person, by=request.acting, url=request.path)
+            with reading_goes_on():
+                mark_notices_read(request.person, by=request.acting, url=request.path)
         return response

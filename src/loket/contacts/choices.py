@@ -1,13 +1,23 @@
 """Which mails a person gets, and how soon: what they can choose, in words."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from loket.contacts.actions.notices import chosen_in
 from loket.contacts.alerts import kind_of, own_alerts
-from loket.contacts.rules.matrix import NOT_AT_ALL, Mail, Pace, Row, adjustable, pace_of
+from loket.contacts.rules.matrix import (
+    NOT_AT_ALL,
+    Mail,
+    Pace,
+    Row,
+    adjustable,
+    pace_of,
+    standard_pace,
+)
 from loket.core.page import said_in
 from loket.people.employer import has_chiefs
 from loket.people.models import Person
@@ -48,6 +58,40 @@ LABELS: dict[str, Promise] = {
 }
 
 
+TO_DO = frozenset(
+    {
+        "draft_expiring",
+        "document_due",
+        "work_assigned",
+        "work_answered",
+        "work_message",
+        "work_corrected",
+        "work_document",
+        "work_refused",
+        "work_reopened",
+        "work_changes",
+        "work_withdrawal",
+        "work_handed_over",
+        "work_consulted",
+        "work_late",
+    }
+)
+"""What asks something of whoever reads it; the rest is good to know."""
+
+
+class Switch(StrEnum):
+    """Everything at once, in one of three ways."""
+
+    ALL = "alles"
+    TO_DO = "taken"
+    NOTHING = "niets"
+
+
+SWITCHES: dict[Switch, Promise] = {
+    Switch.ALL: _("Alles per mail"),
+    Switch.TO_DO: _("Alleen wat ik moet doen"),
+    Switch.NOTHING: _("Zo weinig mogelijk"),
+}
 PACES: dict[str, Promise] = {
     Pace.NOW: _("Meteen"),
     Pace.BUNDLE: _("Samen, na enkele minuten"),
@@ -105,6 +149,31 @@ def choice(kind: str, label: Promise, stands: tuple[str, bool], chosen: str | No
     value = pace_of(Row(kind, mail), chosen) or NOT_AT_ALL
     options = tuple(PACES.items()) if may_be_off else tuple(PACES.items())[:-1]
     return Choice(kind, label, value, options)
+
+
+def switched(switch: str, choices: Collection[Choice]) -> dict[str, str]:
+    """What changes when everything is switched at once; how soon a mail goes, stays as it was."""
+    found = {one.kind: value_under(switch, one) for one in choices}
+    stands = {one.kind: one.value for one in choices}
+    return {kind: value for kind, value in found.items() if value != stands[kind]}
+
+
+def value_under(switch: str, one: Choice) -> str:
+    """How soon a mail goes with this kind of notice then; what must arrive cannot be off."""
+    of_a_queue = "" in dict(one.options)
+    if switch == Switch.TO_DO and of_a_queue:
+        return one.value
+    on = switch == Switch.ALL or (switch == Switch.TO_DO and one.kind in TO_DO)
+    if not on:
+        return NOT_AT_ALL if NOT_AT_ALL in dict(one.options) else one.value
+    if one.value not in ("", NOT_AT_ALL):
+        return one.value
+    return Pace.NOW if of_a_queue else standard_pace(one.kind)
+
+
+def switch_now(choices: Collection[Choice]) -> str:
+    """Which of the three stands now, if one does."""
+    return next((one for one in Switch if not switched(one, choices)), "")
 
 
 def alerts_for(person: Person, language: str) -> list[Choice]:

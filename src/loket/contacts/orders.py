@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from loket.contacts.wording import Param, sentence_of, words_of
 from loket.core.hosts import address_at, main_host
 from loket.core.language import languages_of, variant
 from loket.core.models import Organisation
+from loket.core.prepared import prepared
 from loket.documents.letters import write_letter
 from loket.people.models import Person
 
@@ -49,8 +51,14 @@ class Letterhead:
 
 def letterhead_of(organisation_id: int) -> Letterhead:
     """Who writes for this organisation."""
-    organisation = Organisation.objects.get(pk=organisation_id)
+    (organisation,) = organisations_named(organisation_id)
     return Letterhead(organisation, main_host(organisation))
+
+
+@prepared
+def organisations_named(organisation_id: int) -> QuerySet[Organisation]:
+    """The organisation with this number."""
+    return Organisation.objects.filter(pk=organisation_id)
 
 
 def words_for(

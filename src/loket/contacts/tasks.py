@@ -5,6 +5,7 @@ import smtplib
 from contextlib import suppress
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from loket.contacts.actions.bundles import close_bundles
 from loket.contacts.actions.mails import (
@@ -33,11 +34,17 @@ from loket.core import clock
 from loket.core.acting import Acting
 from loket.core.crash import crash_point
 from loket.core.hosts import main_host
+from loket.core.jobs import enqueue
+from loket.core.literals import Literal
 from loket.core.models import Organisation
+from loket.core.prepared import prepared
 from loket.core.tenancy import current_organisation
 from loket.people.models import Address
 
 log = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 100
+"""So many mails an organisation sends before it is the turn of another one."""
 
 
 def send_mails() -> None:
@@ -45,17 +52,31 @@ def send_mails() -> None:
     organisation = Organisation.objects.get(pk=current_organisation() or 0)
     if forgotten := doubt_forgotten_mails(by=_worker(organisation)):
         log.error("%d mails of %s are uncertain", forgotten, organisation.slug)
+    if organisation.mails_held_since:
+        return
     close_bundles(by=_worker(organisation))
-    due = OutgoingMail.objects.filter(state=OutgoingMail.State.QUEUED, send_after__lte=clock.now())
+    queued = OutgoingMail.objects.filter(state=Literal(OutgoingMail.State.QUEUED))
+    due = queued.filter(send_after__lte=clock.now())
     if not due.exists():
         return
     server = read_mail_server(settings.SMTP_URL)
     try:
         with connected(server, main_host(organisation)) as smtp:
-            while smtp.sock and (mail := claim_mail(by=_worker(organisation))):
+            for _turn in range(MOST_AT_ONCE):
+                mail = claim_mail(by=_worker(organisation)) if smtp.sock else None
+                if mail is None:
+                    return
                 _send(mail, smtp, server, organisation)
     except UnreachableError as problem:
         log.warning("The mail server cannot be reached, mails wait: %s", problem)
+    else:
+        go_on(organisation)
+
+
+def go_on(organisation: Organisation) -> None:
+    """Send what is left when it is the turn of this organisation again."""
+    job = "contacts.tasks.send_mails"
+    enqueue(job, pool="outbound", once="mails", organisation_id=organisation.pk)
 
 
 def forget_past() -> None:
@@ -93,8 +114,14 @@ def _send(
 
 def name_beside(mail: OutgoingMail) -> str:
     """The name beside the address: only when the address is surely that person's own."""
-    own = Address.objects.filter(party=mail.person_id, value=mail.recipient)
-    return mail.person.party.name if own.exclude(verified_at=None).exists() else ""
+    return mail.person.party.name if surely_own(mail.person_id, mail.recipient) else ""
+
+
+@prepared
+def surely_own(person_id: int, address: str) -> QuerySet[Address, int]:
+    """This address, when it was verified that it is of this person."""
+    own = Address.objects.filter(party=person_id, value=address).exclude(verified_at=None)
+    return own.values_list("pk", flat=True)
 
 
 def _settle(mail: OutgoingMail, problem: DeliveryError, organisation: Organisation) -> None:

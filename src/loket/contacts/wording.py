@@ -14,8 +14,8 @@ Param = str | int | dict[str, str]
 """A number or code as it stands, or a text of a pack by language; a key in `_on` is an ISO date."""
 
 SENTENCES: dict[str, str | Promise] = {
-    "draft_expiring": _("Uw concept “%(title)s” wordt op %(expires_on)s verwijderd."),
-    "draft_expired": _("Uw concept “%(title)s” is verwijderd, want u hebt het lang niet geopend."),
+    "draft_expiring": _("Uw concept ‘%(title)s’ wordt op %(expires_on)s verwijderd."),
+    "draft_expired": _("Uw concept ‘%(title)s’ is verwijderd, want u hebt het lang niet geopend."),
     "receipt": _("We hebben uw aanvraag %(number)s (%(title)s) ontvangen."),
     "receipt_for_you": _("Er is een aanvraag over u ingediend: %(number)s (%(title)s)."),
     "assigned": _("Iemand van ons neemt uw aanvraag %(number)s op zich."),

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from loket.cases.actions.carry import carry_out
+from loket.cases.actions.consulting import ANSWER
 from loket.cases.actions.given import Given
 from loket.cases.models import Absence, Case, Consult, HandedOver, Task
 from loket.cases.problems import forbidden
@@ -180,6 +181,7 @@ def move_task(row: HandedOver, back: bool, by: Acting) -> None:
     carry_out(row.case_id, "pass_on", by=by, given=given)
     task.person_id = receiver
     task.save(update_fields=["person"])
+    hand_over_message_drafts(row.case, giver_id=giver, receiver_id=receiver, by=by, purpose=ANSWER)
 
 
 def sides(row: HandedOver, back: bool) -> tuple[int, int]:

@@ -2,15 +2,15 @@
 
 from django.db import transaction
 
-from loket.cases.actions.changing import KEPT, answers_of
 from loket.cases.actions.linking import tie
 from loket.cases.actions.replacing import replace_case
 from loket.cases.actions.situation import Situation, look_at, roles_in, state_of
-from loket.cases.models import Case, CaseFile, CaseLink, Continuation
+from loket.cases.models import Case, CaseLink, Continuation
 from loket.cases.problems import forbidden
 from loket.cases.rules.flow import refusal
 from loket.cases.rules.state import Act
 from loket.cases.rules.statuses import Status
+from loket.cases.standing import answers_of, documents_of
 from loket.catalogue.actions.drafts import start_draft
 from loket.catalogue.actions.refill import Filed, refill_draft, take_along
 from loket.catalogue.models import Draft, Service
@@ -101,9 +101,8 @@ def about_whom(case: Case) -> Person | None:
 
 def filed(case: Case) -> list[Filed]:
     """The documents of a case that stand in a slot of its form and were not refused."""
-    rows = CaseFile.objects.filter(case=case, state__in=KEPT).exclude(slot="")
-    rows = rows.exclude(via=CaseFile.FROM_US).select_related("file").order_by("pk")
-    return [Filed(one.slot, one.item, one.file) for one in rows]
+    rows = documents_of(case).select_related("file")
+    return [Filed(one.slot, one.item, one.file, one.given_at or one.added_at) for one in rows]
 
 
 def hand_in_after(draft: Draft, case: Case, *, by: Acting) -> None:

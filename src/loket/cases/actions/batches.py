@@ -6,10 +6,11 @@ on with the next row, and no row is done twice.
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from django.db import Error, transaction
+from django.utils.translation import gettext as _
 
 from loket.cases.actions.batchkinds import DOINGS, UNDOINGS, before_of
 from loket.cases.actions.given import Given
@@ -17,7 +18,7 @@ from loket.cases.models import Batch, BatchItem, Case
 from loket.cases.problems import SENTENCES, forbidden
 from loket.core.acting import Acting
 from loket.core.crash import crash_point
-from loket.core.errors import RuleError
+from loket.core.errors import ConflictError, RuleError
 from loket.core.jobs import enqueue
 from loket.core.keys import new_key
 from loket.people.models import Person
@@ -68,9 +69,10 @@ def choose_cases(cases: Sequence[int], back: str, *, key: str, by: Acting) -> Ba
 
 @transaction.atomic
 def start_batch(batch: Batch, order: Order, *, by: Acting) -> Batch:
-    """Begin; what was begun already goes on as it is."""
+    """Begin; what was begun already goes on as it is, and whoever wants something else hears so."""
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.started_at is not None:
+        refuse_other_order(batch, order)
         return batch
     check_order(order, by)
     batch.kind = order.kind
@@ -82,6 +84,22 @@ def start_batch(batch: Batch, order: Order, *, by: Acting) -> Batch:
     batch.save()
     enqueue("cases.tasks.run_batch", batch_id=batch.pk)
     return batch
+
+
+def refuse_other_order(batch: Batch, order: Order) -> None:
+    """Refuse when something else was begun with these cases."""
+    begun = Order(
+        kind=Batch.Kind(batch.kind),
+        colleague=batch.colleague,
+        text=batch.text,
+        priority=batch.priority,
+        returns_on=batch.returns_on,
+    )
+    if begun != replace(order, text=order.text.strip()):
+        raise ConflictError(
+            _("Met deze zaken bent u al iets anders begonnen. Dit is niet gedaan."),
+            code="other_order",
+        )
 
 
 def check_order(order: Order, by: Acting) -> None:

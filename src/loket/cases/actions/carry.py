@@ -1,11 +1,13 @@
 """Carry out one action of the table of transitions: lock, ask the law, change, record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from loket.cases.actions.figures import count_move, views_of
 from loket.cases.actions.given import Given
+from loket.cases.actions.sameness import refuse_other
 from loket.cases.actions.situation import Situation, look_at, roles_in, state_of
 from loket.cases.actions.terms import keep_terms
 from loket.cases.actions.topics import topics_of
@@ -21,9 +23,11 @@ from loket.contacts.models import Message
 from loket.core.acting import Acting
 from loket.core.crash import crash_point
 from loket.core.errors import RuleError
-from loket.core.events import Code, record
+from loket.core.events import Code, record, recorded_once
 from loket.core.models import Event
+from loket.documents.actions import delete_file
 from loket.documents.letters import names_in
+from loket.documents.models import StoredFile
 
 LONGEST_TEXT = 20_000
 """Characters of a message, a reason or a solution."""
@@ -47,13 +51,15 @@ def carry_out(
     """Do what the table says, or raise the RuleError that says why not.
 
     `more` goes into the event beside what every event of a case carries. The same `given.key`
-    twice is done once.
+    twice is done once; anything else under it is refused, so that nothing is lost unread.
     """
     given = given or Given()
     situation = look_at(case_id)
     case = situation.case
-    idem = f"case:{case.pk}:{action}:{given.key}" if given.key else ""
-    if idem and Event.objects.filter(idem=idem).exists():
+    idem = idem_of(case.pk, action, given.key) if given.key else ""
+    if before_it := recorded_once(idem):
+        refuse_other(before_it, case, given)
+        let_go(given.files)
         return Done(case, repeated=True)
     unread = given.seen is not None and given.seen != case.version_lock
     if unread and must_have_read(action):
@@ -79,6 +85,17 @@ def carry_out(
     )
     crash_point(f"case.{action}.before_commit")
     return Done(case, message)
+
+
+def idem_of(case_id: int, action: str, key: str) -> str:
+    """The key under which the event of an action is recorded once."""
+    return f"case:{case_id}:{action}:{key}"
+
+
+def let_go(files: Iterable[int]) -> None:
+    """Throw away what came once more with the same click: the first time it was kept."""
+    for file in StoredFile.objects.filter(pk__in=files):
+        delete_file(file)
 
 
 def refuse_braces(action: str, text: str) -> None:

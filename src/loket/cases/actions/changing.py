@@ -5,30 +5,27 @@ from django.db import transaction
 from loket.cases.actions.belonging import followed_by
 from loket.cases.actions.carry import carry_out
 from loket.cases.actions.given import Given
+from loket.cases.actions.reusing import refuse_no_longer_good
 from loket.cases.actions.situation import look_at, roles_in, state_of
-from loket.cases.models import Case, CaseFile, Change, ChangeSet
+from loket.cases.models import Case, Change, ChangeSet
 from loket.cases.problems import SubmitRefusedError, forbidden
 from loket.cases.rules.changes import changed_names
 from loket.cases.rules.flow import refusal
 from loket.cases.rules.state import Act
+from loket.cases.standing import answers_of, places_of, state_of_case
 from loket.catalogue.actions.drafts import Placed, draft_with, finish_draft, lock_draft
 from loket.catalogue.actions.files import erase
 from loket.catalogue.actions.proofs import note_proofs
 from loket.catalogue.models import Draft
 from loket.catalogue.opened import is_special
-from loket.catalogue.rules.evaluate import evaluate
 from loket.catalogue.rules.spec import FormSpec
-from loket.catalogue.rules.state import GivenFile, State
+from loket.catalogue.rules.state import State
 from loket.catalogue.rules.submitted import join_special, split_special, submitted_answers
 from loket.catalogue.rules.values import Json, Problem
-from loket.catalogue.sources import Sources
-from loket.catalogue.specs import spec_of
-from loket.catalogue.standing import Standing, context_for, standing_of
+from loket.catalogue.standing import Standing, standing_of
 from loket.core.acting import Acting
 from loket.core.errors import RuleError
 from loket.core.seal import seal, unseal
-
-KEPT = (CaseFile.State.GIVEN, CaseFile.State.CHECKED)
 
 
 @transaction.atomic
@@ -44,8 +41,16 @@ def start_changes(case: Case, *, by: Acting) -> Draft:
     code = "wrong_status" if case.draft is None else refusal(state_of(situation), act)
     if code or case.draft is None:
         raise forbidden(code or "wrong_status")
-    draft = draft_with(last_draft(case, case.draft), answers_of(case), places_of(case), by=by)
-    made = ChangeSet.objects.create(case=case, draft=draft, created_at=by.at)
+    places = places_of(case)
+    draft = draft_with(last_draft(case, case.draft), answers_of(case), places, by=by)
+    made = ChangeSet.objects.create(
+        case=case,
+        draft=draft,
+        before=case.answers,
+        sealed=seal({"before": unseal(case.sealed)}) if case.sealed else None,
+        places=places,
+        created_at=by.at,
+    )
     case.open_change = made
     case.save(update_fields=["open_change"])
     return draft
@@ -77,18 +82,24 @@ def discard_changes(case: Case, *, by: Acting) -> None:
 @transaction.atomic
 def send_changes(draft: Draft, *, by: Acting) -> Case:
     """Send what changed to the handler; nothing of the request changes before that is accepted."""
-    made = ChangeSet.objects.get(draft=draft)
-    case = look_at(made.case_id).case
+    begun = ChangeSet.objects.filter(draft=draft).first()
+    if begun is None:
+        raise forbidden("wrong_status")
+    case = look_at(begun.case_id).case
     try:
         draft = lock_draft(draft, by=by)
     except RuleError as problem:
         if problem.code != "submitted":
             raise
         return case
+    made = ChangeSet.objects.filter(pk=begun.pk).first()
+    if made is None:  # the case closed while we waited for it
+        raise forbidden("wrong_status")
     standing = standing_of(draft, by=by)
     problems = new_problems(standing, state_of_case(case, standing.sources, by))
     if problems or standing.conflicts:
         raise SubmitRefusedError(problems)
+    refuse_no_longer_good(standing)
     followed_by(standing, case.subject)
     changes = changes_in(made, case, standing)
     if not changes:
@@ -107,34 +118,6 @@ def send_changes(draft: Draft, *, by: Acting) -> Case:
     return done.case
 
 
-def answers_of(case: Case) -> dict[str, Json]:
-    """All answers of a case, the sealed ones too."""
-    return join_special(case.answers, unseal(case.sealed) if case.sealed else {})
-
-
-def places_of(case: Case) -> list[Placed]:
-    """The documents of a case that stand in a slot of its form."""
-    files = CaseFile.objects.filter(case=case, state__in=KEPT).exclude(slot="")
-    rows = files.exclude(via=CaseFile.FROM_US).order_by("pk")
-    return list(rows.values_list("slot", "item", "file_id"))
-
-
-def files_of(case: Case) -> list[GivenFile]:
-    """The same, as the form looks at them."""
-    rows = CaseFile.objects.filter(case=case, state__in=KEPT).exclude(slot="")
-    return [
-        GivenFile(one.file.key, one.slot, one.item, one.file.name, one.file.size, one.file.state)
-        for one in rows.exclude(via=CaseFile.FROM_US).select_related("file")
-    ]
-
-
-def state_of_case(case: Case, sources: Sources, by: Acting) -> State:
-    """What the form makes of the request as it stands, today."""
-    spec, answers = spec_of(case.version), answers_of(case)
-    context = context_for(spec, answers, sources, by)
-    return evaluate(spec, answers, files_of(case), context)
-
-
 def new_problems(standing: Standing, before: State) -> tuple[Problem, ...]:
     """What is wrong now and was not before: a day that went by since is nobody's fault."""
     known = {(one.path, one.code) for one in before.problems}
@@ -142,9 +125,13 @@ def new_problems(standing: Standing, before: State) -> tuple[Problem, ...]:
 
 
 def changes_in(made: ChangeSet, case: Case, standing: Standing) -> list[Change]:
-    """Each answer that differs, each document that came, and each that went."""
+    """Each answer that was changed, each document that was added, and each that was taken away.
+
+    What changed on the case itself since it began is left alone.
+    """
     spec, after = standing.spec, submitted_answers(standing.state)
-    names = changed_names(spec, answers_of(case), after)
+    touched = changed_names(spec, begun_answers(made, case), after)
+    names = [name for name in changed_names(spec, answers_of(case), after) if name in touched]
     changes = [
         Change(
             change_set=made,
@@ -154,10 +141,11 @@ def changes_in(made: ChangeSet, case: Case, standing: Standing) -> list[Change]:
         )
         for name in names
     ]
-    now, before = places_in(standing), places_of(case)
+    now, there = places_in(standing), places_of(case)
+    begun = begun_places(made, there)
     for kind, places in (
-        (Change.Kind.ADDED, [one for one in now if one not in before]),
-        (Change.Kind.REMOVED, [one for one in before if one not in now]),
+        (Change.Kind.ADDED, [one for one in now if one not in begun and one not in there]),
+        (Change.Kind.REMOVED, [one for one in begun if one not in now and one in there]),
     ):
         changes += [
             Change(
@@ -171,6 +159,20 @@ def changes_in(made: ChangeSet, case: Case, standing: Standing) -> list[Change]:
             for slot, item, file in places
         ]
     return changes
+
+
+def begun_answers(made: ChangeSet, case: Case) -> dict[str, Json]:
+    """The answers with which a change began."""
+    if made.places is None:
+        return answers_of(case)
+    return join_special(made.before, unseal(made.sealed)["before"] if made.sealed else {})
+
+
+def begun_places(made: ChangeSet, there: list[Placed]) -> list[Placed]:
+    """The documents with which a change began."""
+    if made.places is None:
+        return there
+    return [(slot, item, file) for slot, item, file in made.places]
 
 
 def places_in(standing: Standing) -> list[Placed]:

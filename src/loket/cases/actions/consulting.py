@@ -12,7 +12,7 @@ from loket.cases.actions.terms import calendar_of
 from loket.cases.consults import teams_of_the_desk
 from loket.cases.models import Case, Consult, Task
 from loket.cases.problems import forbidden
-from loket.contacts.actions.drafts import drop_message_draft
+from loket.contacts.actions.drafts import drop_sent_draft
 from loket.core.acting import Acting
 from loket.people.models import Membership, Person, Unit
 from loket.people.staffing import all_staff
@@ -43,7 +43,7 @@ def consult(
         return done
     task = Task.objects.filter(case=case, kind=Task.Kind.CONSULT).latest("pk")
     Consult.objects.create(task=task, asker_id=by.person_id, question_id=question)
-    drop_message_draft(case, ASK, by=by)
+    drop_sent_draft(case, ASK, given.text, by=by, known=given.kept)
     return done
 
 
@@ -57,7 +57,7 @@ def give_opinion(case: Case, task: Task, *, by: Acting, given: Given) -> Done:
         forget_note(answer)
         return done
     Consult.objects.filter(task=task).update(answer=answer)
-    drop_message_draft(case, ANSWER, by=by)
+    drop_sent_draft(case, ANSWER, given.text, by=by, known=given.kept)
     return done
 
 

@@ -5,29 +5,33 @@ from collections.abc import Collection
 from django.db import transaction
 
 from loket.cases.actions.belonging import renew_belonging
-from loket.cases.actions.carry import carry_out
+from loket.cases.actions.carry import carry_out, idem_of
+from loket.cases.actions.changing import last_draft
 from loket.cases.actions.given import Given
 from loket.cases.actions.papers import deliver_document
 from loket.cases.actions.photos import merge_photos
-from loket.cases.actions.reusing import note_first_given
+from loket.cases.actions.reusing import note_first_given, refuse_no_longer_good
 from loket.cases.actions.submit import approvers_of
 from loket.cases.models import Approval, Case, CaseFile, Task
 from loket.cases.problems import SubmitRefusedError, forbidden
 from loket.cases.rules import state as law
 from loket.cases.rules.changes import ASIDE
 from loket.cases.rules.statuses import Status
-from loket.catalogue.actions.drafts import copy_draft, finish_draft, lock_draft
+from loket.cases.standing import answers_of, documents_of, places_of
+from loket.catalogue.actions.drafts import Placed, draft_with, finish_draft, lock_draft
 from loket.catalogue.actions.proofs import note_proofs
 from loket.catalogue.models import Draft
 from loket.catalogue.rules.evaluate import evaluate
 from loket.catalogue.rules.period import days_of
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.rules.state import State
-from loket.catalogue.rules.submitted import join_special, split_special, submitted_answers
+from loket.catalogue.rules.submitted import split_special, submitted_answers
+from loket.catalogue.rules.values import PROVENANCE, Json
 from loket.catalogue.standing import Standing, context_for, standing_of
 from loket.core.acting import Acting
 from loket.core.errors import RuleError
-from loket.core.seal import seal, unseal
+from loket.core.events import recorded_once
+from loket.core.seal import seal
 
 
 @transaction.atomic
@@ -38,16 +42,58 @@ def start_correction(case: Case, *, by: Acting) -> Draft:
         raise forbidden("wrong_status")
     if case.correction is not None and case.correction.submitted_at is None:
         return case.correction
-    last = case.correction or case.draft
-    case.correction = copy_draft(last, by=by)
+    last = last_draft(case, case.draft)
+    case.correction = draft_with(last, answers_to_correct(case), places_to_correct(case), by=by)
     case.save(update_fields=["correction"])
     return case.correction
+
+
+def answers_to_correct(case: Case) -> dict[str, Json]:
+    """The answers of the case; what was filled in for the requester is filled in anew."""
+    answers = answers_of(case)
+    origins = answers.get(PROVENANCE)
+    known = origins if isinstance(origins, dict) else {}
+    as_found = {
+        name
+        for name, origin in known.items()
+        if isinstance(origin, dict) and not origin.get("changed")
+    }
+    return {name: value for name, value in answers.items() if name not in as_found}
+
+
+def places_to_correct(case: Case) -> list[Placed]:
+    """The documents of the case; a refused one too, where no other has come in its place."""
+    kept = places_of(case)
+    held = {(slot, item) for slot, item, _file in kept}
+    refused = CaseFile.objects.filter(case=case, state=CaseFile.State.REFUSED).exclude(slot="")
+    rows = refused.exclude(via=CaseFile.FROM_US).order_by("pk")
+    places = rows.values_list("slot", "item", "file_id")
+    return kept + [one for one in places if one[:2] not in held]
+
+
+def case_corrected_by(draft: Draft) -> Case | None:
+    """The case that a draft corrects, or corrected before it was sent back once more."""
+    current = Case.objects.filter(correction=draft).first()
+    if current is not None or draft.submitted_at is None:
+        return current
+    own = Case.objects.filter(submitted_by=draft.owner_id, version__form=draft.version.form_id)
+    earlier = own.filter(created_at__lt=draft.submitted_at).values_list("pk", flat=True)
+    done = recorded_once(*(idem_of(pk, "correct", key_of(draft)) for pk in earlier))
+    return Case.objects.get(pk=done.about_id) if done else None
+
+
+def key_of(draft: Draft) -> str:
+    """The key under which a correction is handed in once."""
+    return f"correct-{draft.key}"[:36]
 
 
 @transaction.atomic
 def correct_case(draft: Draft, *, by: Acting) -> Case:
     """Hand the correction in: the case gets the new answers and goes back to its handler."""
-    case = Case.objects.select_for_update(of=("self",)).get(correction=draft)
+    found = case_corrected_by(draft)
+    if found is None:
+        raise forbidden("wrong_status")
+    case = Case.objects.select_for_update(of=("self",)).get(pk=found.pk)
     try:
         draft = lock_draft(draft, by=by)
     except RuleError as refusal:
@@ -57,6 +103,7 @@ def correct_case(draft: Draft, *, by: Acting) -> Case:
     standing = standing_of(draft, by=by)
     if not standing.ready:
         raise SubmitRefusedError(standing.state.problems)
+    refuse_no_longer_good(standing)
     asked_before = asked_by_case(case, standing, by)
     given_now(case, standing, by)
     given = correction_of(case, standing, asked_before, by)
@@ -77,13 +124,17 @@ def correction_of(case: Case, standing: Standing, before: State, by: Acting) -> 
         reask=frozenset(outdated_approvals(case, standing)),
         asks=asks_of(standing.state, before, approvers),
         approvers=approvers,
-        key=f"correct-{standing.draft.key}"[:36],
+        key=key_of(standing.draft),
     )
 
 
 def asked_by_case(case: Case, standing: Standing, by: Acting) -> State:
-    """What the form makes of the answers that the case has now."""
-    answers = join_special(case.answers, unseal(case.sealed) if case.sealed else {})
+    """What the form makes of the answers that the case has now.
+
+    Without its documents: the draft does not hold those that came since, and what was put off is
+    not put off anew.
+    """
+    answers = answers_of(case)
     context = context_for(standing.spec, answers, standing.sources, by)
     return evaluate(standing.spec, answers, (), context)
 
@@ -104,11 +155,12 @@ def asks_of(now: State, before: State, approvers: Collection[str]) -> law.Asks:
 
 
 def outdated_approvals(case: Case, standing: Standing) -> list[str]:
-    """The approvals that were given on answers which now read otherwise."""
+    """The approvals that were given, or are asked, on answers which now read otherwise."""
     plain, _special = split_special(standing.spec, submitted_answers(standing.state))
     names = {name for name in plain.keys() | case.answers.keys() if not name.startswith(ASIDE)}
     changed = {name for name in names if plain.get(name) != case.answers.get(name)}
-    given = Approval.objects.filter(task__case=case, state=Approval.State.APPROVED)
+    stated = (Approval.State.APPROVED, Approval.State.ASKED)
+    given = Approval.objects.filter(task__case=case, state__in=stated)
     return [row.spec_id for row in given if covers(standing.spec, row.spec_id, changed)]
 
 
@@ -131,8 +183,10 @@ def given_now(case: Case, standing: Standing, by: Acting) -> None:
         fresh = tuple(file for file in files if file not in known)
         if fresh:
             hand_over_files(case, one.slot.id, one.item, fresh, by)
-    gone = CaseFile.objects.filter(case=case, via="submit", state=CaseFile.State.GIVEN)
-    gone.exclude(file_id__in=kept).update(state=CaseFile.State.REPLACED)
+    there = documents_of(case).filter(
+        state=CaseFile.State.GIVEN, added_at__lte=standing.draft.created_at
+    )
+    there.exclude(file_id__in=kept).update(state=CaseFile.State.REPLACED)
     note_first_given(case, standing.draft)
     merge_photos(case, by=by)
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from loket.cases.actions.belonging import renew_belonging
 from loket.cases.actions.carry import Done, carry_out
-from loket.cases.actions.changing import answers_of, files_of, new_problems, state_of_case
+from loket.cases.actions.changing import new_problems
 from loket.cases.actions.correction import asks_of, outdated_approvals, renew_answers
 from loket.cases.actions.given import Given
 from loket.cases.actions.photos import merge_photos
@@ -17,6 +17,7 @@ from loket.cases.actions.submit import approvers_of
 from loket.cases.models import Case, CaseFile, Change, ChangeSet, Task
 from loket.cases.problems import SubmitRefusedError, forbidden
 from loket.cases.rules.changes import merged
+from loket.cases.standing import answers_of, files_of, state_of_case
 from loket.catalogue.rules.evaluate import evaluate
 from loket.catalogue.rules.state import GivenFile
 from loket.catalogue.rules.submitted import join_special
@@ -26,6 +27,20 @@ from loket.catalogue.specs import spec_of
 from loket.catalogue.standing import Standing, context_for
 from loket.core.acting import Acting
 from loket.core.seal import unseal
+
+RENEWED = (
+    "slot",
+    "item",
+    "privacy",
+    "state",
+    "reason",
+    "via",
+    "added_by",
+    "added_at",
+    "checked_by",
+    "checked_at",
+)
+"""What a document gets anew that was on the case before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +149,11 @@ def files_with(case: Case, accepted: Collection[Change]) -> list[GivenFile]:
 
 
 def move_files(case: Case, accepted: Collection[Change], made: ChangeSet, by: Acting) -> None:
-    """Put what came on the case; what went stays readable as replaced."""
+    """Put what came on the case, once more when it was there before; what went stays readable."""
     gone = [one.file_id for one in accepted if one.kind == Change.Kind.REMOVED]
     CaseFile.objects.filter(case=case, file__in=gone).update(state=CaseFile.State.REPLACED)
     slots = {slot.id: slot for slot in spec_of(case.version).documents}
-    CaseFile.objects.bulk_create(
+    rows = [
         CaseFile(
             case=case,
             file_id=one.file_id,
@@ -151,6 +166,9 @@ def move_files(case: Case, accepted: Collection[Change], made: ChangeSet, by: Ac
         )
         for one in accepted
         if one.kind == Change.Kind.ADDED and one.file_id is not None
+    ]
+    CaseFile.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["case", "file"], update_fields=RENEWED
     )
     note_first_given(case, made.draft)
     merge_photos(case, by=by)

@@ -24,15 +24,16 @@ class Asked:
 class Given:
     """Words, files and choices that a person hands in with an action.
 
-    `text` is the message, the reason or the solution. `files` are stored files. `seen` is the
-    version of the case that the person looked at, `was` whoever handled
-    it then (0: nobody); `key` is made by the page, so that the same
-    click twice is one action. `reask` names the approvals that a correction asks again, `asks` is
-    all that the corrected answers ask, and `approvers` are those who can be asked to agree, by the
-    approval of the form. `case` is the one that comes in the place of this one. `until` is
-    how long a colleague has who is asked for an opinion. `own_gift` is true for
-    whoever gave the case to its handler; `batch` is the row of work of which this is a part; `also` is
-    what somebody is to the case by something that the action found beside it.
+    `text` is the message, the reason or the solution. `files` are stored files. `seen` is the version
+    of the case that the person looked at, `was` how what they change stood then: who handled it (0:
+    nobody), its priority, or the day on which it comes back (empty: none). `key` is made by the page,
+    so that the same click twice is one action; `kept` is what that page kept half-written, as digests.
+    `reask` names the approvals that a correction asks again, `asks` is all that the corrected answers
+    ask, and `approvers` are those who can be asked to agree, by the approval of the form. `case` is the
+    one that comes in the place of this one. `until` is how long a colleague has who is asked for an
+    opinion. `own_gift` is true for whoever gave the case to its handler; `batch` is the row of work of
+    which this is a part; `also` is what somebody is to the case by something that the action found
+    beside it.
     """
 
     text: str = ""
@@ -54,8 +55,9 @@ class Given:
     own_gift: bool = False
     batch: int | None = None
     seen: int | None = None
-    was: int | None = None
+    was: int | str | None = None
     key: str = ""
+    kept: frozenset[str] = frozenset()
 
     @property
     def needs_met(self) -> frozenset[str]:

@@ -22,11 +22,17 @@ def claim_case(case: Case, *, by: Acting, given: Given | None = None) -> Done:
     return carry_out(case.pk, "claim", by=by, given=with_colleague(given, by.person_id))
 
 
+def check_colleague(case: Case, colleague: Person | None, *, by: Acting) -> Person:
+    """The colleague, when they handle this queue; of anybody else no more is said than that."""
+    if colleague is None or not rights_of(colleague, by.today).has("handler", case.queue.team_id):
+        raise forbidden("no_colleague")
+    return colleague
+
+
 @transaction.atomic
 def assign_case(case: Case, colleague: Person, *, by: Acting, given: Given | None = None) -> Done:
     """Give a case to a colleague of the team, with what was half written about it."""
-    if not rights_of(colleague, by.today).has("handler", case.queue.team_id):
-        raise forbidden("no_colleague")
+    check_colleague(case, colleague, by=by)
     case = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if colleague.pk in (case.requester_id, case.subject_id):
         raise forbidden("party_assigned")

@@ -1,5 +1,6 @@
 """One case takes the place of another: that one closes, and its number leads on."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db import transaction
@@ -8,13 +9,19 @@ from loket.cases.actions.carry import Done, carry_out
 from loket.cases.actions.given import Given
 from loket.cases.actions.linking import lock_both, say_in_both, tie, untie
 from loket.cases.actions.situation import look_at
-from loket.cases.models import Approval, Case, CaseLink, Task
+from loket.cases.actions.terms import TERMS, calendar_of
+from loket.cases.models import Approval, Case, CaseLink, ChangeSet, Task
 from loket.cases.problems import forbidden
 from loket.cases.rules import state as law
+from loket.cases.rules.deadlines import due_of_task
 from loket.cases.rules.state import Asks
 from loket.cases.rules.statuses import NOT_GRANTED
+from loket.cases.rules.tasks import TaskKind
 from loket.catalogue.specs import spec_of
 from loket.core.acting import Acting
+
+LIGHT = (Task.Kind.CONSULT, Task.Kind.DECIDE_CHANGES)
+"""What is asked without keeping the case waiting."""
 
 
 @transaction.atomic
@@ -40,13 +47,47 @@ def restore_case(case: Case, *, by: Acting, given: Given) -> Done:
     link = CaseLink.objects.standing().filter(other=case, kind=CaseLink.Kind.REPLACES).first()
     if link is not None:
         lock_both(case, link.case)
-    asks = asked_before(look_at(case.pk).case)
-    given = replace(given, case=link.case_id if link else None, asks=asks)
+    closed = look_at(case.pk).case
+    light = list(
+        Task.objects.filter(
+            case=case, kind__in=LIGHT, dropped=True, done_at=closed.closed_at
+        ).order_by("pk")
+    )
+    given = replace(given, case=link.case_id if link else None, asks=asked_before(closed))
     done = carry_out(case.pk, "restore", by=by, given=given)
+    if not done.repeated:
+        ask_again(done.case, light, by)
     if link is not None and not done.repeated:
         untie(link, by=by, reason=given.text)
         say_in_both(link, ("let_go", ""), by=by)
     return done
+
+
+def ask_again(case: Case, tasks: Iterable[Task], by: Acting) -> None:
+    """Open what keeps no case waiting once more: opinions, and a choice about sent changes."""
+    for task in tasks:
+        if task.kind == Task.Kind.DECIDE_CHANGES and not bring_changes_back(case):
+            continue
+        latest = due_of_task(TERMS[TaskKind(task.kind)], by.at, calendar_of(case, by))
+        task.due_at = max(task.due_at or latest, latest)
+        task.done_at, task.done_by, task.dropped = None, None, False
+        if task.kind == Task.Kind.DECIDE_CHANGES:
+            task.person_id = case.assignee_id
+            task.unit_id = None if case.assignee_id else case.queue.team_id
+        task.save()
+
+
+def bring_changes_back(case: Case) -> bool:
+    """Let the changes that were sent last, and that nobody decided, wait for a choice again."""
+    dropped = case.change_sets.filter(state=ChangeSet.State.DROPPED).exclude(sent_at=None)
+    made = dropped.order_by("-pk").first()
+    if made is None:
+        return False
+    made.state = ChangeSet.State.SENT
+    made.save(update_fields=["state"])
+    case.open_change = made
+    case.save(update_fields=["open_change"])
+    return True
 
 
 def asked_before(case: Case) -> Asks:

@@ -3,11 +3,13 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from loket.cases.earlier import earlier_documents
+from loket.cases.earlier import earlier_documents, refused_among
 from loket.cases.models import Case, CaseFile
+from loket.cases.problems import SubmitRefusedError
 from loket.catalogue.actions.files import reuse_file, slot_at
 from loket.catalogue.models import Draft, DraftFile
-from loket.catalogue.standing import standing_of
+from loket.catalogue.rules.values import Problem
+from loket.catalogue.standing import Standing, standing_of, subject_of
 from loket.core.acting import Acting
 from loket.core.errors import RuleError
 
@@ -28,6 +30,20 @@ def reuse_document(draft: Draft, place: str, key: str, *, by: Acting) -> DraftFi
     if found is None:
         raise RuleError(_("Dit document kan hier niet opnieuw gebruikt worden."), code="no_reuse")
     return reuse_file(draft, place, found.file, found.given_at, by=by)
+
+
+def refuse_no_longer_good(standing: Standing) -> None:
+    """Hand in no document of before that was refused since in a case about the same person."""
+    links = [link for link in standing.links if link.given_at is not None]
+    bad = refused_among(links, subject_of(standing.draft))
+    names = {link.file.key: link.file.name for link in bad}
+    problems = tuple(
+        Problem(one.path, "document_refused", {"name": name}, step=one.slot.step, key=one.key)
+        for one in standing.state.slots
+        if (name := next((names[file.key] for file in one.files if file.key in names), ""))
+    )
+    if problems:
+        raise SubmitRefusedError(problems)
 
 
 def note_first_given(case: Case, draft: Draft) -> None:

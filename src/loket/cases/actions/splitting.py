@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.db import transaction
 
 from loket.cases.actions.carry import carry_out
-from loket.cases.actions.changing import answers_of, last_draft
+from loket.cases.actions.changing import last_draft
 from loket.cases.actions.figures import count_move, handed_in_key, views_of
 from loket.cases.actions.given import Given
 from loket.cases.actions.situation import look_at
@@ -14,6 +14,8 @@ from loket.cases.actions.submit import take_key
 from loket.cases.actions.terms import start_term
 from loket.cases.actions.topics import topics_of
 from loket.cases.models import Case, CaseFile, CaseLink, CaseMessage
+from loket.cases.problems import forbidden
+from loket.cases.standing import answers_of
 from loket.catalogue.actions.drafts import Placed, close_draft, draft_with
 from loket.catalogue.models import Draft
 from loket.catalogue.specs import spec_of
@@ -43,6 +45,8 @@ def split_case(case: Case, along: Along, *, by: Acting, given: Given) -> Case:
 
     The words say to the requester why. Nobody is asked anew to agree: it is the same request.
     """
+    if not given.text.strip():
+        raise forbidden("missing_split")
     old = look_at(case.pk).case
     new = blank_part(old, along, by)
     done = carry_out(old.pk, "split_off", by=by, given=replace(given, case=new.pk))
@@ -122,6 +126,7 @@ def bring_files(old: Case, new: Case, along: Along, by: Acting) -> Draft | None:
                 via=row.via,
                 added_by_id=row.added_by_id,
                 added_at=by.at,
+                given_at=row.given_at or row.added_at,
             )
         )
         placed += [(row.slot, row.item, copied.pk)] if row.slot else []

@@ -18,6 +18,7 @@ from loket.cases.actions.belonging import followed_by
 from loket.cases.actions.figures import count_move, handed_in_key, views_of
 from loket.cases.actions.linking import tie
 from loket.cases.actions.photos import merge_photos
+from loket.cases.actions.reusing import refuse_no_longer_good
 from loket.cases.actions.terms import approval_due, delivery_due, start_reminders, start_term
 from loket.cases.actions.topics import topics_of
 from loket.cases.models import Approval, Case, CaseFile, CaseLink, Task
@@ -113,6 +114,7 @@ def prepare(draft: Draft, by: Acting) -> Request:
     standing = standing_of(draft, by=by)
     if not standing.ready:
         raise SubmitRefusedError(standing.state.problems)
+    refuse_no_longer_good(standing)
     (queue,) = queues_named(standing.state.queue)
     (draft.owner,) = owners(draft.owner_id)
     own = draft.subject_id in (None, draft.owner_id)

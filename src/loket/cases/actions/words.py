@@ -4,7 +4,7 @@ from loket.cases.actions.given import Given
 from loket.cases.actions.photos import merge_photos
 from loket.cases.actions.situation import Situation
 from loket.cases.models import CaseFile, CaseMessage
-from loket.contacts.actions.drafts import drop_message_draft
+from loket.contacts.actions.drafts import drop_sent_draft
 from loket.contacts.actions.messages import Writing, write_message
 from loket.contacts.models import Message
 from loket.core.acting import Acting
@@ -83,7 +83,7 @@ def say(situation: Situation, action: str, given: Given, by: Acting) -> Message 
     )
     CaseMessage.objects.create(case=case, message=message, kind=KINDS[action])
     if from_us and given.batch is None and action not in IN_ANOTHER_FIELD:
-        drop_message_draft(case, "message", by=by)
+        drop_sent_draft(case, "message", given.text, by=by, known=given.kept)
     return message
 
 

@@ -91,12 +91,15 @@ def giver_of(given: Given, case: Case) -> int:
 def write_approvals(situation: Situation, decision: law.Decision, given: Given, by: Acting) -> None:
     """Write the verdicts, and ask again what a correction asks again."""
     rows = {row.spec_id: row for row in situation.approvals}  # the last one of each
+    ended = {task.key for task in decision.closed}
     for after in decision.state.approvals:
         row = rows.get(after.spec_id)
         if row is None:
             ask_approval(situation, after.spec_id, given.approvers[after.spec_id], by)
             continue
         if row.state == after.state:
+            if row.state == Approval.State.ASKED and row.task_id in ended:
+                ask_anew(situation, row, by)
             continue
         if after.state is law.ApprovalState.ASKED:
             ask_approval(situation, row.spec_id, row.approver_id, by)
@@ -107,6 +110,13 @@ def write_approvals(situation: Situation, decision: law.Decision, given: Given, 
         row.decided_at = None if dropped else by.at
         row.decided_by_id = None if dropped else by.person_id
         row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+
+
+def ask_anew(situation: Situation, row: Approval, by: Acting) -> None:
+    """Ask the same approver about the answers as they are now; nobody agrees to the old ones."""
+    row.state = Approval.State.DROPPED
+    row.save(update_fields=["state"])
+    ask_approval(situation, row.spec_id, row.approver_id, by)
 
 
 def ask_approval(situation: Situation, spec_id: str, approver_id: int, by: Acting) -> None:
@@ -189,12 +199,18 @@ def let_go_of_correction(case: Case, by: Acting) -> None:
 
 
 def let_go_of_changes(case: Case, by: Acting) -> None:
-    """Changes that nobody decided are no longer asked; half-typed ones stay with their writer."""
+    """Changes that nobody decided are no longer asked; half-typed ones stay with their writer.
+
+    Nothing of the case holds that draft any more, so that it can be deleted like any other.
+    """
     made = case.open_change
     if made is None:
         return
+    case.open_change = None
     if made.state == ChangeSet.State.EDITING:
+        case.save(update_fields=["open_change"])
         free_draft(made.draft, by=by)
+        made.delete()
+        return
     made.state = ChangeSet.State.DROPPED
     made.save(update_fields=["state"])
-    case.open_change = None

@@ -12,7 +12,7 @@ from loket.contacts.models import Message
 from loket.core.models.clock import TimeSpan
 from loket.core.tenancy import TenantModel
 from loket.documents.models import StoredFile
-from loket.people.models import Membership, Party, Person, Unit
+from loket.people.models import Membership, Party, Person, RoleGrant, Unit
 from loket.routing.models import Queue
 
 LISTED = (
@@ -63,15 +63,17 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(party_to(person) | tasked(person, ~models.Q(kind=CONSULT)))
 
     def open_at_desk_to(self, person: Person) -> Self:
-        """Work of this person's queues, or lent to them for a second opinion until it is given;
-        never a request of or about themselves.
+        """Work of this person's queues, or lent to them for a second opinion until it is given,
+        while they work at the desk; never a request of or about themselves.
         """
+        roles = RoleGrant.objects.current().filter(person=person, role__in=STAFF)
         return self.filter(
             models.Q(queue__in=Queue.objects.worked_by(person))
-            | tasked(person, models.Q(kind=CONSULT))
+            | (tasked(person, models.Q(kind=CONSULT)) & models.Exists(roles))
         ).exclude(party_to(person))
 
 
+STAFF = (RoleGrant.Role.HANDLER, RoleGrant.Role.LEAD)
 CONSULT = "consult"
 """The kind of task by which a case is lent to a colleague of another team."""
 

@@ -23,7 +23,8 @@ class ChangeSet(TenantModel):
     """What a requester wants to change at once: typed in a draft, sent, then decided.
 
     `before` and `after` are the whole answers as they were when it was sent, the special ones in
-    `sealed`; while it is being typed both are empty.
+    `sealed`. While it is being typed `before` holds the answers with which it began, and `after`
+    is empty.
     """
 
     class State(models.TextChoices):
@@ -40,6 +41,8 @@ class ChangeSet(TenantModel):
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     sealed = models.BinaryField(null=True)
+    places = models.JSONField(null=True)
+    """The documents with which it began: slot, item and file; unknown of what began long ago."""
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)

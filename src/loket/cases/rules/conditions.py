@@ -84,6 +84,7 @@ _CHECKS: dict[Condition, Callable[[CaseState, Act], bool]] = {
     Condition.WITHDRAWAL_ASKED: _withdrawal_asked,
     Condition.MAY_AMEND: _may_amend,
     Condition.NO_CHANGES_OPEN: lambda state, act: not _changes_open(state, act),
+    Condition.NO_CHANGES_WAITING: lambda state, act: not _changes_open(state, act),
     Condition.CHANGES_OPEN: _changes_open,
     Condition.TASK_OPEN: lambda state, act: state.task(act.task) is not None,
     Condition.UNDO_IN_TIME: _undo_in_time,

@@ -63,7 +63,11 @@ APPROVALS = (
         who=(Role.APPROVER,),
         event="approval.decided",
         needs=(Need.REASON,),
-        requires=(Condition.NOT_OWN_REQUEST, Condition.RETURNS_ON_REFUSAL),
+        requires=(
+            Condition.NOT_OWN_REQUEST,
+            Condition.RETURNS_ON_REFUSAL,
+            Condition.NO_CHANGES_WAITING,
+        ),
         opens=(TaskKind.CORRECT,),
         closes_task=(TaskKind.APPROVE,),
         closes_all=(TaskKind.ANSWER,),

@@ -148,7 +148,13 @@ def _names_its_task(state: CaseState, act: Act, transition: Transition) -> bool:
 def _ends(task: Task, act: Act, transition: Transition) -> bool:
     named = task.key == act.task and task.kind in transition.closes_task
     unwanted = act.asks is not None and not act.asks.asks(task)
-    return named or unwanted or task.kind in transition.closes_all
+    return named or unwanted or _is_outdated(task, act) or task.kind in transition.closes_all
+
+
+def _is_outdated(task: Task, act: Act) -> bool:
+    """Whether it asks to agree with answers that read otherwise now: it is asked anew."""
+    about_answers = task.kind is TaskKind.APPROVE and act.action in _NEW_ANSWERS
+    return about_answers and task.approval in act.reask
 
 
 def _assignee_after(state: CaseState, act: Act) -> int | None:

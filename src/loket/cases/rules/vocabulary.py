@@ -71,6 +71,7 @@ class Condition(StrEnum):
     WITHDRAWAL_ASKED = "no_withdrawal_asked"
     MAY_AMEND = "amend_too_late"
     NO_CHANGES_OPEN = "changes_open"
+    NO_CHANGES_WAITING = "changes_waiting"
     CHANGES_OPEN = "no_changes_open"
     TASK_OPEN = "task_done"
     UNDO_IN_TIME = "undo_too_late"

@@ -30,7 +30,7 @@ from loket.cases.actions.handling import assign_case, close_case
 from loket.cases.models import Absence, Assignment, Case, Consult, HandedOver, Task
 from loket.cases.rules.tasks import TaskKind
 from loket.contacts.actions.drafts import draft_of, keep_message_draft
-from loket.contacts.models import Notification
+from loket.contacts.models import MessageDraft, Notification
 from loket.core.errors import RuleError
 from loket.core.models import Event
 from loket.core.tenancy import acting_in
@@ -217,6 +217,27 @@ def test_a_question_for_an_opinion_goes_along_and_comes_back(
     assert Task.objects.get(pk=task.pk).person == people["handler"]
     moved = Event.objects.about(far).filter(kind="case.opinion_passed_on")
     assert set(moved.values_list("visibility", flat=True)) == {"internal"}
+
+
+def test_a_half_written_opinion_goes_along_and_nothing_else_of_its_writer(
+    world: World, run_jobs: RunJobs
+) -> None:
+    people = world.people
+    far = another(world, assignee=None, status="open", queue=make_queue("ver"))
+    task = make_task(far, TaskKind.CONSULT, person=people["handler"], party="handler")
+    question = make_note(far, people["other_handler"])
+    Consult.objects.create(task=task, asker=people["other_handler"], question=question)
+    for purpose in ("opinion", "note"):
+        by = acting(people["handler"])
+        keep_message_draft(far, purpose, f"Half een {purpose}", base_version=1, by=by)
+
+    give(world, run_jobs)
+
+    kept = MessageDraft.objects.filter(about_id=far.pk).values_list("owner", "body")
+    assert set(kept) == {
+        (people["cleared"].pk, "Half een opinion"),
+        (people["handler"].pk, "Half een note"),
+    }
 
 
 def test_a_question_for_an_opinion_never_goes_to_whoever_asked_it(

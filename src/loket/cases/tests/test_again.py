@@ -156,6 +156,22 @@ def test_answers_and_documents_that_the_form_no_longer_has_are_named(
     assert not DraftFile.objects.filter(draft=draft).exists()
 
 
+def test_a_document_stays_behind_where_it_would_be_kept_less_well(world: World) -> None:
+    guarded: Any = deepcopy(TAKEN_BACK)
+    for slot in guarded["documents"]:
+        slot["privacy"] = "special"
+    draft = replace(world, service=make_service(world.nele, guarded)).draft()
+    attach_to_draft(draft)
+    mark_later(draft, "rooster", later=False, by=by(world.sarah))
+    case = submit_case(Draft.objects.get(pk=draft.pk), by=by(world.sarah))
+    make_service(world.nele, TAKEN_BACK)
+
+    renewed = again(world, case)
+
+    assert not renewed.files.exists()
+    assert Continuation.objects.get(draft=renewed).left == ["rooster"]
+
+
 def test_only_whoever_asked_does_it_again(world: World, case: Case) -> None:
     for person in (world.kim, world.tom, world.nele):
         with pytest.raises(RuleError) as refusal:

@@ -22,7 +22,7 @@ from loket.cases.actions.planning import bring_back, put_off, set_priority, take
 from loket.cases.models import Batch, BatchItem, Case, CaseMessage
 from loket.cases.tests.conftest import World, later
 from loket.contacts.actions.drafts import draft_of, keep_message_draft
-from loket.core.errors import RuleError
+from loket.core.errors import ConflictError, RuleError
 from loket.core.models import Event
 from loket.people.models import Person
 
@@ -88,13 +88,25 @@ def test_a_colleague_of_another_team_gets_none_of_them(world: World) -> None:
 def test_started_twice_or_from_two_windows_it_is_done_once(world: World) -> None:
     case = world.case()
     batch = begin(world, [case], Order(kind=Batch.Kind.MESSAGE, text="Wij sluiten vrijdag."))
-    again = begin(world, [case], Order(kind=Batch.Kind.MESSAGE, text="Iets anders."))
+    again = begin(world, [case], Order(kind=Batch.Kind.MESSAGE, text=" Wij sluiten vrijdag."))
     work(batch)
     work(again)
 
     assert again.pk == batch.pk
     sent = CaseMessage.objects.filter(case=case).values_list("message__body", flat=True)
     assert list(sent) == ["Wij sluiten vrijdag."]
+
+
+def test_who_begins_something_else_with_the_same_choice_hears_that_it_is_not_done(
+    world: World,
+) -> None:
+    case = world.case()
+    batch = begin(world, [case], Order(kind=Batch.Kind.PRIORITY, priority=2))
+
+    with pytest.raises(ConflictError) as refused:
+        start_batch(batch, Order(kind=Batch.Kind.MESSAGE, text="Dag."), by=acting(world.nele))
+
+    assert refused.value.code == "other_order"
 
 
 def test_a_text_to_all_leaves_what_was_half_written_alone(world: World) -> None:

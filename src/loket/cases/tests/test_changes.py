@@ -1,12 +1,15 @@
 """Submitted is not frozen: changes are asked, compared, and taken over one by one."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import pytest
-from tests.make import make_file, make_service
+from django.db import connection
+from tests.make import NOW, make_file, make_service
 
-from loket.cases.actions import answering, handling
+from loket.cases.actions import answering, handling, withdrawing
 from loket.cases.actions.carry import carry_out
 from loket.cases.actions.changing import discard_changes, send_changes, start_changes
 from loket.cases.actions.deciding import Verdict, decide_changes
@@ -15,7 +18,9 @@ from loket.cases.models import Approval, Case, CaseFile, Change, ChangeSet, Task
 from loket.cases.problems import SubmitRefusedError
 from loket.cases.tests.conftest import World, by, later
 from loket.catalogue.actions.answers import save_field
-from loket.catalogue.actions.files import remove_draft_file
+from loket.catalogue.actions.drafts import free_draft
+from loket.catalogue.actions.expiry import delete_expired, delete_thrown
+from loket.catalogue.actions.files import delete_draft, remove_draft_file
 from loket.catalogue.models import Draft, DraftFile
 from loket.catalogue.tests.forms import LEAVE
 from loket.core.errors import RuleError
@@ -219,6 +224,64 @@ def test_what_was_typed_can_be_thrown_away(open_to_change: World, case: Case) ->
 
     assert (ChangeSet.objects.count(), Draft.objects.open().count()) == (0, 0)
     assert read(case).open_change is None
+
+
+def withdraw(case: Case, world: World) -> None:
+    withdrawing.withdraw_case(case, by=by(world.sarah, later(1)), given=Given())
+
+
+def close(case: Case, world: World) -> None:
+    handling.claim_case(case, by=by(world.nele))
+    handling.close_case(case, by=by(world.nele, later(1)), given=Given(text="Niet volledig."))
+
+
+@pytest.mark.parametrize("end", [withdraw, close])
+def test_what_was_typed_and_not_sent_is_deleted_like_any_draft_when_the_case_ended(
+    open_to_change: World, case: Case, end: Callable[[Case, World], None]
+) -> None:
+    draft = change(case, open_to_change, opmerking="Liefst op woensdag.")
+
+    end(case, open_to_change)
+
+    left = Draft.objects.open().get()
+    assert (left.pk, left.lasting, read(case).open_change) == (draft.pk, False, None)
+    delete_draft(left, by=by(open_to_change.sarah, later(2)))
+    assert not Draft.objects.open().exists()
+
+
+def test_drafts_that_an_ended_case_held_before_are_let_go(
+    open_to_change: World, case: Case
+) -> None:
+    draft = change(case, open_to_change, opmerking="Liefst op woensdag.")
+    Case.objects.filter(pk=case.pk).update(open_change=None)
+    ChangeSet.objects.update(state="dropped")
+    migration = import_module("loket.cases.migrations.0017_let_drafts_go")
+
+    with connection.cursor() as cursor:
+        cursor.execute(migration.LET_GO)
+
+    assert not ChangeSet.objects.exists()
+    free_draft(draft, by=by(open_to_change.sarah))
+    delete_draft(draft, by=by(open_to_change.sarah))
+
+
+def test_a_draft_that_something_still_holds_keeps_no_other_draft(
+    open_to_change: World, case: Case
+) -> None:
+    held, other, gone = (open_to_change.draft() for _ in range(3))
+    ChangeSet.objects.create(case=case, draft=held, state="dropped", created_at=NOW)
+    Draft.objects.filter(pk__in=(held.pk, other.pk)).update(reminded=9, expires_at=NOW)
+    Draft.objects.filter(pk=gone.pk).update(thrown_at=NOW)
+    thrown = open_to_change.draft()
+    ChangeSet.objects.create(case=case, draft=thrown, state="dropped", created_at=NOW)
+    Draft.objects.filter(pk=thrown.pk).update(thrown_at=NOW)
+    clock = by(open_to_change.sarah, later(8)).as_system()
+
+    assert (delete_expired(by=clock), delete_thrown(by=clock)) == (1, 1)
+
+    kept = Draft.objects.filter(submitted_at=None).order_by("pk")
+    assert list(kept) == [held, thrown]
+    assert not Event.objects.about(held).filter(kind="draft.expired").exists()
 
 
 def test_after_the_limit_nobody_changes_anything(open_to_change: World, case: Case) -> None:

@@ -23,7 +23,7 @@ def questions_of_telling(world: World) -> int:
 
 
 @pytest.mark.parametrize(
-    ("alert", "mails", "questions"), [(Queue.Alert.NONE, 2, 24), (Queue.Alert.EACH, 5, 31)]
+    ("alert", "mails", "questions"), [(Queue.Alert.NONE, 2, 25), (Queue.Alert.EACH, 5, 32)]
 )
 def test_telling_of_a_submission_asks_so_much(
     world: World, alert: str, mails: int, questions: int

@@ -47,6 +47,21 @@ AGAIN = f"""{BEGIN}
     from loket.cases.actions.again import do_again
     do_again(draft.case, by=by, loa='substantial')
 """
+SPLIT = f"""{BEGIN}
+    from loket.cases.actions.given import Given
+    from loket.cases.actions.splitting import Along, split_case
+    by = Acting(draft.case.assignee_id, organisation, by.at)
+    files = list(draft.case.files.values_list('pk', flat=True))
+    split_case(draft.case, Along(files=files), by=by, given=Given(text='Apart.', key='k' * 20))
+"""
+EXPIRE = f"""{BEGIN}
+    from datetime import timedelta
+    from loket.catalogue.actions.expiry import announce_expiry, delete_expired
+    for days in (80, 89, 100):
+        at = Acting(None, organisation, by.at + timedelta(days=days))
+        announce_expiry(by=at)
+        delete_expired(by=at)
+"""
 DECIDE = f"""{BEGIN}
     from loket.cases.actions.deciding import Verdict, decide_changes
     from loket.cases.actions.given import Given
@@ -282,3 +297,32 @@ def test_killed_while_a_request_is_done_again_there_is_no_draft_and_again_makes_
     made = Draft.objects.open().get()
     assert made.continues.case == case
     assert (made.files.count(), StoredFile.objects.count()) == (1, files + 1)
+
+
+def test_killed_while_a_case_is_split_there_is_no_part_and_again_makes_one_without_a_gap(
+    own_database: str, world: World, draft: Draft
+) -> None:
+    case = submit_case(draft, by=by(world.sarah))
+    claim_case(case, by=by(world.nele))
+    before, files = traces(), StoredFile.objects.count()
+
+    assert run(SPLIT, draft, own_database, "split.before_commit") == -signal.SIGKILL
+    assert (traces(), StoredFile.objects.count()) == (before, files)
+
+    for _again in range(2):
+        assert run(SPLIT, draft, own_database) == 0
+    assert sorted(Case.objects.values_list("number", flat=True)) == ["HRB0000001", "HRB0000002"]
+    assert StoredFile.objects.count() == files + 1
+
+
+def test_killed_while_old_drafts_go_each_is_whole_or_gone(
+    own_database: str, world: World, draft: Draft
+) -> None:
+    world.draft()
+
+    assert run(EXPIRE, draft, own_database, "expiry.before_commit:2") == -signal.SIGKILL
+    assert Draft.objects.count() == 2
+    assert draft.files.count() == StoredFile.objects.count() == 1
+
+    assert run(EXPIRE, draft, own_database) == 0
+    assert (Draft.objects.count(), StoredFile.objects.count()) == (0, 0)

@@ -1,5 +1,7 @@
 """The life of a case, from the queue to the accepted answer, by everybody who has a part in it."""
 
+from dataclasses import replace
+
 import pytest
 from tests.make import make_file
 
@@ -8,7 +10,8 @@ from loket.cases.actions.correction import correct_case, start_correction
 from loket.cases.actions.given import Given
 from loket.cases.actions.notes import add_note
 from loket.cases.actions.papers import waive_document
-from loket.cases.models import Approval, Assignment, Case, CaseMessage, Task
+from loket.cases.models import Approval, Assignment, Case, CaseFile, CaseMessage, Task
+from loket.cases.models.note import Note
 from loket.cases.papers import Reader, paper_views
 from loket.cases.tests.conftest import World, by, later
 from loket.catalogue.actions.answers import save_field
@@ -197,6 +200,65 @@ def test_the_same_click_twice_is_one_message(world: World, ready: Case) -> None:
 
     assert Message.objects.filter(body="Wij zijn bezig.").count() == 1
     assert Task.objects.open().filter(case=ready, kind="read").count() == 1
+
+
+def test_other_words_after_the_same_click_are_refused_and_not_passed_over(
+    world: World, ready: Case
+) -> None:
+    key = "a-key-of-sixteen-signs"
+    handling.send_message(ready, by=by(world.nele), given=Given(text="Wij zijn bezig.", key=key))
+    add_note(ready, by=by(world.nele), given=Given(text="Dossier 12.", key=key))
+
+    for doing, words in ((handling.send_message, "Wij zijn klaar."), (add_note, "Dossier 13.")):
+        with pytest.raises(ConflictError, match="nog niet verstuurd"):
+            doing(ready, by=by(world.nele), given=Given(text=words, key=key))
+
+    assert list(Note.objects.values_list("body", flat=True)) == ["Dossier 12."]
+    assert not Message.objects.filter(body="Wij zijn klaar.").exists()
+
+
+def test_another_addressee_or_file_after_the_same_click_is_refused_and_not_passed_over(
+    world: World, ready: Case
+) -> None:
+    key, nele = "a-key-of-sixteen-signs", by(world.nele)
+    first, second = make_file(world.nele, "een.pdf"), make_file(world.nele, "twee.pdf")
+    told = Given(text="In bijlage het attest.", key=key, files=(first.pk,))
+    handling.send_message(ready, by=nele, given=told)
+    asked = handling.whom_to_ask(ready, Task.Party.REQUESTER, by=nele)
+    other = handling.whom_to_ask(ready, Task.Party.THIRD, by=nele, name="De school")
+    question = Given(text="Klopt dit?", key=f"{key}-2")
+    handling.ask(ready, asked, by=nele, given=question)
+
+    with pytest.raises(ConflictError, match="nog niet verstuurd"):
+        handling.send_message(ready, by=nele, given=replace(told, files=(second.pk,)))
+    with pytest.raises(ConflictError, match="nog niet verstuurd"):
+        handling.ask(ready, other, by=nele, given=question)
+
+    assert handling.ask(ready, asked, by=nele, given=question).repeated
+    assert handling.send_message(ready, by=nele, given=replace(told, files=())).repeated
+    assert Task.objects.filter(case=ready, kind="answer").count() == 1
+
+
+def test_the_same_file_once_more_is_the_same_click(world: World, ready: Case) -> None:
+    told = Given(text="In bijlage.", key="a-key-of-sixteen-signs")
+    files = [make_file(world.nele, "een.pdf") for _ in range(2)]
+
+    once, twice = (
+        handling.send_message(ready, by=by(world.nele), given=replace(told, files=(file.pk,)))
+        for file in files
+    )
+
+    assert (once.repeated, twice.repeated) == (False, True)
+    assert CaseFile.objects.filter(case=ready, via="house").count() == 1
+
+
+def test_the_same_note_twice_is_one(world: World, ready: Case) -> None:
+    given = Given(text=" Dossier 12. ", key="a-key-of-sixteen-signs")
+
+    add_note(ready, by=by(world.nele), given=given)
+    add_note(ready, by=by(world.nele), given=given)
+
+    assert list(Note.objects.values_list("body", flat=True)) == ["Dossier 12."]
 
 
 def test_who_looked_at_an_older_state_is_told_so(world: World, ready: Case) -> None:

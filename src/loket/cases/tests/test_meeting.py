@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.make import attach_to_case, grant
 
-from loket.cases.actions import handling
+from loket.cases.actions import handling, planning
 from loket.cases.actions.given import Given
 from loket.cases.actions.notes import add_note
 from loket.cases.actions.papers import check_document, refuse_document
@@ -15,7 +15,7 @@ from loket.cases.models.note import Note
 from loket.cases.news import news_since
 from loket.cases.rules.meeting import Meeting, meet, missed_by, must_have_read
 from loket.cases.rules.transitions import TABLE
-from loket.cases.tests.conftest import World, by
+from loket.cases.tests.conftest import World, by, later
 from loket.catalogue.specs import spec_of
 from loket.core.errors import ConflictError, RuleError
 from loket.core.models import Event
@@ -80,6 +80,8 @@ def test_as_many_things_are_news_as_the_version_went_up(seen: int, now: int) -> 
 
 # On a case
 
+PLANNED = ("case.prioritised", "case.put_off", "case.brought_back")
+
 
 @pytest.fixture
 def case(world: World) -> Case:
@@ -136,6 +138,33 @@ def test_what_was_put_back_meanwhile_is_said_too(world: World, case: Case) -> No
 
     with pytest.raises(ConflictError, match=r"terug in de wachtrij.*Omar B"):
         handling.assign_case(case, world.omar, by=by(world.lena), given=Given(was=world.nele.pk))
+
+
+def test_the_same_priority_and_the_same_day_chosen_twice_are_one(world: World, case: Case) -> None:
+    day = later(9).date()
+    for handler in (world.nele, world.lena):
+        planning.set_priority(case, 3, by=by(handler), given=Given(was=1))
+        planning.put_off(case, day, by=by(handler), given=Given(was=""))
+
+    for handler in (world.nele, world.lena):
+        planning.bring_back(case, by=by(handler), given=Given(was=day.isoformat()))
+
+    kinds = Event.objects.about(case).values_list("kind", flat=True)
+    planned = [one for one in kinds if one in PLANNED]
+    assert sorted(planned) == sorted(PLANNED)
+
+
+def test_a_day_for_a_case_that_came_back_meanwhile_is_chosen_again(
+    world: World, case: Case
+) -> None:
+    day = later(9).date()
+    planning.put_off(case, day, by=by(world.nele), given=Given(was=""))
+    planning.bring_back(case, by=by(world.lena), given=Given(was=day.isoformat()))
+
+    with pytest.raises(ConflictError, match="weer in de lijst"):
+        planning.put_off(case, later(20).date(), by=by(world.nele), given=Given(was=str(day)))
+
+    assert Case.objects.get(pk=case.pk).returns_on is None
 
 
 def test_two_documents_are_judged_by_two_handlers_at_once(world: World, case: Case) -> None:

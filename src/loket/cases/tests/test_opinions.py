@@ -68,6 +68,20 @@ def test_the_case_stays_where_it_is_from_the_question_to_the_answer(world: World
     assert Consult.objects.get(task=task).answer is not None
 
 
+def test_another_colleague_after_the_same_click_is_refused_and_not_passed_over(
+    world: World,
+) -> None:
+    key = new_key()
+    ask(world, key=key)
+
+    with pytest.raises(RuleError) as refused:
+        ask(world, world.people["cleared"], key=key)
+
+    assert refused.value.code == "sent_before"
+    assert ask(world, key=key).person == world.people["other_handler"]
+    assert Task.objects.filter(kind="consult").count() == 1
+
+
 def test_whoever_is_asked_sees_exactly_this_case_until_it_is_answered(world: World) -> None:
     pages = [page(world, "other_handler", desk_url(world)).status_code]
     with acting_in(world.organisation.pk):
@@ -290,3 +304,14 @@ def test_whoever_was_never_asked_hears_nothing_of_the_case(world: World) -> None
         Task.objects.filter(kind="consult").delete()
 
     assert stranger.post(f"{desk_url(world)}adviseren/", {"text": "x"}).status_code == 404
+
+
+def test_who_is_asked_and_works_the_queue_too_answers_and_takes_nothing_back(world: World) -> None:
+    people = world.people
+    browser = client_of(world, sign_in(world, people["handler"]))
+    asked = {"text": SECRET, "whom": f"p-{people['cleared'].pk}"}
+    browser.post(f"{desk_url(world)}raadplegen/", asked)
+
+    takes_back = "Vraag geen advies meer"
+    assert takes_back in page(world, "handler", desk_url(world)).content.decode()
+    assert takes_back not in page(world, "cleared", desk_url(world)).content.decode()

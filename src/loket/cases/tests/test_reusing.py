@@ -1,13 +1,17 @@
 """A document that lies with us already is used again with one click, as long as it is valid."""
 
+from contextlib import nullcontext
 from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 from tests.make import make_file, make_service
 
+from loket.cases.actions.again import do_again
 from loket.cases.actions.changing import send_changes, start_changes
 from loket.cases.actions.deciding import Verdict, decide_changes
 from loket.cases.actions.given import Given
@@ -27,6 +31,7 @@ from loket.catalogue.standing import standing_of
 from loket.catalogue.tests.forms import LEAVE
 from loket.core.errors import RuleError
 from loket.documents.models import StoredFile
+from loket.documents.store import full_path
 from loket.people.models import Person
 
 A_MONTH = 30
@@ -156,6 +161,40 @@ def test_nobody_else_is_offered_it(again: World, first: Case, paper: StoredFile)
         use(theirs, paper, again.kim)
 
 
+def form_of(name: str, privacy: str) -> Any:
+    """A form of this name that asks a schedule of this privacy."""
+    title = dict.fromkeys(("nl", "fr", "de", "en"), name)
+    return form(reuse=True, privacy=privacy) | {"key": f"hr.{name}", "title": title}
+
+
+@pytest.mark.parametrize(
+    ("first_asked", "asked_now", "offers"),
+    [
+        ("special", "normal", 0),
+        ("special", "sensitive", 0),
+        ("sensitive", "normal", 0),
+        ("special", "special", 1),
+        ("normal", "special", 1),
+    ],
+)
+def test_a_document_is_used_again_only_where_it_is_kept_from_other_eyes_as_well(
+    world: World, first_asked: str, asked_now: str, offers: int
+) -> None:
+    given = make_service(world.nele, form_of("eerste", first_asked))
+    asking = make_service(world.nele, form_of("tweede", asked_now))
+    paper = make_file(world.sarah, "attest.pdf")
+    old = replace(world, service=given).draft()
+    DraftFile.objects.create(draft=old, file=paper, slot="rooster")
+    submit_case(old, by=by(world.sarah))
+
+    draft = replace(world, service=asking).draft(later(1))
+
+    assert len(offered(draft, world.sarah, later(1))) == offers
+    with pytest.raises(RuleError) if not offers else nullcontext():
+        use(draft, paper, world.sarah)
+    assert draft.files.count() == offers
+
+
 @pytest.mark.parametrize("state", ["refused", "replaced"])
 def test_what_was_not_good_is_not_offered(
     again: World, first: Case, paper: StoredFile, state: str
@@ -163,6 +202,48 @@ def test_what_was_not_good_is_not_offered(
     CaseFile.objects.filter(case=first).update(state=state)
 
     assert offered(again.draft(later(1)), again.sarah, later(1)) == []
+
+
+def test_what_is_refused_since_it_was_put_in_a_draft_is_not_handed_in_with_it(
+    again: World, first: Case, paper: StoredFile
+) -> None:
+    draft = again.draft(later(1))
+    use(draft, paper, again.sarah)
+    CaseFile.objects.filter(case=first).update(state="refused")
+
+    with pytest.raises(SubmitRefusedError) as refused:
+        submit_case(draft, by=by(again.sarah, later(2)))
+
+    assert [(one.code, one.key) for one in refused.value.problems] == [
+        ("document_refused", "rooster")
+    ]
+
+
+def test_what_was_refused_in_one_case_is_not_offered_from_another(
+    again: World, first: Case, paper: StoredFile
+) -> None:
+    draft = again.draft(later(1))
+    use(draft, paper, again.sarah)
+    submit_case(draft, by=by(again.sarah, later(1)))
+    CaseFile.objects.filter(case=first).update(state="refused")
+
+    assert offered(again.draft(later(2)), again.sarah, later(2)) == []
+
+
+def test_a_request_done_again_makes_no_document_younger(
+    again: World, first: Case, settings: Settings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    old = CaseFile.objects.get(case=first).file
+    full_path(old.path).parent.mkdir(parents=True, exist_ok=True)
+    full_path(old.path).write_bytes(b"rooster")
+
+    draft = do_again(first, by=by(again.sarah, later(31)), loa="substantial")
+
+    assert draft.files.get().given_at == first.created_at
+    with pytest.raises(SubmitRefusedError) as refused:
+        submit_case(draft, by=by(again.sarah, later(31)))
+    assert [one.code for one in refused.value.problems] == ["document_expired"]
 
 
 def test_a_form_that_does_not_say_so_offers_nothing(world: World) -> None:

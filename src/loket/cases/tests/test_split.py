@@ -71,6 +71,7 @@ def test_what_was_chosen_goes_along_as_copies_and_stays_where_it_was(
     (ours,), (theirs,) = (CaseFile.objects.filter(case=one) for one in (new, old))
     assert ours.file.name == theirs.file.name
     assert ours.file.path != theirs.file.path
+    assert ours.given_at == theirs.added_at
     words = CaseMessage.objects.filter(case=new).order_by("pk")
     assert [one.message.body for one in words] == [WROTE, WHY]
     assert words[0].message.author == world.sarah
@@ -129,7 +130,7 @@ def test_the_new_case_can_be_changed_by_whoever_asked(world: World, old: Case) -
 
 def test_nobody_splits_without_words_nor_a_case_of_somebody_else(world: World, old: Case) -> None:
     for person, text, code in (
-        (world.nele, " ", "missing_text"),
+        (world.nele, " ", "missing_split"),
         (world.omar, WHY, "not_your_role"),
         (world.sarah, WHY, "not_your_role"),
     ):

@@ -153,3 +153,17 @@ def test_the_script_gets_options_and_everybody_else_a_page(world: World) -> None
     assert "<html" not in options
     assert "<html" in page
     assert "groet" in page
+
+
+def test_the_list_that_one_came_from_is_still_known_after_a_block(world: World) -> None:
+    browser, trail = browser_of(world), "lijst=alle%2Fmine%3Fstatus%3Dopen"
+    place, page = url(world, "blok/"), f"http://hier.example{url(world, '')}"
+
+    half = browser.post(place, {"blok": "gro"}, headers={"Referer": f"{page}?{trail}"}).text
+    whole = browser.post(f"{place}?{trail}", {"blok": "groet"}).text
+    wrong = browser.post(f"{url(world, 'bericht/')}?{trail}", {"text": " "}).text
+
+    assert f'action="{place}?{trail}"' in half
+    for shown in (whole, wrong):
+        assert f'action="{url(world, "bericht/")}?{trail}"' in shown
+        assert "sd-neighbours" in shown

@@ -9,8 +9,10 @@ from tests.make import NOW, attach_to_case
 from loket.cases.actions import handling
 from loket.cases.actions.given import Given
 from loket.cases.models import Case, CaseFile, Task
+from loket.cases.papers import Reader, paper_views
 from loket.cases.tests.conftest import World, by
-from loket.documents.actions import finish_check, start_check
+from loket.catalogue.specs import spec_of
+from loket.documents.actions import MOST_TRIES, finish_check, postpone_check, start_check
 from loket.documents.examine import Findings
 from loket.documents.models import StoredFile
 from loket.documents.rules.findings import Code
@@ -53,6 +55,40 @@ def test_a_bad_document_is_refused_with_its_sentence_and_asked_for_again(
     assert "rooster.pdf" in case_file.reason
     assert case_file.checked_by_id is None
     assert asked_again(case) == ["rooster"]
+
+
+def test_a_document_whose_check_broke_down_is_asked_for_again(
+    world: World, run_jobs: RunJobs
+) -> None:
+    case, case_file = make_case_with_document(world)
+    StoredFile.objects.filter(pk=case_file.file_id).update(state=StoredFile.State.UPLOADED)
+
+    for _ in range(MOST_TRIES):
+        start_check(case_file.file_id)
+        postpone_check(case_file.file_id, scanner_away=False, by=by(world.sarah).as_system())
+    run_jobs(at=SOON)
+
+    case_file.refresh_from_db()
+    assert case_file.state == CaseFile.State.REFUSED
+    assert "niet controleren" in case_file.reason
+    assert asked_again(case) == ["rooster"]
+
+
+@pytest.mark.parametrize(
+    ("state", "says"),
+    [("failed", "niet controleren"), ("refused", "niet aannemen"), ("infected", "niet veilig")],
+)
+def test_a_case_says_of_a_bad_file_what_is_wrong_with_it(
+    state: str, says: str, world: World
+) -> None:
+    case, case_file = make_case_with_document(world)
+    StoredFile.objects.filter(pk=case_file.file_id).update(state=state)
+    reader = Reader("nl", "cases:file", cleared=True, person_id=world.nele.pk)
+
+    (view,) = paper_views(case, spec_of(case.version), (), reader)
+
+    assert view.file is not None
+    assert says in view.file.error
 
 
 def test_the_sentence_is_in_the_language_of_the_requester(world: World, run_jobs: RunJobs) -> None:

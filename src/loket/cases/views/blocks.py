@@ -20,6 +20,7 @@ from loket.cases.models import Case
 from loket.cases.reading import find_handled_case
 from loket.cases.verbs import BY_SLUG, INTERNAL, Verb
 from loket.cases.views.page import Writing, show_case
+from loket.cases.views.trail import list_query, with_list
 from loket.cases.views.verbs import BESIDE, number_in
 from loket.contacts.actions.blocks import count_use
 from loket.contacts.actions.drafts import draft_of, keep_message_draft
@@ -98,13 +99,14 @@ def show_choice(
     kept = {name: typed.get(name, "") for name in ("text", "seen", "task", *BESIDE)}
     context: dict[str, Any] = {
         "case": case,
+        "list_query": list_query(request),
         "verb": verb,
         "words": typed.get("blok", ""),
         "kept": kept.items(),
         "language": language,
         "languages": languages_of(request.organisation),
         "choices": choices_of(found, language, request.acting.language),
-        "crumbs": (Link(case.number, f"../?doe={verb.slug}#schrijf"),),
+        "crumbs": (Link(case.number, with_list(request, f"../?doe={verb.slug}#schrijf")),),
     }
     return render(request, "cases/blocks.html", context)
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from loket.cases.consults import asked_by, asked_of, row_of
 from loket.cases.models import Consult
+from loket.core.typed import files_in
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
 
@@ -24,7 +25,7 @@ def page(request: PersonRequest, problem: str = "", text: str = "") -> HttpRespo
     mine = [row_of(one, by, answering=True) for one in asked_of(request.person, request.units)]
     waiting = [row_of(one, by, answering=False) for one in asked_by(request.person)]
     lists = ((_("Aan u of uw team gevraagd"), mine), (_("Door u gevraagd"), waiting))
-    context = {"lists": lists, "problem": problem, "text": text}
+    context = {"lists": lists, "problem": problem, "text": text, "lost": files_in(request)}
     return render(request, "cases/consults.html", context, status=409 if problem else 200)
 
 

@@ -9,15 +9,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from loket.cases.actions import handling
+from loket.cases.actions.planning import day_code
 from loket.cases.actions.situation import Hats
 from loket.cases.answers import chapters_of_case
 from loket.cases.blocks import language_of_reader
 from loket.cases.changes import change_views, open_changes, past_changes, sides_of
 from loket.cases.consults import teams_of_the_desk
-from loket.cases.duplicates import doubles_of_case
-from loket.cases.labels import handler_word, status_badge
+from loket.cases.duplicates import asked_often, doubles_of_case
+from loket.cases.labels import PRIORITIES, handler_word, status_badge
 from loket.cases.links import OWN_PAGE, Around, at_desk, leads_on, look_around
 from loket.cases.models import Case, Change, Consult, Task
 from loket.cases.news import News, news_since
@@ -28,20 +30,27 @@ from loket.cases.reading import Reading, find_handled_case, numbers_of_files, re
 from loket.cases.timeline_staff import for_staff
 from loket.cases.verbs import BY_SLUG, INTERNAL, ONE_CLICK, WRITTEN, Verb, allowed
 from loket.cases.views.side import side_of
-from loket.cases.views.trail import trail_of, with_list
+from loket.cases.views.trail import list_query, trail_of, with_list
 from loket.contacts.actions.drafts import draft_of
 from loket.contacts.blocktexts import unfilled_sentence
 from loket.core.keys import new_key
 from loket.core.language import languages_of
+from loket.core.likeness import digest
 from loket.core.page import said_in
 from loket.core.partview import ChipView, Link, LiveView, TabView
+from loket.core.typed import files_in
 from loket.documents.letters import names_in
 from loket.people.middleware import PersonRequest
 from loket.people.models import RoleGrant
 from loket.people.staffing import all_staff
 
 TABS = {"talk": "cases:case", "answers": "cases:answers", "files": "cases:files"}
+ELSEWHERE = "ander"
+"""Says in the address that what is half written there was not sent: it is of another window."""
 CLEARED = RoleGrant.Role.MEDICAL_CLEARANCE
+
+
+WRITTEN_ELSEWHERE = gettext_lazy("Dit schreef u in een ander venster. Het is nog niet verstuurd.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,13 @@ class Writing:
     """What happened since then."""
     typed: Mapping[str, str] = MappingProxyType({})
     """What was chosen beside the words, when it is shown again."""
+    elsewhere: bool = False
+    """Whether it was written in another window than the one that just sent something."""
+
+    @property
+    def kept(self) -> str:
+        """What this window knows to be kept, as a digest."""
+        return digest(self.text)
 
     @property
     def unfilled(self) -> str:
@@ -102,7 +118,7 @@ def show_case(
     reading = read_case(found, by=request.acting, hats=Hats(request.rights, request.units))
     near = look_around(found, at_desk(request.person))
     context = frame_of(request, reading, tab, near)
-    context |= trouble_of(trouble, found)
+    context |= trouble_of(trouble, found) | {"lost": files_in(request)}
     context |= tab_of(request, reading, tab, near)
     context |= changes_of(request, reading, trouble.changes if trouble else None)
     if tab == "talk":
@@ -115,6 +131,7 @@ def trouble_of(trouble: Trouble | None, case: Case) -> dict[str, Any]:
     """Why something was not taken, and what was typed and chosen with it."""
     typed = trouble.typed if trouble else {}
     chosen = str(typed.get("colleague", ""))
+    level = str(typed.get("priority", ""))
     return {
         "problem": trouble.words if trouble else "",
         "problem_lines": trouble.lines if trouble else (),
@@ -123,6 +140,8 @@ def trouble_of(trouble: Trouble | None, case: Case) -> dict[str, Any]:
         "chosen_colleague": int(chosen)
         if chosen.isdecimal() and len(chosen) <= 18
         else case.assignee_id,
+        "chosen_priority": int(level) if level in map(str, PRIORITIES) else case.priority,
+        "chosen_day": typed.get("until", day_code(case.returns_on)),
     }
 
 
@@ -142,6 +161,7 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -
         "badge": status_badge(case, request.organisation, language),
         "crumbs": (Link(_("Werkbak"), reverse("desk:worklist", args=["alle", "mine"])),),
         "trail": trail,
+        "list_query": list_query(request),
         "tabs": tabs_of(request, case, tab),
         "tab": tab,
         "clicks": clicks,
@@ -149,7 +169,9 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -
         "key": new_key(),
         "today": request.acting.today,
         "side": side_of(request, reading, near),
-        "doubles": doubles_of_case(near, language),
+        "doubles": ()
+        if asked_often(reading.spec.key, request.organisation)
+        else doubles_of_case(near, language),
         "live": LiveView(
             reverse("cases:stream_desk_case", args=[case.number]),
             page=page_of(request, tab, case.number),
@@ -251,10 +273,20 @@ def field_of(
             for verb in verbs
         ),
         "writing": writing,
+        **homeless_words(request, reading.case, writing),
         **opinion_for(request, reading, writing),
         **languages_for(request, reading.case, writing),
         "askable": handling.askable(reading.case, by=request.acting) if asks(writing) else (),
     }
+
+
+def homeless_words(request: PersonRequest, case: Case, writing: Writing | None) -> dict[str, Any]:
+    """What was half written in another window, when the case has no field for it any more."""
+    asked = BY_SLUG.get(request.GET.get("doe", "")) if ELSEWHERE in request.GET else None
+    if asked is None or (writing is not None and writing.verb.purpose == asked.purpose):
+        return {}
+    draft = draft_of(case, asked.purpose, by=request.acting)
+    return {"problem": WRITTEN_ELSEWHERE, "problem_lines": (draft.body,)} if draft else {}
 
 
 def opinion_for(
@@ -305,4 +337,4 @@ def kept_writing(request: PersonRequest, case: Case, verb: Verb) -> Writing:
     if draft is None:
         return Writing(verb)
     old = draft.base_version if draft.base_version < case.version_lock else None
-    return Writing(verb, draft.body, seen=old)
+    return Writing(verb, draft.body, seen=old, elsewhere=ELSEWHERE in request.GET)

@@ -44,7 +44,7 @@ class OpenTask:
     answerable: bool = False
     """The handler writes the answer down: it came from a third party by phone or post."""
     withdrawable: bool = False
-    """A question for an opinion, which can be taken back."""
+    """A question for an opinion, which can be taken back; not by whoever is asked."""
     overdue: bool = False
 
 
@@ -132,7 +132,9 @@ def task_of(task: Task, reading: Reading, request: PersonRequest) -> OpenTask:
         task.due_at,
         task.pk,
         answerable=mine,
-        withdrawable=task.kind == Task.Kind.CONSULT and "withdraw_consult" in reading.possible,
+        withdrawable=task.kind == Task.Kind.CONSULT
+        and task.person_id != request.person.pk
+        and "withdraw_consult" in reading.possible,
         overdue=task.due_at is not None and task.due_at < request.acting.at,
     )
 

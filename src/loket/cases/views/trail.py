@@ -50,6 +50,12 @@ def trail_of(request: HttpRequest, number: str) -> Trail | None:
     return Trail(text, step("back_to_list"), step("next_case"), step("previous_case"))
 
 
+def list_query(request: HttpRequest) -> str:
+    """What stands behind the address of a form, so that the list is known after it was refused."""
+    text = list_of(request)
+    return f"?{LIST}={quote(text, safe='')}" if text else ""
+
+
 def with_list(request: HttpRequest, url: str) -> str:
     """The same address, with the list that goes along."""
     text = list_of(request)

@@ -1,6 +1,7 @@
 """What a handler does with a case: one address for each verb, each by POST."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -11,31 +12,34 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from loket.cases.absences import away_on
+from loket.cases.absences import refuse_absent
 from loket.cases.actions import handling, linking, planning, withdrawing
 from loket.cases.actions.answering import answer_question
 from loket.cases.actions.consulting import consult, give_opinion, withdraw_consult
 from loket.cases.actions.given import Given
+from loket.cases.actions.keeping import keep_words
 from loket.cases.actions.notes import add_note
 from loket.cases.actions.replacing import restore_case, supersede_case
 from loket.cases.live import topic_of
-from loket.cases.models import Absence, Case, Task
+from loket.cases.models import Case, Task
 from loket.cases.problems import SENTENCES, forbidden
 from loket.cases.reading import find_handled_case, handled_cases
 from loket.cases.uploads import kept_files
 from loket.cases.verbs import BY_SLUG
 from loket.cases.views.consults import not_needed
-from loket.cases.views.page import Trouble, Writing, show_case
+from loket.cases.views.page import ELSEWHERE, Trouble, Writing, show_case
 from loket.cases.views.trail import with_list
-from loket.contacts.actions.drafts import drop_message_draft, keep_message_draft
+from loket.contacts.actions.drafts import draft_of, drop_message_draft, keep_message_draft
 from loket.core.acting import Acting
 from loket.core.errors import ConflictError, RuleError
 from loket.core.presence import note_sent, note_writing
+from loket.core.typed import files_in
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
 from loket.people.models import Person, Unit
 
 LONGEST_NUMBER = 18
+PLAIN_TEXT = "text/plain; charset=utf-8"
 Doing = Callable[[PersonRequest, Case, Given, Acting], object]
 
 
@@ -48,7 +52,13 @@ def given_by(request: PersonRequest) -> Given:
         task=number_in(post.get("task", "")),
         seen=number_in(post.get("seen", "")),
         key=post.get("key", "")[:36],
+        kept=kept_in(request),
     )
+
+
+def kept_in(request: PersonRequest) -> frozenset[str]:
+    """What the page kept half-written, as digests."""
+    return frozenset(request.POST.get("kept", "").split())
 
 
 def number_in(text: str) -> int | None:
@@ -73,12 +83,12 @@ def release(request: PersonRequest, case: Case, given: Given, by: Acting) -> Non
 
 def assign(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
     """Give it to the colleague that was chosen."""
-    colleague = Person.objects.filter(pk=number_in(request.POST.get("colleague", "")) or 0).first()
-    if colleague is None:
+    chosen = number_in(request.POST.get("colleague", ""))
+    if chosen is None:
         raise RuleError(str(SENTENCES["missing_colleague"]), code="missing_colleague")
-    away = Absence.objects.filter(away_on(by.today), person=colleague).exists()
-    if away and not request.POST.get("toch"):
-        raise forbidden("colleague_absent")
+    found = Person.objects.filter(pk=chosen).first()
+    colleague = handling.check_colleague(case, found, by=by)
+    refuse_absent(colleague, by.today, anyway=bool(request.POST.get("toch")))
     was = number_in(request.POST.get("was", ""))
     handling.assign_case(case, colleague, by=by, given=replace(given, was=was))
 
@@ -177,6 +187,8 @@ def handled_with(request: PersonRequest, typed: str) -> Case:
 def prioritise(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
     """Say how much it presses."""
     chosen = number_in(request.POST.get("priority", ""))
+    was = number_in(request.POST.get("was", ""))
+    given = replace(given, was=was)
     planning.set_priority(case, -1 if chosen is None else chosen, by=by, given=given)
 
 
@@ -185,12 +197,12 @@ def postpone(request: PersonRequest, case: Case, given: Given, by: Acting) -> No
     day = day_in(request.POST.get("until", ""))
     if day is None:
         raise RuleError(str(SENTENCES["missing_date"]), code="missing_date")
-    planning.put_off(case, day, by=by, given=given)
+    planning.put_off(case, day, by=by, given=replace(given, was=request.POST.get("was")))
 
 
 def bring_back(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
     """Have it in the list again now."""
-    planning.bring_back(case, by=by, given=given)
+    planning.bring_back(case, by=by, given=replace(given, was=request.POST.get("was")))
 
 
 def answer(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
@@ -201,11 +213,13 @@ def answer(request: PersonRequest, case: Case, given: Given, by: Acting) -> None
 def ask_opinion(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
     """Ask a colleague or a team for an opinion."""
     kind, _sep, number = request.POST.get("whom", "").partition("-")
-    pk = number_in(number) or 0
+    pk = number_in(number)
+    if pk is None or kind not in ("p", "t"):
+        raise forbidden("missing_consult")
     people, teams = Person.objects.filter(pk=pk), Unit.objects.filter(pk=pk)
     whom: Person | Unit | None = people.first() if kind == "p" else teams.first()
-    if whom is None or kind not in ("p", "t"):
-        raise forbidden("missing_consult")
+    if whom is None:
+        raise forbidden("not_at_desk")
     consult(case, whom, day_in(request.POST.get("until", "")), by=by, given=given)
 
 
@@ -287,7 +301,16 @@ def do(request: PersonRequest, number: str, verb: str) -> HttpResponse:
     note_sent(topic_of(case.pk), request.person.pk)
     if verb == "adviseren" and not lent_still(request, number):
         return redirect("cases:consults")
-    return redirect(with_list(request, reverse("cases:case", args=[case.number])))
+    left = f"?doe={verb}&{ELSEWHERE}=1#schrijf" if left_behind(request, case, verb) else ""
+    return redirect(with_list(request, reverse("cases:case", args=[case.number]) + left))
+
+
+def left_behind(request: PersonRequest, case: Case, slug: str) -> bool:
+    """Whether there are half-written words that were not sent: of another window."""
+    verb = BY_SLUG.get(slug)
+    if verb is None or not verb.text or verb.line:
+        return False
+    return draft_of(case, verb.purpose, by=request.acting) is not None
 
 
 def lent_still(request: PersonRequest, number: str) -> bool:
@@ -311,9 +334,15 @@ def refused(request: PersonRequest, case: Case, verb: str, refusal: RuleError) -
     text = request.POST.get("text", "")
     shown = BY_SLUG.get(verb, BY_SLUG["bericht"])
     if text.strip() and shown.text:
-        keep_message_draft(
-            case, shown.purpose, text, base_version=case.version_lock, by=request.acting
-        )
+        with suppress(ConflictError):  # another window keeps other words: these stand in the page
+            keep_message_draft(
+                case,
+                shown.purpose,
+                text,
+                base_version=case.version_lock,
+                by=request.acting,
+                known=kept_in(request),
+            )
     typed = {name: request.POST.get(name, "") for name in BESIDE}
     stale = number_in(request.POST.get("seen", "")) if status == 409 else None
     writing = Writing(shown, text, refusal.message, typed=typed, seen=stale)
@@ -333,19 +362,33 @@ def not_noted(request: PersonRequest, case: Case, refusal: RuleError, status: in
 @require_POST
 @staff
 def keep(request: PersonRequest, number: str) -> HttpResponse:
-    """Keep half-written words; the script gets a line back, everybody else the page."""
+    """Keep half-written words; the script gets a line back, everybody else the page.
+
+    Files are not kept: who chose some reads which ones to choose again.
+    """
     case = find_handled_case(request.person, number)
     verb = BY_SLUG.get(request.POST.get("verb", ""), BY_SLUG["bericht"])
-    seen = min(number_in(request.POST.get("seen", "")) or case.version_lock, case.version_lock)
-    keep_message_draft(
-        case,
-        verb.purpose,
-        request.POST.get("text", ""),
-        base_version=seen,
-        by=request.acting,
+    by_script = "HX-Request" in request.headers
+    given = Given(
+        text=request.POST.get("text", ""),
+        seen=number_in(request.POST.get("seen", "")),
+        key=request.POST.get("key", "")[:36],
+        kept=kept_in(request),
     )
-    note_writing(topic_of(case.pk), request.person.pk, at=request.acting.at)
-    if "HX-Request" not in request.headers:
+    try:
+        kept = keep_words(case, verb.action, verb.purpose, by=request.acting, given=given)
+    except ConflictError as refusal:
+        if by_script:
+            return HttpResponse(refusal.message, status=409, content_type=PLAIN_TEXT)
+        writing = Writing(verb, given.text, refusal.message)
+        return show_case(request, case.number, tab="talk", writing=writing, status=409)
+    if kept:
+        note_writing(topic_of(case.pk), request.person.pk, at=request.acting.at)
+    if not by_script and files_in(request):
+        typed = {name: request.POST.get(name, "") for name in BESIDE}
+        writing = Writing(verb, given.text, typed=typed)
+        return show_case(request, case.number, tab="talk", writing=writing)
+    if not by_script:
         place = f"{reverse('cases:case', args=[case.number])}?doe={verb.slug}#schrijf"
         return redirect(with_list(request, place))
-    return HttpResponse(_("Bewaard"), content_type="text/plain; charset=utf-8")
+    return HttpResponse(_("Bewaard") if kept else "", content_type=PLAIN_TEXT)

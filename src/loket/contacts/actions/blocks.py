@@ -10,7 +10,7 @@ from loket.contacts.models import TextBlock
 from loket.contacts.rules.blocks import BlockPlan, Fault, faults_of
 from loket.core.acting import Acting
 from loket.core.errors import ConflictError, RuleError
-from loket.core.events import record
+from loket.core.events import record, recorded_once
 from loket.core.models import Event
 from loket.documents.letters import names_in, stray_braces
 from loket.people.access import Rights
@@ -53,12 +53,18 @@ class BlockRefusedError(RuleError):
 def make_block(
     scope: Scope, plan: BlockPlan, *, by: Acting, rights: Rights, key: str = ""
 ) -> TextBlock:
-    """Make a text block; the same key twice is one block."""
+    """Make a text block; the same key twice is one block, with other words it is another one.
+
+    One of the same code is refused as ever, so that what was typed stays to be read.
+    """
     check_right(scope, by, rights)
     idem = f"block:{by.person_id}:{key}" if key else ""
-    before = Event.objects.filter(idem=idem).first() if idem else None
+    before = recorded_once(idem)
     if before is not None:
-        return TextBlock.objects.get(pk=before.about_id)
+        there = TextBlock.objects.get(pk=before.about_id)
+        if says(there, plan) and Scope.of(there) == scope:
+            return there
+        idem = ""
     check_plan(plan)
     block = TextBlock(person_id=scope.person_id, team_id=scope.team_id)
     write_plan(block, plan, by)

@@ -6,13 +6,16 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from loket.contacts.models import Notification, OutgoingMail
 from loket.contacts.orders import Letterhead, MailOrder, letterhead_of, words_of_bundle
 from loket.contacts.rules.matrix import Pace
 from loket.core.acting import Acting
 from loket.core.events import record
+from loket.core.literals import Literal
 from loket.core.models import Event
+from loket.core.prepared import padded, prepared
 from loket.people.models import Address, Person
 
 State = OutgoingMail.State
@@ -53,19 +56,29 @@ def open_bundles(orders: Sequence[tuple[Person, MailOrder]]) -> Bundles:
     people = sorted({person.pk for person, order in orders if not order.to})
     begins = sorted({person.pk for person, order in orders if order.pace is not Pace.NOW})
     if begins:
-        locked = Person.objects.select_for_update(no_key=True).filter(pk__in=begins)
-        list(locked.order_by("pk").values_list("pk"))
+        locked_people(*padded(begins))
     if not people:
         return Bundles({}, {})
-    found = OutgoingMail.objects.select_for_update().filter(
-        person__in=people, state=State.COLLECTING
-    )
-    mails = {(mail.person_id, mail.bundle_key): mail for mail in found.order_by("pk")}
+    mails = {(mail.person_id, mail.bundle_key): mail for mail in collecting(*padded(people))}
     at_once = {person.pk for person, order in orders if order.pace is Pace.NOW and not order.to}
     taken = [
         mail.pk for (person, key), mail in mails.items() if key == "bundle" and person in at_once
     ]
     return Bundles(mails, _notices_in(taken))
+
+
+@prepared
+def locked_people(*person_ids: int) -> QuerySet[Person, int]:
+    """These people, locked in their order."""
+    locked = Person.objects.select_for_update(no_key=True).filter(pk__in=person_ids)
+    return locked.order_by("pk").values_list("pk", flat=True)
+
+
+@prepared
+def collecting(*person_ids: int) -> QuerySet[OutgoingMail]:
+    """The open bundles of these people, locked."""
+    found = OutgoingMail.objects.select_for_update()
+    return found.filter(person__in=person_ids, state=Literal(State.COLLECTING)).order_by("pk")
 
 
 def _notices_in(mails: Collection[int]) -> dict[int, list[Notification]]:
@@ -95,7 +108,7 @@ def bundle_due(pace: Pace, by: Acting) -> datetime:
 @transaction.atomic
 def close_bundles(*, by: Acting) -> int:
     """Fix the words of the bundles that are due, so that they are sent; returns how many."""
-    due = OutgoingMail.objects.filter(state=State.COLLECTING, send_after__lte=by.at)
+    due = OutgoingMail.objects.filter(state=Literal(State.COLLECTING), send_after__lte=by.at)
     locked = due.select_for_update(skip_locked=True, of=("self",))
     rows = locked.select_related("person__party", "person__user").order_by("send_after", "pk")
     mails = list(rows[:MOST_AT_ONCE])
@@ -136,5 +149,11 @@ def verified_addresses(people: Collection[int]) -> dict[int, str]:
     """Give each person's address for notices: the one that was verified last."""
     if not people:
         return {}
-    addresses = Address.objects.for_notices().filter(party_id__in=people)
-    return dict(addresses.order_by("verified_at", "pk").values_list("party_id", "value"))
+    return dict(addresses_of(*padded(people)))
+
+
+@prepared
+def addresses_of(*person_ids: int) -> QuerySet[Address, tuple[int, str]]:
+    """The addresses for notices of these people, the one that was verified last behind."""
+    addresses = Address.objects.for_notices().filter(party_id__in=person_ids)
+    return addresses.order_by("verified_at", "pk").values_list("party_id", "value")

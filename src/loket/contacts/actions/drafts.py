@@ -1,11 +1,16 @@
 """Keep half-written messages and notes, so that nobody types anything twice."""
 
+from collections.abc import Collection
+
 from django.db import models, transaction
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from loket.contacts.models import MessageDraft
 from loket.contacts.rules.prose import MAX_LENGTH
 from loket.core.acting import Acting
+from loket.core.errors import ConflictError
+from loket.core.likeness import digest, ink
 from loket.core.prepared import prepared
 
 
@@ -28,13 +33,23 @@ def drafts_of(
 
 @transaction.atomic
 def keep_message_draft(
-    about: models.Model, purpose: str, body: str, *, base_version: int, by: Acting
+    about: models.Model,
+    purpose: str,
+    body: str,
+    *,
+    base_version: int,
+    by: Acting,
+    known: Collection[str] = (),
 ) -> MessageDraft | None:
     """Keep what is being written; an empty text drops it.
 
     `base_version` is the version of the thing as the writer sees it: when it is behind, the page
     can say that something changed since. Longer than a message may be is kept too, up to twice.
+    `known` is what the window that writes may have kept before, as digests: the text of another
+    window is not overwritten.
     """
+    if known:
+        refuse_other_window(about, purpose, {digest(body), *known}, by=by)
     if not body.strip():
         drop_message_draft(about, purpose, by=by)
         return None
@@ -52,19 +67,52 @@ def keep_message_draft(
     return draft
 
 
+def refuse_other_window(
+    about: models.Model, purpose: str, known: Collection[str], *, by: Acting
+) -> None:
+    """Refuse when what is kept is none of these digests: it was written somewhere else."""
+    mine = _drafts_about(about).filter(owner_id=by.person_id, purpose=purpose)
+    there = mine.select_for_update().first()
+    if there and digest(there.body) not in known:
+        raise ConflictError(
+            _(
+                "U schrijft hier ook in een ander venster. Wat in dit venster staat, is niet bewaard."
+            ),
+            code="written_elsewhere",
+        )
+
+
 def drop_message_draft(about: models.Model, purpose: str, *, by: Acting) -> None:
-    """Forget what this person was writing: it was sent, or thrown away."""
+    """Forget what this person was writing: it was thrown away."""
     _drafts_about(about).filter(owner_id=by.person_id, purpose=purpose).delete()
+
+
+def drop_sent_draft(
+    about: models.Model, purpose: str, sent: str, *, by: Acting, known: Collection[str]
+) -> None:
+    """Forget what was sent, and not what its writer wrote on in another window.
+
+    That is what the sent text begins with, or what the window that sent it had kept (as digests).
+    """
+    mine = _drafts_about(about).filter(owner_id=by.person_id, purpose=purpose)
+    there = mine.select_for_update().first()
+    if there and (digest(there.body) in known or ink(sent).startswith(ink(there.body))):
+        there.delete()
 
 
 @transaction.atomic
 def hand_over_message_drafts(
-    about: models.Model, *, giver_id: int, receiver_id: int, by: Acting
+    about: models.Model, *, giver_id: int, receiver_id: int, by: Acting, purpose: str = ""
 ) -> None:
-    """Give half-written texts along with the work; what the receiver wrote already comes first."""
+    """Give half-written texts along with the work; what the receiver wrote already comes first.
+
+    With a purpose only the text for that.
+    """
     if giver_id == receiver_id:
         return
     given = _drafts_about(about).filter(owner_id=giver_id).select_for_update()
+    if purpose:
+        given = given.filter(purpose=purpose)
     for draft in given.order_by("pk"):
         _hand_over(draft, receiver_id, by)
 

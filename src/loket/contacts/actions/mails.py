@@ -4,12 +4,14 @@ import secrets
 from collections.abc import Sequence
 from hashlib import sha256
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from loket.contacts.actions.bundles import (
     Bundles,
     bundle_due,
+    close_bundles,
     open_bundles,
     verified_addresses,
 )
@@ -21,10 +23,29 @@ from loket.core.acting import Acting
 from loket.core.errors import RuleError
 from loket.core.events import record
 from loket.core.jobs import enqueue
+from loket.core.literals import Literal
 from loket.core.models import Event, Organisation
+from loket.core.prepared import prepared
+from loket.core.restored import release_held_mails
 from loket.people.models import Person
 
 State = OutgoingMail.State
+PUT_BACK = "It waited when a backup was put back: it may have been sent before."
+_CLAIM = """
+UPDATE contacts_outgoingmail SET attempts = attempts + 1, send_after = %(lease)s WHERE id = (
+    SELECT id FROM contacts_outgoingmail WHERE state = 'queued' AND send_after <= %(now)s
+    AND organisation_id = nullif(current_setting('loket.organisation'), '')::bigint
+    ORDER BY send_after, id LIMIT 1 FOR UPDATE SKIP LOCKED
+) RETURNING id
+"""
+_BEGIN = """
+UPDATE contacts_outgoingmail SET state = 'sending', sending_at = %(now)s
+WHERE id = %(mail)s AND attempts = %(claim)s AND state = 'queued'
+"""
+_ACCEPT = """
+UPDATE contacts_outgoingmail SET state = 'accepted', accepted_at = %(now)s, last_error = ''
+WHERE id = %(mail)s AND attempts = %(claim)s AND state = 'sending'
+"""
 
 
 def queue_mail(person_id: int, order: MailOrder, *, by: Acting) -> OutgoingMail | None:
@@ -102,7 +123,6 @@ def _token(order: MailOrder, organisation: Organisation) -> str:
     return secrets.token_hex(16)
 
 
-@transaction.atomic
 def claim_mail(*, by: Acting) -> OutgoingMail | None:
     """Take the next mail that is due for this worker alone, for as long as the lease lasts.
 
@@ -110,19 +130,16 @@ def claim_mail(*, by: Acting) -> OutgoingMail | None:
     tried again by itself. `attempts` is the number of the claim: whoever holds an older one is
     too late.
     """
-    due = OutgoingMail.objects.filter(state=State.QUEUED, send_after__lte=by.at)
-    mail = (
-        due.select_for_update(skip_locked=True, of=("self",))
-        .select_related("person__party")
-        .order_by("send_after", "id")
-        .first()
-    )
-    if mail is None:
-        return None
-    mail.attempts += 1
-    mail.send_after = by.at + LEASE
-    mail.save(update_fields=["attempts", "send_after"])
-    return mail
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {"lease": by.at + LEASE, "now": by.at})
+        row = cursor.fetchone()
+    return claimed_mails.first(row[0]) if row else None
+
+
+@prepared
+def claimed_mails(mail_id: int) -> QuerySet[OutgoingMail]:
+    """A mail with the name of whom it is for."""
+    return OutgoingMail.objects.select_related("person__party").filter(pk=mail_id)
 
 
 def begin_handover(mail: OutgoingMail, *, by: Acting) -> bool:
@@ -130,16 +147,15 @@ def begin_handover(mail: OutgoingMail, *, by: Acting) -> bool:
 
     False when another worker has claimed the mail since.
     """
-    return bool(
-        _claimed(mail).filter(state=State.QUEUED).update(state=State.SENDING, sending_at=by.at)
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGIN, {"mail": mail.pk, "claim": mail.attempts, "now": by.at})
+        return bool(cursor.rowcount)
 
 
 def accept_mail(mail: OutgoingMail, *, by: Acting) -> None:
     """The server took it."""
-    _claimed(mail).filter(state=State.SENDING).update(
-        state=State.ACCEPTED, accepted_at=by.at, last_error=""
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_ACCEPT, {"mail": mail.pk, "claim": mail.attempts, "now": by.at})
 
 
 @transaction.atomic
@@ -191,10 +207,34 @@ def send_mail_again(mail: OutgoingMail, *, by: Acting) -> None:
     record("mail.sent_again", mail, by=by, visibility=Event.Visibility.AUDIT)
 
 
+@transaction.atomic
+def release_mails(organisation: Organisation, *, by: Acting) -> None:
+    """Send all that waited since the installation was put back from a backup, and what comes."""
+    release_held_mails(organisation)
+    record("mail.released", organisation, by=by, visibility=Event.Visibility.AUDIT)
+
+
+@transaction.atomic
+def doubt_held_mails(organisation: Organisation, *, by: Acting) -> int:
+    """Send nothing of what waited: it may have been sent before the backup was put back.
+
+    Each of them stays to be looked at, and can be sent again by hand. What comes from now on is sent.
+    """
+    OutgoingMail.objects.filter(state=State.COLLECTING).update(send_after=by.at)
+    while close_bundles(by=by):
+        pass
+    waiting = list(OutgoingMail.objects.select_for_update().filter(state=State.QUEUED))
+    for mail in waiting:
+        mail.state, mail.last_error = State.UNCERTAIN, PUT_BACK
+    OutgoingMail.objects.bulk_update(waiting, ["state", "last_error"])
+    release_mails(organisation, by=by)
+    return len(waiting)
+
+
 def doubt_forgotten_mails(*, by: Acting) -> int:
     """Doubt the mails of workers that died between the closing dot and the answer."""
     forgotten = OutgoingMail.objects.filter(
-        state=State.SENDING, sending_at__lte=by.at - DOUBT_AFTER
+        state=Literal(State.SENDING), sending_at__lte=by.at - DOUBT_AFTER
     )
     mails = list(forgotten.order_by("pk"))
     for mail in mails:

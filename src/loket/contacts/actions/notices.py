@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from loket.contacts.actions.mails import queue_mails
 from loket.contacts.models import Notification, OutgoingMail
@@ -13,6 +14,7 @@ from loket.contacts.wording import Param
 from loket.core.acting import Acting
 from loket.core.events import record
 from loket.core.models import Event
+from loket.core.prepared import padded, prepared
 from loket.people.models import Person, Preference
 
 
@@ -69,11 +71,16 @@ def _mark(person: Person, notice: Notice) -> _Mark:
 
 
 def _told_before(told: Sequence[tuple[Person, Notice]]) -> dict[_Mark, Notification]:
-    rows = Notification.objects.filter(
-        person__in=[person.pk for person, _notice in told],
-        event_id__in={notice.event_id for _person, notice in told},
-    )
+    people = padded(person.pk for person, _notice in told)
+    events = {notice.event_id for _person, notice in told}
+    rows = (row for event_id in events for row in told_of(event_id, *people))
     return {(row.person_id, row.event_id, row.kind): row for row in rows}
+
+
+@prepared
+def told_of(event_id: int, *person_ids: int) -> QuerySet[Notification]:
+    """What these people were told of an event."""
+    return Notification.objects.filter(person__in=person_ids, event_id=event_id)
 
 
 def _order(person: Person, notice: Notice) -> tuple[Person, MailOrder]:
@@ -99,10 +106,14 @@ def pace_for(person_id: int, row: Row) -> Pace | None:
     """How soon this person gets a mail with this notice, by the table and their own choice."""
     if row.mail is Mail.NEVER or (row.mail is Mail.ALWAYS and row.notice not in COLLECTED):
         return pace_of(row, None)
-    choice = Preference.objects.filter(
-        person_id=person_id, event_kind=row.notice, channel="mail"
-    ).first()
+    choice = choices_about.first(person_id, row.notice)
     return pace_of(row, chosen_in(choice) if choice else None)
+
+
+@prepared
+def choices_about(person_id: int, notice: str) -> QuerySet[Preference]:
+    """What a person chose about the mails with a notice."""
+    return Preference.objects.filter(person_id=person_id, event_kind=notice, channel="mail")
 
 
 def chosen_in(choice: Preference) -> str:

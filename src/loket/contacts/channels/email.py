@@ -5,6 +5,7 @@ From the dot on nobody knows, unless the server answers.
 """
 
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -124,11 +125,18 @@ def _greet(server: MailServer, our_name: str) -> smtplib.SMTP:
     except OSError as problem:
         raise UnreachableError(_in_words(problem)) from problem
     try:
+        _send_at_once(smtp)
         _introduce(smtp, server)
     except OSError as problem:
         smtp.close()
         raise UnreachableError(_in_words(problem)) from problem
     return smtp
+
+
+def _send_at_once(smtp: smtplib.SMTP) -> None:
+    """Do not hold the closing dot back until the mail is confirmed: that is 40 ms each (RFC 896)."""
+    if smtp.sock:
+        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _introduce(smtp: smtplib.SMTP, server: MailServer) -> None:

@@ -1,13 +1,13 @@
 """Typed text: made tidy when it comes in, and cut into paragraphs and links when it is shown."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from loket.core import signs
 
 MAX_LENGTH = 20_000
 """Characters; a longer answer is a document and comes as a file."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029]")
 _SPACE_AT_END = re.compile(r"[ \t]+$", re.MULTILINE)
 _MANY_BLANK_LINES = re.compile(r"\n{3,}")
 _BLANK_LINE = re.compile(r"\n{2,}")
@@ -29,10 +29,7 @@ type Paragraph = tuple[Line, ...]
 
 def tidy(typed: str) -> str:
     """Return what was typed as one form of Unicode, one kind of line end, without stray blanks."""
-    text = typed.replace("\r\n", "\n").replace("\r", "\n")
-    text = _CONTROL.sub("", text)
-    text = unicodedata.normalize("NFC", text)
-    text = _SPACE_AT_END.sub("", text)
+    text = _SPACE_AT_END.sub("", signs.tidy(typed, lines=True))
     return _MANY_BLANK_LINES.sub("\n\n", text).strip()
 
 

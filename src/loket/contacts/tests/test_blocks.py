@@ -1,10 +1,12 @@
 """Text blocks: whose they are, who writes them, and which texts are kept."""
 
+import re
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
-from tests.make import acting, make_block, same
+from tests.make import NOW, acting, make_block, same
 from tests.world import World, client_of, make_world, sign_in
 
 from loket.contacts.actions.blocks import (
@@ -147,6 +149,31 @@ def test_the_same_click_twice_makes_one_block(world: World) -> None:
     assert made[0].pk == made[1].pk
 
 
+def test_other_words_from_the_same_page_are_refused_and_not_passed_over(world: World) -> None:
+    scope, key = Scope(person_id=world.people["handler"].pk), new_key()
+    save(world, "handler", scope, key=key)
+
+    with pytest.raises(BlockRefusedError) as refused:
+        save(
+            world,
+            "handler",
+            scope,
+            replace(PLAN, body=dict.fromkeys(PLAN.body, "Veel beter.")),
+            key=key,
+        )
+
+    assert refused.value.code == "taken"
+
+
+def test_another_block_from_the_same_page_is_made_too(world: World) -> None:
+    scope, key = Scope(person_id=world.people["handler"].pk), new_key()
+    save(world, "handler", scope, key=key)
+
+    other = save(world, "handler", scope, replace(PLAN, code="andere"), key=key)
+
+    assert other.code == "andere"
+
+
 def test_a_code_is_once_for_each_person_team_and_organisation(world: World) -> None:
     mine = Scope(person_id=world.people["lead"].pk)
     save(world, "lead", mine)
@@ -220,3 +247,27 @@ def test_a_lead_cannot_make_a_block_for_another_team_by_its_name(world: World) -
     answer = browser.post("/werk/tekstblokken/nieuw/", typed)
 
     assert answer.status_code == 422
+
+
+def test_the_list_says_how_many_blocks_are_to_be_looked_over_now(world: World) -> None:
+    for code, day in (
+        ("oud", date(2020, 1, 1)),
+        ("ooit", date(2020, 2, 1)),
+        ("ver", date(2999, 1, 1)),
+    ):
+        make_block(code, review_on=day)
+    make_block("weg", review_on=date(2020, 1, 1), archived_at=NOW)
+    browser = client_of(world, sign_in(world, world.people["handler"]))
+
+    shown = browser.get("/werk/tekstblokken/").content.decode()
+    chosen = browser.get("/werk/tekstblokken/?soort=nakijken").content.decode()
+
+    chip = re.search(r'href="\?soort=nakijken".*?</a>', shown, re.DOTALL)
+    assert chip is not None
+    assert re.search(r">\s*2\s*<", chip.group())
+    assert [code in chosen for code in (">oud<", ">ooit<", ">ver<", ">weg<")] == [
+        True,
+        True,
+        False,
+        False,
+    ]

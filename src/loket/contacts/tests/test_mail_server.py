@@ -1,5 +1,6 @@
 """A mail server is reached as SMTP_URL says: with TLS where TLS was asked, or not at all."""
 
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,6 +65,12 @@ def test_what_arrives_is_what_was_sent_dots_included() -> None:
         send(read_mail_server(url))
 
     assert box.taken == [b"Subject: x\r\n\r\n.dag\r\n..\r\nzonder einde\r\n"]
+
+
+def test_the_closing_dot_does_not_wait_for_the_line() -> None:
+    with mail_server() as (_box, url), connected(read_mail_server(url), "dienst.localhost") as smtp:
+        assert smtp.sock
+        assert smtp.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_server_without_starttls_gets_nothing_when_it_was_asked() -> None:

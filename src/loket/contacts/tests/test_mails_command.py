@@ -4,10 +4,12 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from pytest_django.fixtures import Settings
 
+from loket.contacts import tasks
 from loket.contacts.models import OutgoingMail
 from loket.contacts.tests.conftest import NOW
-from loket.core.models import Event
+from loket.core.models import Event, Organisation
 from loket.core.tenancy import enter_organisation
 from loket.people.models import Person
 
@@ -70,3 +72,68 @@ def test_a_mail_that_is_not_stuck_is_left_alone(noor: Person, state: State) -> N
 def test_a_mail_that_is_not_there_is_said_to_be_so(noor: Person) -> None:
     with pytest.raises(CommandError, match="There is no mail"):
         mails("--again", "<elders@dienst.localhost>")
+
+
+def hold(person: Person) -> None:
+    Organisation.objects.filter(pk=person.organisation_id).update(mails_held_since=NOW)
+
+
+def test_after_a_restore_mails_wait_and_are_shown(noor: Person) -> None:
+    mail = make_mail(noor, State.QUEUED)
+    hold(noor)
+
+    said = mails()
+
+    assert "held since a backup was put back at 2026-11-20 10:00" in said
+    assert f"queued 2026-11-20 10:00 {mail.message_id}" in said
+
+
+def test_the_worker_closes_and_sends_nothing_that_is_held(noor: Person, settings: Settings) -> None:
+    settings.SMTP_URL = "no address at all: whoever reads it fails"
+    make_mail(noor, State.QUEUED)
+    make_mail(noor, State.COLLECTING)
+    hold(noor)
+
+    tasks.send_mails()
+
+    assert set(OutgoingMail.objects.values_list("state", "attempts")) == {
+        (State.QUEUED, 0),
+        (State.COLLECTING, 0),
+    }
+
+
+def test_released_mails_go_and_it_is_written_down(noor: Person) -> None:
+    mail = make_mail(noor, State.QUEUED)
+    hold(noor)
+
+    mails("--release")
+
+    enter_organisation(noor.organisation_id)
+    mail.refresh_from_db()
+    assert mail.state == State.QUEUED
+    assert Organisation.objects.get().mails_held_since is None
+    assert Event.objects.filter(kind="mail.released").count() == 1
+
+
+def test_doubted_mails_stay_to_be_looked_at_and_are_not_sent(noor: Person) -> None:
+    mail, sent = make_mail(noor, State.QUEUED), make_mail(noor, State.ACCEPTED)
+    hold(noor)
+
+    assert "1 are not sent" in mails("--doubt")
+
+    enter_organisation(noor.organisation_id)
+    mail.refresh_from_db()
+    sent.refresh_from_db()
+    assert (mail.state, sent.state) == (State.UNCERTAIN, State.ACCEPTED)
+    assert "put back" in mail.last_error
+    assert Organisation.objects.get().mails_held_since is None
+
+
+def test_without_a_restore_there_is_nothing_to_decide(noor: Person) -> None:
+    mail = make_mail(noor, State.QUEUED)
+
+    assert "no mails are held" in mails("--doubt")
+
+    enter_organisation(noor.organisation_id)
+    mail.refresh_from_db()
+    assert mail.state == State.QUEUED

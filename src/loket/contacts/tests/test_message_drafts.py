@@ -1,5 +1,7 @@
 """Half-written messages survive signing out, a second window and reassignment."""
 
+import pytest
+
 from loket.contacts.actions.drafts import (
     draft_of,
     drop_message_draft,
@@ -8,6 +10,8 @@ from loket.contacts.actions.drafts import (
 )
 from loket.contacts.models import MessageDraft
 from loket.contacts.tests.conftest import acting
+from loket.core.errors import ConflictError
+from loket.core.likeness import digest
 from loket.people.models import Person
 
 
@@ -27,6 +31,38 @@ def test_nobody_finds_the_draft_of_another(noor: Person, sam: Person) -> None:
 
     assert draft_of(noor, "note", by=acting(noor)) is None
     assert draft_of(noor, "message", by=acting(sam)) is None
+
+
+def test_a_second_window_does_not_write_over_the_words_of_the_first(
+    noor: Person, sam: Person
+) -> None:
+    keep_message_draft(noor, "message", "Beste", base_version=1, by=acting(sam), known=[digest("")])
+    keep_message_draft(
+        noor, "message", "Beste\r\nNoor", base_version=1, by=acting(sam), known=[digest("Beste")]
+    )
+
+    for late in ("Oplossing", ""):
+        with pytest.raises(ConflictError):
+            keep_message_draft(
+                noor,
+                "message",
+                late,
+                base_version=1,
+                by=acting(sam),
+                known=[digest(""), digest("Op")],
+            )
+
+    found = draft_of(noor, "message", by=acting(sam))
+    assert found is not None
+    assert found.body == "Beste\r\nNoor"
+    keep_message_draft(
+        noor,
+        "message",
+        "Beste Noor!",
+        base_version=1,
+        by=acting(sam),
+        known=[digest(""), digest("Beste\nNoor")],
+    )
 
 
 def test_an_emptied_draft_is_gone(noor: Person, sam: Person) -> None:

@@ -274,3 +274,21 @@ def test_whoever_works_at_the_desk_chooses_for_that_too(here: World) -> None:
     window = open_window(here, here.people["hans"])
 
     assert 'name="mail-work_late"' in window.read("/berichten/mails/")
+
+
+def test_one_switch_sets_every_list_and_what_is_mandatory_stays(here: World) -> None:
+    window = open_window(here, here.people["hans"])
+    queue = f"alert:{Queue.objects.get().pk}"
+    kinds = ("work_assigned", "work_accepted", "document_due", "started", "message", queue)
+    window.post("/berichten/mails/", **{"mail-work_assigned": "day"})
+
+    def stands(switch: str) -> list[str]:
+        page = window.post("/berichten/mails/", keuze=switch)
+        assert page.count("(zo staat het nu)") == 1
+        return [chosen_on(page, kind) for kind in kinds]
+
+    assert stands("niets") == ["none", "none", "none", "none", "bundle", "none"]
+    assert stands("taken") == ["now", "none", "now", "none", "bundle", "none"]
+    assert stands("alles") == ["now", "bundle", "now", "bundle", "bundle", "now"]
+    window.post("/berichten/mails/", **{"mail-work_assigned": "day"})
+    assert stands("alles")[0] == "day"

@@ -135,7 +135,7 @@ def test_a_code_of_a_form_goes_to_the_address_that_was_given(
 
     mail = OutgoingMail.objects.get()
     assert mail.recipient == "Kim@voorbeeld.example"
-    assert "“Vermindering van werkregime”" in mail.text
+    assert "‘Vermindering van werkregime’" in mail.text
     assert "Sarah" not in mail.subject + mail.text + mail.html
     code = mail.subject.removeprefix("Uw code: ")
     prove_address(asked, "mail", code, by=acting(sarah))

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
 from loket.contacts import tasks
@@ -347,3 +348,19 @@ def test_a_mail_that_another_worker_took_over_is_left_to_it(
 
     assert box.taken == []
     assert OutgoingMail.objects.get(pk=mail.pk).state == State.QUEUED
+
+
+def test_an_organisation_with_many_mails_gives_others_their_turn(
+    box: Box, noor: Person, sam: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "MOST_AT_ONCE", 2)
+    for number in range(3):
+        write(noor, sam, number)
+    ProcrastinateJob.objects.all().delete()
+
+    send()
+
+    assert len(box.taken) == 2
+    assert ProcrastinateJob.objects.get().queueing_lock.endswith(":mails")
+    send()
+    assert len(box.taken) == 3

@@ -36,7 +36,7 @@ from loket.people.staffing import staff_of
 
 Role = RoleGrant.Role
 PAGE = 50
-OWN, EVERYBODY = "eigen", "organisatie"
+OWN, EVERYBODY, REVIEW = "eigen", "organisatie", "nakijken"
 writers = holding(Role.HANDLER, Role.LEAD, Role.ADMIN)
 """Whoever works at the desk has blocks of their own; an administrator writes those of everybody."""
 
@@ -73,6 +73,7 @@ def blocks(request: PersonRequest) -> HttpResponse:
     chosen, words = request.GET.get("soort", ""), request.GET.get("q", "").strip()
     mine = TextBlock.objects.visible_to(request.person)
     found = narrow(mine, chosen, request).filter(words__contains=words.casefold())
+    to_review = narrow(mine, REVIEW, request).count()
     after = request.GET.get("na", "")
     if after.isdecimal() and len(after) <= 18:
         found = found.filter(pk__gt=int(after))
@@ -80,7 +81,12 @@ def blocks(request: PersonRequest) -> HttpResponse:
     context = {
         "rows": [row_of(block, request) for block in page[:PAGE]],
         "chips": tuple(
-            ChipView(label, f"?soort={slug}" if slug else "?", current=slug == chosen)
+            ChipView(
+                label,
+                f"?soort={slug}" if slug else "?",
+                current=slug == chosen,
+                count=to_review if slug == REVIEW and to_review else None,
+            )
             for slug, label in kinds()
         ),
         "chosen": chosen,
@@ -98,7 +104,7 @@ def kinds() -> tuple[tuple[str, str], ...]:
         (OWN, _("Van mij")),
         ("team", _("Van mijn teams")),
         (EVERYBODY, _("Van de organisatie")),
-        ("nakijken", _("Na te kijken")),
+        (REVIEW, _("Na te kijken")),
         ("archief", _("Archief")),
     )
 

@@ -1,5 +1,6 @@
 """The notices of a person, and which of them come by mail too."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,16 +10,16 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from loket.contacts.actions.notices import mark_notices_read
-from loket.contacts.choices import alerts_for, choices_of
+from loket.contacts.choices import SWITCHES, Choice, alerts_for, choices_of, switch_now, switched
 from loket.contacts.models import Notification
 from loket.contacts.wording import sentence_of
 from loket.core import figures
+from loket.core.signs import whole_number
 from loket.people.actions.preferences import choose_mails
 from loket.people.doors import signed_in
 from loket.people.middleware import PersonRequest
 
 PAGE = 25
-LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,14 @@ class NoticeView:
 def notices(request: PersonRequest) -> HttpResponse:
     """Show what happened, newest first."""
     mine = Notification.objects.visible_to(request.person)
-    before = request.GET.get("voor", "")
-    older = mine.filter(pk__lt=min(int(before), LARGEST_ID)) if _is_number(before) else mine
+    before = whole_number(request.GET.get("voor", ""))
+    older = mine if before is None else mine.filter(pk__lt=before)
     found = list(older.order_by("-pk")[: PAGE + 1])
     own = reverse("contacts:notices")
     context = {
         "notices": [_line(notice, request.acting.today) for notice in found[:PAGE]],
         "unread": mine.unread().exists(),
-        "first_url": own if _is_number(before) else "",
+        "first_url": "" if before is None else own,
         "next_url": f"{own}?voor={found[PAGE - 1].pk}" if len(found) > PAGE else "",
     }
     return render(request, "contacts/notices.html", context)
@@ -52,9 +53,10 @@ def notices(request: PersonRequest) -> HttpResponse:
 @require_safe
 @signed_in
 def notice(request: PersonRequest, key: str) -> HttpResponse:
-    """Go to what a notice is about; that is reading it."""
+    """Go to what a notice is about; that is reading it, to ask for the head only is not."""
     found = get_object_or_404(Notification.objects.visible_to(request.person), key=key)
-    mark_notices_read(request.person, by=request.acting, keys=[found.key])
+    if request.method == "GET":
+        mark_notices_read(request.person, by=request.acting, keys=[found.key])
     return redirect(found.url)
 
 
@@ -73,17 +75,31 @@ def mails(request: PersonRequest) -> HttpResponse:
     staff = request.rights.is_staff
     own, work = choices_of(request.person, at_the_desk=staff)
     queues = alerts_for(request.person, request.acting.language) if staff else []
+    rows = own + work + queues
     if request.method == "POST":
-        changed = {
-            choice.kind: value
-            for choice in own + work + queues
-            if (value := request.POST.get(f"mail-{choice.kind}", choice.value)) != choice.value
-            and value in dict(choice.options)
-        }
+        switch = request.POST.get("keuze", "")
+        changed = switched(switch, rows) if switch in SWITCHES else changes_in(request, rows)
         choose_mails(request.person, changed, by=request.acting)
         return redirect(f"{reverse('contacts:mails')}?gedaan=1")
-    context = {"own": own, "work": work, "queues": queues, "done": "gedaan" in request.GET}
+    context = {
+        "own": own,
+        "work": work,
+        "queues": queues,
+        "done": "gedaan" in request.GET,
+        "switches": SWITCHES.items(),
+        "switch": switch_now(rows),
+    }
     return render(request, "contacts/mails.html", context)
+
+
+def changes_in(request: PersonRequest, choices: Sequence[Choice]) -> dict[str, str]:
+    """What was chosen otherwise in the lists."""
+    return {
+        choice.kind: value
+        for choice in choices
+        if (value := request.POST.get(f"mail-{choice.kind}", choice.value)) != choice.value
+        and value in dict(choice.options)
+    }
 
 
 def _line(found: Notification, today: date) -> NoticeView:
@@ -93,7 +109,3 @@ def _line(found: Notification, today: date) -> NoticeView:
         when=figures.moment(found.created_at, today),
         unread=found.read_at is None,
     )
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit()
