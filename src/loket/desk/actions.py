@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from loket.core.acting import Acting
-from loket.core.errors import RuleError
+from loket.core.errors import ConflictError, RuleError
 from loket.desk.models import FirstList, SavedList, SavedListQuerySet
 from loket.people.access import rights_of
 from loket.people.models import Person, RoleGrant
@@ -36,10 +36,16 @@ class Saving:
 
 @transaction.atomic
 def save_list(saving: Saving, *, by: Acting) -> SavedList:
-    """Save it; the same page sent twice is one list."""
+    """Save it; the same page sent twice is one list, and what was changed in it since is refused."""
     there = SavedList.objects.filter(key=saving.key).first()
     if there is not None:
         check_keeper(there, by)
+        if not is_saved(there, saving):
+            raise ConflictError(
+                _("U bewaarde deze lijst al als ‘%(name)s’. Wat u nu koos, is nog niet bewaard.")
+                % {"name": there.name},
+                code="sent_before",
+            )
         return there
     made = SavedList(
         key=saving.key,
@@ -54,10 +60,16 @@ def save_list(saving: Saving, *, by: Acting) -> SavedList:
     if len(saving.query) > LONGEST_QUERY:
         raise RuleError(_("Deze lijst heeft te veel filters om te bewaren."), code="too_long")
     made.name = checked_name(made, saving.name)
-    if beside(made).count() >= MOST:
-        raise RuleError(_("U hebt al 50 lijsten. Verwijder er eerst een."), code="too_many")
+    refuse_too_many(made)
     made.save()
     return made
+
+
+def is_saved(there: SavedList, saving: Saving) -> bool:
+    """Whether a list is kept just so."""
+    kept = (there.name, there.queue, there.view, there.query, there.team_id)
+    asked = (as_typed(saving.name), saving.queue, saving.view, saving.query, saving.team_id)
+    return kept == asked
 
 
 @transaction.atomic
@@ -85,8 +97,11 @@ def restore_list(saved: SavedList, *, by: Acting) -> SavedList:
     """Put back what was removed."""
     saved = SavedList.objects.select_for_update().get(pk=saved.pk)
     check_keeper(saved, by)
+    if saved.removed_at is not None:
+        refuse_too_many(saved)
+        saved.name = free_name(saved)
     saved.removed_at = None
-    saved.save(update_fields=["removed_at"])
+    saved.save(update_fields=["removed_at", "name"])
     return saved
 
 
@@ -107,9 +122,22 @@ def check_keeper(saved: SavedList, by: Acting) -> None:
         raise RuleError(_("Alleen wie het team leidt, verandert deze lijst."), code="not_your_role")
 
 
+def refuse_too_many(saved: SavedList) -> None:
+    """Refuse one list more than anybody finds their way in."""
+    if beside(saved).count() >= MOST:
+        raise RuleError(_("U hebt al 50 lijsten. Verwijder er eerst een."), code="too_many")
+
+
+def free_name(saved: SavedList) -> str:
+    """The name of a list that is put back: with a number when another has taken it meanwhile."""
+    taken = {name.casefold() for name in beside(saved).values_list("name", flat=True)}
+    names = (saved.name, *(f"{saved.name[: LONGEST - 4]} {n}" for n in range(2, MOST + 3)))
+    return next(name for name in names if name.casefold() not in taken)
+
+
 def checked_name(saved: SavedList, typed: str) -> str:
     """The name as it will be kept: there is one, and nobody has two of the same."""
-    name = " ".join(typed.replace("\x00", "").split())
+    name = as_typed(typed)
     if not name:
         raise RuleError(_("Geef de lijst een naam."), code="missing_name")
     if len(name) > LONGEST:
@@ -117,6 +145,11 @@ def checked_name(saved: SavedList, typed: str) -> str:
     if beside(saved).filter(name__iexact=name).exists():
         raise RuleError(_("Er is al een lijst met die naam."), code="same_name")
     return name
+
+
+def as_typed(name: str) -> str:
+    """A name without needless spaces."""
+    return " ".join(name.replace("\x00", "").split())
 
 
 def beside(saved: SavedList) -> SavedListQuerySet:

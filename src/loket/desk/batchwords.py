@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from loket.cases.labels import PRIORITIES
-from loket.cases.models import Batch, BatchItem
+from loket.cases.models import Batch, BatchItem, Case
 from loket.cases.problems import SENTENCES
 from loket.core.page import said_in
 from loket.core.partview import BadgeView, Text
 from loket.people.middleware import PersonRequest
+from loket.people.models import Person
 
 KINDS: Mapping[str, Text] = {
     "assign": gettext_lazy("Toewijzen"),
@@ -32,6 +33,7 @@ class RowResult:
 
     number: str
     title: str
+    subject: str
     badge: BadgeView
     why: Text
 
@@ -49,11 +51,25 @@ class Progress:
     undoing: bool
     may_undo: bool
     rows: tuple[RowResult, ...]
+    unseen: int = 0
+    """So many are of cases that the reader does not handle, or no longer: those are not named."""
 
     @property
     def ready(self) -> int:
         """So many rows have their result."""
         return self.done + self.refused
+
+    @property
+    def said(self) -> str:
+        """How far it is, or how it ended, in one sentence."""
+        if self.running:
+            known = {"ready": self.ready, "total": self.total}
+            return _("%(ready)s van %(total)s klaar.") % known
+        if not self.refused:
+            return _("Klaar. Alles is gelukt.")
+        return ngettext(
+            "Klaar. %(n)s zaak lukte niet.", "Klaar. %(n)s zaken lukten niet.", self.refused
+        ) % {"n": self.refused}
 
 
 def progress_of(batch: Batch, request: PersonRequest) -> Progress:
@@ -66,16 +82,9 @@ def progress_of(batch: Batch, request: PersonRequest) -> Progress:
         done=Count("pk", filter=Q(**{field: DONE})),
         refused=Count("pk", filter=Q(**{field: REFUSED})),
     )
-    running = counts["done"] + counts["refused"] < counts["total"]
-    found = (
-        rows.exclude(**{field: WAITING})
-        .select_related("case")
-        .defer("case__answers", "case__sealed")
-    )
-    if running:
-        shown = found.order_by("-pk")[:SHOWN_WHILE_RUNNING]
-    else:
-        shown = found.order_by(f"-{field}", "pk")
+    ready = counts["done"] + counts["refused"]
+    running = ready < counts["total"]
+    shown = rows_shown(rows.exclude(**{field: WAITING}), request.person, field, running=running)
     finished = batch.finished_at is not None
     return Progress(
         title=title_of(counts, running=running, undoing=undoing),
@@ -84,8 +93,21 @@ def progress_of(batch: Batch, request: PersonRequest) -> Progress:
         undoing=undoing,
         may_undo=finished and not undoing and batch.undoable and counts["done"] > 0,
         rows=tuple(result_of(item, request, undoing=undoing) for item in shown),
+        unseen=0 if running else ready - len(shown),
         **counts,
     )
+
+
+def rows_shown(
+    rows: QuerySet[BatchItem], reader: Person, field: str, *, running: bool
+) -> list[BatchItem]:
+    """The rows with a result, of cases that the reader still handles."""
+    mine = Case.objects.visible_to(reader).handled_by(reader)
+    found = rows.filter(case__in=mine).select_related("case__subject")
+    found = found.defer("case__answers", "case__sealed")
+    if running:
+        return list(found.order_by("-pk")[:SHOWN_WHILE_RUNNING])
+    return list(found.order_by(f"-{field}", "pk"))
 
 
 def title_of(counts: Mapping[str, int], *, running: bool, undoing: bool) -> str:
@@ -122,4 +144,5 @@ def result_of(item: BatchItem, request: PersonRequest, *, undoing: bool) -> RowR
         word = _("niet teruggedraaid") if undoing else _("niet gedaan")
         badge = BadgeView(word, "wait", "alert-triangle")
     title = said_in(item.case.title, request.acting.language)
-    return RowResult(item.case.number, title, badge, SENTENCES[code] if code else "")
+    why = SENTENCES[code] if code else ""
+    return RowResult(item.case.number, title, item.case.subject.name, badge, why)

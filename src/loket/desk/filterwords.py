@@ -184,6 +184,6 @@ def sort_choices(wish: Wish) -> tuple[Choice, ...]:
     return tuple(Choice(key, label, key == wish.sort) for key, label in SORTS.items())
 
 
-def column_choices(wish: Wish) -> tuple[Choice, ...]:
-    """The columns that a list can have."""
-    return tuple(Choice(key, label, key in wish.columns) for key, label in COLUMNS.items())
+def column_choices(wish: Wish, columns: Iterable[str]) -> tuple[Choice, ...]:
+    """The columns that a list can have, of these."""
+    return tuple(Choice(key, COLUMNS[key], key in wish.columns) for key in columns)

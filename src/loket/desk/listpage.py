@@ -1,6 +1,6 @@
 """One list as its page shows it: the rows, the filters that are on, and where to go from here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -42,6 +42,8 @@ from loket.desk.worklist import (
 from loket.people.middleware import PersonRequest
 from loket.routing.models import Queue
 
+QUEUE = "wachtrij"
+"""The column that says nothing to who has one queue."""
 REFUSED = "fout"
 """What stands in the address when nothing could be done with what was ticked, and why."""
 REFUSALS = {code: SENTENCES[code] for code in ("nothing_chosen", "too_many_chosen")}
@@ -53,6 +55,18 @@ LABELS = {
     "waiting": gettext_lazy("In afwachting"),
     "late": gettext_lazy("Te laat"),
 }
+
+
+BACK = ("case.reopened", "case.restored")
+TAKES: Mapping[View, Sequence[str]] = {
+    View.UNASSIGNED: ("case.submitted", "case.released", *BACK),
+    View.MINE: ("case.assigned", "case.handed_over", "case.brought_back", *BACK),
+    View.LATER: ("case.put_off",),
+    View.TEAM: ("case.submitted", *BACK),
+    View.WAITING: ("case.submitted", "case.asked", "case.returned", "case.proposed"),
+    View.LATE: ("case.late",),
+}
+"""By which events a case may come into a view; whether it did, the list itself is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +87,7 @@ class ListPage:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns that it shows: who has one queue needs none for it."""
-        return tuple(one for one in self.wish.columns if one != "wachtrij" or self.several)
+        return tuple(one for one in self.wish.columns if one != QUEUE or self.several)
 
     def way(self, start: Place | None) -> Way:
         """The page of it that begins at a place."""
@@ -120,7 +134,7 @@ def context_of(request: PersonRequest, asked: ListPage) -> dict[str, Any]:
         "saved": saved_chips(request),
         "saving": teams_led(asked.mine, request) if "bewaar" in request.GET else None,
         "saving_url": f"?{query}&bewaar#bewaar" if query else "?bewaar#bewaar",
-        "panel": panel_of(wish, request) if opened else None,
+        "panel": panel_of(asked, request) if opened else None,
         "panel_url": f"?{query}&filter#filter" if query else "?filter#filter",
         "closed_url": f"?{query}",
         "first_url": f"?{query}" if place else "",
@@ -129,12 +143,14 @@ def context_of(request: PersonRequest, asked: ListPage) -> dict[str, Any]:
         "queue": asked.queue,
         "query": query,
         "here": here(request),
+        "takes": " ".join(TAKES[asked.view]),
+        "narrowed": bool(wish.filters),
         "refused": REFUSALS.get(request.GET.get(REFUSED, ""), ""),
         "key": new_key(),
         "kinds": tuple(KINDS.items()),
         "live": LiveView(
             reverse("cases:stream_list", args=[asked.queue]),
-            figures=reverse("desk:figures", args=[asked.queue]),
+            figures=f"{reverse('desk:figures', args=[asked.queue])}?{view_and(query, asked.view)}",
         ),
     }
 
@@ -154,12 +170,15 @@ def table_of(
     )
 
 
-def panel_of(wish: Wish, request: PersonRequest) -> dict[str, Any]:
-    """What can be filtered, ordered and shown."""
+def panel_of(asked: ListPage, request: PersonRequest) -> dict[str, Any]:
+    """What can be filtered, ordered and shown; `kept` columns stay chosen without being asked."""
+    wish = asked.wish
+    useful = [one for one in COLUMNS if one != QUEUE or asked.several]
     return {
         "fields": fields_of(wish, request),
         "sorts": sort_choices(wish),
-        "columns": column_choices(wish),
+        "columns": column_choices(wish, useful),
+        "kept": [one for one in wish.columns if one not in useful],
     }
 
 
@@ -209,6 +228,11 @@ def here(request: PersonRequest) -> str:
 def refused_at(url: str, code: str) -> str:
     """The address of a list that says why nothing could be done with what was ticked."""
     return f"{url}{'&' if '?' in url else '?'}{REFUSED}={code}#kies"
+
+
+def view_and(query: str, view: View) -> str:
+    """The words of a list, with its view."""
+    return f"beeld={view}&{query}" if query else f"beeld={view}"
 
 
 def with_query(url: str, query: str) -> str:

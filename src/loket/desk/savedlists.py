@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from loket.core.page import said_in
 from loket.core.partview import ChipView
@@ -14,6 +15,8 @@ from loket.desk.worklist import ALL, count_views, queues_worked_by
 from loket.people.middleware import PersonRequest
 from loket.people.models import Person, RoleGrant
 from loket.routing.models import Queue
+
+CHIPS = 8  # saved lists above a list; with more, what is looked for is found sooner on their page
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +86,20 @@ def figure_of(saved: SavedList, queues: Sequence[Queue], request: PersonRequest)
 
 
 def saved_chips(request: PersonRequest) -> tuple[ChipView, ...]:
-    """The saved lists above a list; the one that is shown is marked."""
+    """The saved lists above a list; the one that is shown is marked.
+
+    Of many the first stand there, and the way to all of them.
+    """
     here = request.get_full_path()
     views = (list_view(saved, request) for saved in saved_for(request.person.pk))
-    return tuple(ChipView(one.name, one.url, current=one.url == here) for one in views)
+    chips = [ChipView(one.name, one.url, current=one.url == here) for one in views]
+    if len(chips) <= CHIPS:
+        return tuple(chips)
+    shown = [chip for place, chip in enumerate(chips) if place < CHIPS or chip.current]
+    return (
+        *shown,
+        ChipView(_("Alle bewaarde lijsten"), reverse("desk:saved_lists"), count=len(chips)),
+    )
 
 
 def teams_led(queues: Sequence[Queue], request: PersonRequest) -> tuple[tuple[int, str], ...]:

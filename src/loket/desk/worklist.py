@@ -6,7 +6,8 @@ order is that of an index, which also holds what a list may filter by. The predi
 stands around it as a fence.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,7 +19,8 @@ from loket.cases.actions.figures import counter_key
 from loket.cases.models import Case
 from loket.cases.models.case import CaseQuerySet
 from loket.core.counters import read_counters
-from loket.core.prepared import prepared
+from loket.core.literals import Literal
+from loket.core.prepared import kept_plan, prepared
 from loket.desk.narrowing import Conditions, Term, Value, holding
 from loket.desk.wish import BY_TERM, SORTS, Sort
 from loket.people.middleware import PersonRequest
@@ -169,9 +171,23 @@ def cases_behind(
         size=size,
     )
     place = after.values if after else ()
-    return listed_cases(
-        shape, person.pk, scope.today, *scope.queues, *place, *scope.conditions.values
-    )
+    values = (*scope.queues, *place, *scope.conditions.values)
+    simple = len(scope.queues) == 1 and not scope.conditions.groups
+    with nullcontext() if simple else kept_plan():
+        return listed_cases(shape, person.pk, scope.today, *values)
+
+
+def found_among(scope: Scope, person: Person, cases: Collection[int]) -> list[int]:
+    """Which of these cases are in a list now."""
+    if not cases:
+        return []
+    there = Case.objects.filter(pk__in=cases, queue__in=scope.queues, closed_at=None)
+    if scope.view in OWN:
+        there = there.filter(assignee=person)
+    there = narrow(there, scope.view, scope.today)
+    there = there.filter(holding(scope.conditions.groups, scope.conditions.values))
+    there = there.visible_to(person).exclude(Q(requester=person.pk) | Q(subject=person.pk))
+    return list(there.values_list("pk", flat=True))
 
 
 @prepared
@@ -267,7 +283,7 @@ def narrow(cases: CaseQuerySet, view: View, today: date) -> CaseQuerySet:
         case View.UNASSIGNED:
             return cases.filter(assignee=None)
         case View.WAITING:
-            return cases.exclude(waits_on="").filter(waits_on__gt="")
+            return cases.exclude(waits_on=Literal("")).filter(waits_on__gt="")
         case View.LATE:
             return cases.filter(is_late=True)
         case _:

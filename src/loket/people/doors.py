@@ -11,6 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from loket.accounts.rules import suffices
+from loket.core.error_pages import not_taken
+from loket.core.typed import words_in
 from loket.people.middleware import PersonRequest, is_signed_in
 from loket.people.models import RoleGrant
 
@@ -55,18 +57,29 @@ def staff[**P](view: PersonView[P]) -> View[P]:
 def step_up(request: PersonRequest, wanted: str, back: str = "") -> HttpResponseBase | None:
     """The page that asks for a stronger key, when the session's is too weak for `wanted`.
 
-    `back` is where to go on afterwards, when this address takes a form only.
+    `back` is where to go on afterwards, when this address takes a form only. What was typed stays
+    with whoever sent it, as when they must sign in.
     """
     if suffices(request.loa, wanted):
         return None
     asked = urlencode({"niveau": wanted, "naar": back or page_to_return_to(request)})
-    return lead_to(request, f"{reverse('accounts:step_up')}?{asked}")
+    return lead_or_keep(request, f"{reverse('accounts:step_up')}?{asked}")
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseBase:
-    """Lead to signing in, and afterwards back to this page, or to the one that sent the form."""
+    """Lead to signing in, and afterwards back to this page, or to the one that sent the form.
+
+    What was typed does not come along: whoever sent it gets a page that holds it.
+    """
     asked = urlencode({"naar": page_to_return_to(request)})
-    return lead_to(request, f"{reverse('accounts:sign_in')}?{asked}")
+    return lead_or_keep(request, f"{reverse('accounts:sign_in')}?{asked}")
+
+
+def lead_or_keep(request: HttpRequest, door: str) -> HttpResponseBase:
+    """Lead to another page, or give what was typed back with the way to that page."""
+    if typed := words_in(request):
+        return not_taken(request, typed, door)
+    return lead_to(request, door)
 
 
 def lead_to(request: HttpRequest, url: str) -> HttpResponseBase:

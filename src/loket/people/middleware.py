@@ -14,6 +14,7 @@ from loket.accounts.sessions import SessionStore
 from loket.core.acting import Acting
 from loket.core.clock import now
 from loket.core.http import BY_ITSELF, ActingRequest, OrganisationRequest
+from loket.core.outage import reading_goes_on
 from loket.core.prepared import prepared
 from loket.people.access import Rights, rights_of, units_of
 from loket.people.models import Person
@@ -69,7 +70,8 @@ def identify(request: OrganisationRequest) -> None:
     loa = session["loa"] if person else ""
     vars(request).update(person=person, acting=acting, rights=rights, units=units, loa=loa)
     if person and BY_ITSELF not in request.headers:
-        note_sign_of_life(session, at=at)
+        with reading_goes_on():
+            note_sign_of_life(session, at=at)
 
 
 def person_of(session: SessionStore, organisation_id: int) -> Person | None:

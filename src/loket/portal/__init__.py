@@ -1,4 +1,6 @@
-"""The pages for people who ask for something: home, search, the catalogue, and filling in a form.
+"""The pages for people who ask for something: home, search, themes, forms and their own cases.
 
-A door: it owns no tables. Words: home, theme page, start page, step, check page, drafts list.
+A door: it owns no tables and records no events. Here a form is begun, filled in, checked, handed in
+and changed afterwards, and here are one's own drafts, cases, receipts, tasks and approvals. Words:
+home, theme page, start page, step, check page, drafts list, receipt.
 """

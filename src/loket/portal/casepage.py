@@ -21,7 +21,7 @@ from loket.cases.labels import (
 )
 from loket.cases.links import OWN_PAGE, Around, in_portal, link_views, look_around
 from loket.cases.models import Case, Task
-from loket.cases.papers import Reader, label_of, paper_views
+from loket.cases.papers import label_of, paper_views
 from loket.cases.parts import entry_views
 from loket.cases.reading import Reading, find_case, numbers_of_files, read_case
 from loket.cases.rules.statuses import Status
@@ -32,9 +32,10 @@ from loket.core import figures
 from loket.core.keys import new_key
 from loket.core.page import said_in
 from loket.core.partview import DetailView, Link, LiveView, TabView, TrackView
+from loket.core.typed import files_in
 from loket.people.middleware import PersonRequest
-from loket.people.models import Person
 from loket.portal import places
+from loket.portal.sight import is_party, reader_of, reads_special
 from loket.portal.taskrows import task_views
 
 TABS = {"talk": "portal:case", "answers": "portal:case_answers", "files": "portal:case_files"}
@@ -77,7 +78,9 @@ def show_case(
     if not party and tab != "talk":
         raise Http404
     near = look_around(reading.case, in_portal(request.person))
-    context = frame_of(request, reading, tab, near) | {"problem": problem or {}, "party": party}
+    context = frame_of(request, reading, tab, near)
+    context |= {"problem": problem or {}, "party": party, "lost": files_in(request)}
+    context["loose"] = problem is not None and problem["key"] not in fields_of(context)
     if not party:
         context["sealed"] = bool(reading.case.sealed)
         context["chapters"] = chapters_of_case(
@@ -86,19 +89,28 @@ def show_case(
     elif tab == "talk":
         context |= talk_of(request, reading, near)
     elif tab == "answers":
+        clear = reads_special(request.person, reading.case)
         context["chapters"] = chapters_of_case(
-            reading.case, reading.spec, by=request.acting, cleared=True
+            reading.case, reading.spec, by=request.acting, cleared=clear
         )
-        context["past_changes"] = past_changes(reading.case, request.acting, cleared=True)
+        context["past_changes"] = past_changes(reading.case, request.acting, cleared=clear)
+        context["sealed"] = bool(reading.case.sealed) and not clear
     else:
-        reader = Reader(request.acting.language, "portal:case_file", True, request.person.pk)
+        reader = reader_of(request, reading.case)
         context["papers"] = paper_views(reading.case, reading.spec, reading.tasks, reader)
     return render(request, "portal/case.html", context, status=status)
 
 
-def is_party(person: Person, case: Case) -> bool:
-    """Whether the case is this person's own; somebody who is only asked something sees less."""
-    return person.pk in (case.requester_id, case.subject_id, case.submitted_by_id)
+def fields_of(context: dict[str, Any]) -> set[str]:
+    """The keys under which the page has a field in which words that were not taken can stay."""
+    there = {
+        "": context["may_write"],
+        WITHDRAWAL: context["withdrawal"] in ("now", "ask"),
+        AGAIN: context["again"],
+        CHANGE: context["changing"].get("state") in ("may", "editing", "late"),
+    }
+    own = {key for key, shown in there.items() if shown} if context["party"] else set()
+    return own | {ask["task"].key for ask in context["asks"]}
 
 
 def frame_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -> dict[str, Any]:

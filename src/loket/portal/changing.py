@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from loket.cases.actions.changing import answers_of, changes_in, new_problems, state_of_case
+from loket.cases.actions.changing import changes_in, new_problems
 from loket.cases.changes import Sides, change_views
 from loket.cases.models import ChangeSet
+from loket.cases.standing import answers_of, state_of_case
 from loket.catalogue.models import Draft
 from loket.catalogue.rules.submitted import submitted_answers
 from loket.catalogue.standing import Standing

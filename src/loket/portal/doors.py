@@ -9,9 +9,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from loket.accounts.rules import LEVELS, suffices
+from loket.cases.actions.correction import case_corrected_by
 from loket.cases.models import Case
 from loket.catalogue.models import Draft
 from loket.catalogue.specs import spec_of
+from loket.core.error_pages import error_page
+from loket.core.errors import RuleError
 from loket.core.prepared import prepared
 from loket.people.doors import signed_in, step_up
 from loket.people.middleware import PersonRequest
@@ -26,7 +29,7 @@ def with_draft(view: DraftView) -> Callable[..., HttpResponseBase]:
     """Give the view the person's own draft; for others it does not exist.
 
     Who reads a draft that became a case is led to that case, and one that was thrown away to the
-    list; who writes in one hears why not.
+    list; who writes in one hears why not, and where it is now.
     """
 
     @wraps(view)
@@ -42,7 +45,13 @@ def with_draft(view: DraftView) -> Callable[..., HttpResponseBase]:
             return redirect(places.case_url(case_of(draft)))
         if draft.thrown_at is not None and request.method == "GET":
             return redirect(places.drafts_url())
-        return view(request, draft, **named)
+        try:
+            return view(request, draft, **named)
+        except RuleError as refusal:
+            if refusal.code != "submitted":
+                raise
+            at = places.case_url(case_of(draft))
+            return error_page(request, 409, refusal.message, way_on=at)
 
     return door
 
@@ -66,4 +75,8 @@ def level_of(draft: Draft) -> str:
 
 def case_of(draft: Draft) -> Case:
     """The case that a draft became, or that it corrected or changed."""
-    return Case.objects.get(Q(draft=draft) | Q(correction=draft) | Q(change_sets__draft=draft))
+    found = Case.objects.filter(Q(draft=draft) | Q(change_sets__draft=draft)).first()
+    found = found or case_corrected_by(draft)
+    if found is None:
+        raise Http404
+    return found

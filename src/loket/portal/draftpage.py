@@ -86,6 +86,7 @@ def step_context(
         "overview": overview_of(standing, step),
         "next_label": next_label(standing, index, shown),
         "has_previous": index > 0,
+        "language": request.acting.language,
         "window": shown.window or secrets.token_hex(4),
         "back_to_check": shown.back_to_check,
         "autosave_url": places.draft_url("autosave", standing.draft)

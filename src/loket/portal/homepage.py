@@ -15,6 +15,7 @@ from loket.cases.models import Case, Task
 from loket.catalogue.models import Service
 from loket.core.figures import day
 from loket.core.http import ActingRequest
+from loket.core.icons import known_icon
 from loket.core.page import said_in
 from loket.core.partview import FactView, Link, TileView
 from loket.core.prepared import prepared
@@ -191,7 +192,7 @@ def elsewhere_of(said: Mapping[str, Any], language: str) -> list[Elsewhere]:
             said_in(one["label"], language),
             said_in(one.get("about", ""), language),
             said_in(one["url"], language),
-            one.get("icon", "external-link"),
+            known_icon(one.get("icon", "external-link")),
         )
         for one in said.get("links", ())
     ]

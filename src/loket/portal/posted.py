@@ -12,8 +12,11 @@ from loket.catalogue.rules.spec import Field
 from loket.catalogue.rules.state import FieldState
 from loket.catalogue.rules.values import LATER, OTHER, REASONS, Json
 from loket.catalogue.standing import Standing
+from loket.core.signs import whole_number, without_nothing
 
 TICKS = frozenset({"consent", "statement"})
+LANGUAGE = "in-taal"
+"""The field of a step, and of the address that saves one field, with the language of the page."""
 OTHERS = "andere."
 """Before the path of a question whose other answer the page showed."""
 
@@ -23,11 +26,17 @@ def step_of(standing: Standing, step: str, post: QueryDict) -> Typed:
     other = dict(_others(standing, post))
     return Typed(
         dict(_answers(standing, step, post)),
-        seen=_number(post.get("rev", "")),
+        seen=whole_number(post.get("rev", "")),
         shown=other,
         window=post.get("venster", ""),
         settled=frozenset(other),
+        language=language_of(post),
     )
+
+
+def language_of(sent: QueryDict) -> str:
+    """The language in which the page spoke: that of the person may be another one since."""
+    return sent.get(LANGUAGE, "")[:2]
 
 
 def _others(standing: Standing, post: QueryDict) -> Iterator[tuple[str, Json]]:
@@ -45,6 +54,20 @@ def _answers(standing: Standing, step: str, post: QueryDict) -> Iterator[tuple[s
         yield reason, post.get(reason, "")
     for path in post.getlist("vinkje"):  # an empty tick is not sent, so the page names its ticks
         yield f"{LATER}.{path.removeprefix('document.')}", f"{path}.later" in post
+
+
+def words_of_gone_items(standing: Standing, post: QueryDict) -> dict[str, list[str]]:
+    """What was typed in items of a group that another window took away, by the group."""
+    fields = standing.state.fields.values()
+    there = {(one.field.group, one.item) for one in fields}
+    groups = {one.key for one in fields if one.field.type == "group"}
+    words: dict[str, list[str]] = {}
+    for name in post:
+        group, _dot, rest = name.partition(".")
+        item = rest.partition(".")[0]
+        if group in groups and "." in rest and (group, item) not in there:
+            words.setdefault(group, []).extend(filter(None, map(str.strip, post.getlist(name))))
+    return {group: found for group, found in words.items() if found}
 
 
 def _takes(one: FieldState, post: QueryDict) -> bool:
@@ -74,12 +97,16 @@ def raw_of(field: Field, key: str, post: QueryDict) -> Json:
 
 
 def field_of(standing: Standing, post: QueryDict, window: str) -> tuple[str, Typed]:
-    """One field as the script saves it: its key, what is typed, and what stood there."""
+    """One field as the script saves it: its key, what is typed, and what stood there.
+
+    What was kept on the device is still in the language of the page on which it was typed.
+    """
     path = post.get("path", "")
     key, value = _one(standing, path, post.getlist("value"))
     _same, seen = _one(standing, path, post.getlist("seen"))
     settled = frozenset({key}) if "both" in post else frozenset[str]()
-    return key, Typed({key: value}, shown={key: seen}, window=window, settled=settled)
+    language = language_of(post)
+    return key, Typed({key: value}, None, {key: seen}, window, settled, language)
 
 
 def _one(standing: Standing, path: str, values: list[str]) -> tuple[str, Json]:
@@ -124,12 +151,12 @@ def _written(standing: Standing, key: str) -> str:
 def _parsed(values: list[str]) -> Json:
     try:
         found = json.loads(values[0]) if values and values[0] else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     if not isinstance(found, dict):
         return {}
-    return {str(name): part for name, part in found.items() if isinstance(part, str)}
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+    return {
+        without_nothing(str(name)): without_nothing(part)
+        for name, part in found.items()
+        if isinstance(part, str)
+    }

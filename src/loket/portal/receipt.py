@@ -4,11 +4,12 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from loket.cases.answers import chapters_of_case
-from loket.cases.papers import PaperView, Reader, paper_views
+from loket.cases.papers import PaperView, paper_views
 from loket.cases.reading import Reading
 from loket.core.page import accent_of, said_in, theme_of
 from loket.documents.pdf import Receipt, Section
 from loket.people.middleware import PersonRequest
+from loket.portal.sight import reader_of
 
 
 def next_steps(reading: Reading, request: PersonRequest) -> tuple[str, ...]:
@@ -32,7 +33,7 @@ def next_steps(reading: Reading, request: PersonRequest) -> tuple[str, ...]:
 
 def papers_for(reading: Reading, request: PersonRequest) -> list[PaperView]:
     """The documents of the request, with what is known of each."""
-    reader = Reader(request.acting.language, "portal:case_file", True, request.person.pk)
+    reader = reader_of(request, reading.case)
     views = paper_views(reading.case, reading.spec, reading.tasks, reader)
     return [view for view in views if not view.photos]
 

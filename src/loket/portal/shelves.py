@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from loket.catalogue.audience import may_use
 from loket.catalogue.models import Service
 from loket.core.http import ActingRequest
+from loket.core.icons import known_icon
 from loket.core.page import said_in
 from loket.core.partview import Link, ThemeView, TileView
 from loket.core.prepared import prepared
@@ -50,7 +51,7 @@ def theme_views(
         ThemeView(
             title=said_in(one.texts["title"], language),
             url=places.theme_url(one),
-            icon=one.icon,
+            icon=known_icon(one.icon),
             forms=tuple(_link(service, language) for service in by_theme[one.pk][:most]),
             more=_more(len(by_theme[one.pk]), most),
         )
@@ -80,7 +81,7 @@ def tile_of(request: ActingRequest, service: Service) -> TileView:
     return TileView(
         title=said_in(service.texts["title"], language),
         url=places.form_url(service),
-        icon=service.icon,
+        icon=known_icon(service.icon),
         text=said_in(service.texts.get("intro", ""), language),
         meta=about_minutes(service.minutes),
     )

@@ -8,27 +8,15 @@ from html import unescape
 import pytest
 from django.test import Client
 from tests.make import make_case, make_letters, make_queue
-from tests.world import World, client_of, make_world, sign_in
+from tests.world import World
 
-from loket.cases.models import Batch, Case
+from loket.cases.models import Absence, Batch, Case
 from loket.core.clock import now
 from loket.core.keys import new_key
-from loket.core.tenancy import acting_in, enter_organisation
+from loket.core.tenancy import acting_in
 
 MINE = "/werk/alle/mine/"
 type RunJobs = Callable[[], list[str]]
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    made = make_world("hier")
-    enter_organisation(made.organisation.pk)
-    return made
-
-
-@pytest.fixture
-def desk(world: World) -> Client:
-    return client_of(world, sign_in(world, world.people["handler"]))
 
 
 def read(desk: Client, address: str) -> str:
@@ -94,7 +82,9 @@ def test_what_was_ticked_is_done_and_each_row_says_how_it_went(
 
     assert "Bezig met de zaken" in running
     assert 'hx-trigger="load delay:1s"' in running
-    assert "2 van 2 klaar: 1 gedaan, 1 niet gedaan." in done
+    assert "1 zaak gedaan" in done
+    assert "Klaar. 1 zaak lukte niet." in done
+    assert world.people["requester"].party.name in done
     assert "U kunt dit niet doen in deze zaak." in done
     assert "hx-trigger" not in done
     assert done.index(free.number) < done.index(mine.number)
@@ -133,6 +123,23 @@ def test_the_same_choice_and_the_same_start_twice_are_one(
 
     assert first == again
     assert run_jobs().count("cases.tasks.run_batch") == 1
+
+
+def test_a_text_to_all_of_a_second_window_that_comes_too_late_is_given_back(
+    world: World, desk: Client
+) -> None:
+    key = new_key()
+    send(desk, key=key, zaak=world.things["case"].number)
+    desk.post(f"/werk/reeksen/{key}/starten/", {"doe": "priority", "priority": "3"})
+
+    late = desk.post(
+        f"/werk/reeksen/{key}/starten/",
+        {"doe": "message", "text": "Wij sluiten vrijdag.", "csrfmiddlewaretoken": "een"},
+        headers={"origin": f"http://{world.organisation.slug}.localhost"},
+    )
+
+    assert late.status_code == 409
+    assert "Wij sluiten vrijdag." in late.text
 
 
 def test_priorities_are_taken_back_by_one_button(
@@ -238,3 +245,46 @@ def test_cases_that_are_no_longer_theirs_are_not_named(world: World, desk: Clien
         Case.objects.filter(pk=case.pk).update(queue=elsewhere)
 
     assert case.number not in read(desk, there)
+
+
+def test_a_finished_batch_names_only_cases_that_the_reader_still_handles(
+    world: World, desk: Client, run_jobs: RunJobs
+) -> None:
+    kept, gone = more(world, 2)
+    send(desk, zaak=[kept.number, gone.number])
+    key = batch_of(world).key
+    desk.post(f"/werk/reeksen/{key}/starten/", {"doe": "priority", "priority": "2"})
+    run_jobs()
+    with acting_in(world.organisation.pk):
+        elsewhere = make_queue("elders")
+        Case.objects.filter(pk=gone.pk).update(queue=elsewhere, title={"nl": "Geheim"})
+
+    shown = read(desk, f"/werk/reeksen/{key}/")
+
+    assert kept.number in shown
+    assert gone.number not in shown
+    assert "Geheim" not in shown
+    assert "En 1 zaak die u niet behandelt." in shown
+
+
+def test_cases_for_who_is_away_are_asked_twice(world: World, desk: Client) -> None:
+    people, today = world.people, now().date()
+    with acting_in(world.organisation.pk):
+        Absence.objects.create(
+            person=people["cleared"],
+            stand_in=people["handler"],
+            set_by=people["lead"],
+            starts_on=today - timedelta(days=3),
+            ends_on=today + timedelta(days=3),
+            created_at=now(),
+        )
+    there = send(desk, zaak=world.things["case"].number)
+    start = f"/werk/reeksen/{batch_of(world).key}/starten/"
+    typed = {"doe": "assign", "colleague": people["cleared"].pk}
+
+    first = desk.post(start, typed)
+    second = desk.post(start, typed | {"toch": "1"})
+
+    assert "afwezig tot en met" in read(desk, f"{there}?doe=assign") + first.text
+    assert (first.status_code, second.status_code) == (422, 302)
+    assert f'value="{people["cleared"].pk}" selected' in first.text

@@ -3,26 +3,14 @@
 import re
 from html import unescape
 
-import pytest
 from django.test import Client
-from tests.make import make_case
-from tests.world import World, client_of, make_world, sign_in
+from tests.make import grant, make_case, make_queue
+from tests.world import World
 
-from loket.core.tenancy import acting_in, enter_organisation
+from loket.cases.models import Case
+from loket.core.tenancy import acting_in
 
 TEAM = "/werk/tijd/team/"
-
-
-@pytest.fixture
-def world(db: None) -> World:
-    made = make_world("hier")
-    enter_organisation(made.organisation.pk)
-    return made
-
-
-@pytest.fixture
-def desk(world: World) -> Client:
-    return client_of(world, sign_in(world, world.people["handler"]))
 
 
 def page(desk: Client, address: str) -> str:
@@ -110,6 +98,17 @@ def test_the_columns_are_those_that_were_chosen(world: World, desk: Client) -> N
     ]
 
 
+def test_who_has_one_queue_is_not_asked_for_its_column(world: World, desk: Client) -> None:
+    tick = 'type="checkbox" name="kolom" value="wachtrij"'
+    one_queue = page(desk, f"{TEAM}?filter")
+    with acting_in(world.organisation.pk):
+        grant(world.people["handler"], "handler", make_queue("reizen").team)
+
+    assert tick not in one_queue
+    assert 'type="hidden" name="kolom" value="wachtrij"' in one_queue
+    assert tick in page(desk, f"{TEAM}?filter")
+
+
 def test_what_was_chosen_gets_the_address_that_says_it_in_short(desk: Client) -> None:
     chosen = "status=open&wacht=&formulier=&van=&volgorde=termijn&kolom=aanvrager&toon=ja"
 
@@ -117,3 +116,35 @@ def test_what_was_chosen_gets_the_address_that_says_it_in_short(desk: Client) ->
 
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"{TEAM}?status=open&kolom=aanvrager"
+
+
+def test_of_the_cases_that_a_list_heard_of_it_says_which_are_in_it_now(
+    world: World, desk: Client
+) -> None:
+    people, service = world.people, world.things["service"]
+    with acting_in(world.organisation.pk):
+        mine, theirs, french = (make_case(people["requester"], service) for _ in range(3))
+        elsewhere = make_case(people["requester"], service, queue=make_queue("reizen"))
+        own = make_case(people["handler"], service)
+        Case.objects.filter(pk=mine.pk).update(assignee=people["handler"])
+        Case.objects.filter(pk=french.pk).update(language="fr")
+    heard = ",".join(str(one.pk) for one in (mine, theirs, french, elsewhere, own))
+
+    def there(asked: str) -> set[int]:
+        shown = desk.get(f"/werk/alle/tellers/?{asked}&gehoord={heard},x,9999999999999999999").text
+        found = re.search(r'data-cases="([\d ]*)"', shown)
+        assert found is not None
+        return {int(one) for one in found[1].split()}
+
+    assert there("beeld=team") == {mine.pk, theirs.pk, french.pk}
+    assert there("beeld=team&schrijftaal=fr") == {french.pk}
+    assert there("beeld=mine") == {mine.pk}
+    assert there("beeld=late") == set()
+
+
+def test_an_open_list_says_by_which_events_a_case_may_come_into_it(desk: Client) -> None:
+    shown = page(desk, "/werk/alle/mine/?schrijftaal=nl")
+
+    assert 'data-takes="case.assigned ' in shown
+    assert "data-narrowed" in shown
+    assert 'data-figures="/werk/alle/tellers/?beeld=mine&schrijftaal=nl"' in shown

@@ -65,7 +65,7 @@ def test_a_list_of_the_team_is_kept_by_its_lead_and_read_by_everybody_of_it(worl
     handler = at_desk(world, "handler")
 
     assert save(at_desk(world, "lead"), team=team) == 302
-    assert save(handler, team=team) == 409
+    assert save(handler, team=team) == 422
     shown = read(handler, "/werk/lijsten/")
     key = saved(world).key
 
@@ -100,6 +100,21 @@ def test_a_removed_list_is_put_back(world: World) -> None:
     assert desk.get("/werk/").headers["Location"] == FRENCH
 
 
+def test_a_list_whose_name_was_taken_meanwhile_comes_back_under_another(world: World) -> None:
+    desk = at_desk(world, "handler")
+    save(desk)
+    first = saved(world)
+    desk.post(f"/werk/lijsten/{first.key}/weg/")
+    save(desk)
+
+    for _time in range(2):
+        desk.post(f"/werk/lijsten/{first.key}/terug/")
+
+    with acting_in(world.organisation.pk):
+        names = SavedList.objects.kept().order_by("pk").values_list("name", flat=True)
+        assert list(names) == ["Nieuw 2", "Nieuw"]
+
+
 def test_a_list_gets_another_name_and_no_name_twice(world: World) -> None:
     desk = at_desk(world, "handler")
     save(desk)
@@ -111,7 +126,25 @@ def test_a_list_gets_another_name_and_no_name_twice(world: World) -> None:
 
     assert twice.status_code == 422
     assert "Er is al een lijst met die naam." in twice.text
+    assert 'value=" nieuw "' in twice.text
     assert saved(world).name == "Derde"
+
+
+def test_a_list_that_is_refused_keeps_what_was_typed(world: World) -> None:
+    desk, team = at_desk(world, "lead"), world.things["queue"].team_id
+    typed = {"rij": "alle", "beeld": "team", "lijst": WORDS, "team": team, "eerst": "ja"}
+    save(desk, naam="Ander", team=team)
+
+    refused = desk.post("/werk/lijsten/bewaren/", typed | {"key": new_key(), "naam": "ander"})
+
+    assert refused.status_code == 422
+    assert "Er is al een lijst met die naam." in refused.text
+    assert 'name="naam" value="ander"' in refused.text
+    assert f'value="{team}" selected' in refused.text
+    assert 'name="eerst" value="ja" checked' in refused.text
+    form = dict(re.findall(r'name="(key|rij|beeld|lijst)" value="([^"]*)"', unescape(refused.text)))
+    assert save(desk, **form, naam="Beter") == 302
+    assert saved(world).query == WORDS
 
 
 def test_the_same_page_sent_twice_is_one_list(world: World) -> None:
@@ -120,6 +153,21 @@ def test_the_same_page_sent_twice_is_one_list(world: World) -> None:
     assert [save(desk, key=key), save(desk, key=key)] == [302, 302]
     with acting_in(world.organisation.pk):
         assert SavedList.objects.count() == 1
+
+
+def test_what_was_changed_in_a_page_that_was_sent_is_said_and_then_saved(world: World) -> None:
+    desk, key = at_desk(world, "handler"), new_key()
+    save(desk, key=key)
+    typed = {"rij": "alle", "beeld": "team", "lijst": WORDS, "naam": "Beter"}
+
+    refused = desk.post("/werk/lijsten/bewaren/", typed | {"key": key})
+
+    assert refused.status_code == 409
+    assert 'name="naam" value="Beter"' in refused.text
+    form = dict(re.findall(r'name="(key|rij|beeld|lijst)" value="([^"]*)"', unescape(refused.text)))
+    assert save(desk, **form, naam="Beter") == 302
+    with acting_in(world.organisation.pk):
+        assert SavedList.objects.count() == 2
 
 
 def test_a_figure_is_shown_where_nothing_is_counted_for_it(world: World) -> None:
@@ -154,4 +202,18 @@ def test_what_was_removed_is_forgotten_after_a_week(world: World) -> None:
 def test_a_list_with_more_filters_than_can_be_kept_is_not_saved_with_fewer(world: World) -> None:
     forms = "&".join(f"formulier=formulier-{number:060}" for number in range(15))
 
-    assert save(at_desk(world, "handler"), lijst=f"{forms}&schrijftaal=fr") == 409
+    assert save(at_desk(world, "handler"), lijst=f"{forms}&schrijftaal=fr") == 422
+
+
+def test_of_many_lists_the_first_stand_above_a_list_with_the_one_shown_and_the_way_to_all(
+    world: World,
+) -> None:
+    desk = at_desk(world, "handler")
+    for number in range(10, 20):
+        save(desk, naam=f"Lijst {number}", lijst=f"status=open&van=2026-01-{number}")
+    last = f"/werk/alle/team/?{saved(world).query}"
+
+    shown = read(desk, last)
+
+    assert [f"Lijst {number}" in shown for number in (10, 17, 18, 19)] == [True, True, False, True]
+    assert 'href="/werk/lijsten/">Alle bewaarde lijsten' in shown

@@ -1,15 +1,16 @@
 """Two handlers at once on the page of a case: both are shown, and what was typed stands there."""
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from tests.make import make_file
 from tests.world import World, client_of, make_world, sign_in
 
-from loket.cases.models import Change, ChangeSet
+from loket.cases.models import Case, Change, ChangeSet
 from loket.core.clock import now
-from loket.core.tenancy import enter_organisation
+from loket.core.tenancy import acting_in, enter_organisation
 
 
 @pytest.fixture
@@ -26,6 +27,11 @@ def desk(world: World, role: str = "handler") -> Client:
 def post(world: World, role: str, path: str, **fields: object) -> tuple[int, str]:
     answer = desk(world, role).post(f"/werk/zaken/{world.things['case'].number}/{path}/", fields)
     return answer.status_code, re.sub(r"\s+", " ", answer.text)
+
+
+def fresh(world: World) -> Case:
+    with acting_in(world.organisation.pk):
+        return Case.objects.get(pk=world.things["case"].pk)
 
 
 def test_an_answer_that_crosses_another_shows_what_is_new_and_keeps_its_words(
@@ -79,6 +85,47 @@ def test_two_colleagues_chosen_at_once_are_both_named_and_the_choice_stays_open(
     assert re.search(rf'<option value="{lead.pk}" selected>', page)
     assert f'name="was" value="{cleared.pk}"' in page
     assert post(world, "lead", "toewijzen", colleague=lead.pk, was=cleared.pk)[0] == 302
+
+
+def test_two_priorities_at_once_are_both_named_and_the_choice_stays_open(world: World) -> None:
+    post(world, "lead", "prioriteit", priority=3, was=1)
+
+    status, page = post(world, "handler", "prioriteit", priority=2, was=1)
+
+    assert status == 409
+    assert "een andere prioriteit: dringend. U koos: hoog." in page
+    assert '<option value="2" selected>' in page
+    assert 'name="was" value="3"' in page
+    assert post(world, "handler", "prioriteit", priority=2, was=3)[0] == 302
+
+
+def test_a_priority_and_a_day_chosen_at_once_are_both_kept(world: World) -> None:
+    day = (now().date() + timedelta(days=9)).isoformat()
+
+    post(world, "lead", "prioriteit", priority=3, was=1)
+    post(world, "handler", "uitstellen", until=day, was="")
+
+    case = fresh(world)
+    assert (case.priority, case.returns_on) == (3, date.fromisoformat(day))
+
+
+def test_two_days_at_once_are_both_named_and_the_choice_stays_open(world: World) -> None:
+    one, other = ((now().date() + timedelta(days=days)).isoformat() for days in (9, 20))
+    post(world, "lead", "uitstellen", until=one, was="")
+
+    status, page = post(world, "handler", "uitstellen", until=other, was="")
+    back, there = post(world, "handler", "terughalen", was=other)
+
+    assert (status, back) == (409, 409)
+    assert "Een collega koos intussen een andere dag waarop deze zaak terugkomt:" in page
+    assert f'name="until" min="{tomorrow()}" value="{other}"' in page
+    assert "U wilde de zaak nu terughalen." in there
+    assert fresh(world).returns_on == date.fromisoformat(one)
+    assert post(world, "handler", "uitstellen", until=other, was=one)[0] == 302
+
+
+def tomorrow() -> str:
+    return (now().date() + timedelta(days=1)).isoformat()
 
 
 def test_changes_that_a_colleague_decided_otherwise_show_both_choices(world: World) -> None:

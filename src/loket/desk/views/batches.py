@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from loket.cases.absences import refuse_absent, until_when_away
 from loket.cases.actions.batches import MOST, Order, choose_cases, start_batch, undo_batch
 from loket.cases.labels import PRIORITIES
 from loket.cases.models import Batch, BatchItem, Case
 from loket.cases.views.verbs import day_in
-from loket.core.errors import RuleError
+from loket.core.errors import ConflictError, RuleError
 from loket.core.keys import new_key
 from loket.desk.batchwords import KINDS, progress_of
 from loket.desk.filterwords import handlers_beside
@@ -95,7 +96,9 @@ def show(request: PersonRequest, key: str) -> HttpResponse:
 def ask(request: PersonRequest, batch: Batch, kind: str, error: str = "") -> HttpResponse:
     """The page that asks what to do with the cases that were chosen."""
     chosen = kind if kind in KINDS else Batch.Kind.ASSIGN.value
-    items = items_of(batch.pk, request)
+    items, today = items_of(batch.pk, request), request.acting.today
+    colleagues = list(handlers_beside(request.person.pk, today))
+    away = until_when_away(colleagues, today)
     context: dict[str, Any] = {
         "batch": batch,
         "kinds": [(one, word, one == chosen) for one, word in KINDS.items()],
@@ -103,9 +106,10 @@ def ask(request: PersonRequest, batch: Batch, kind: str, error: str = "") -> Htt
         "error": error,
         "cases": [item.case for item in items],
         "typed": request.POST,
-        "colleagues": handlers_beside(request.person.pk, request.acting.today),
+        "colleagues": [(one, away.get(one.pk)) for one in colleagues],
+        "somebody_away": bool(away),
         "priorities": tuple(PRIORITIES.items()),
-        "tomorrow": request.acting.today + timedelta(days=1),
+        "tomorrow": today + timedelta(days=1),
     }
     return render(request, "desk/batch_order.html", context, status=422 if error else 200)
 
@@ -126,7 +130,13 @@ def start(request: PersonRequest, key: str) -> HttpResponse:
     said = request.POST.get("doe", "")
     kind = said if said in KINDS else Batch.Kind.ASSIGN.value
     try:
-        start_batch(batch, order_in(request, Batch.Kind(kind)), by=request.acting)
+        order = order_in(request, Batch.Kind(kind))
+        if order.colleague is not None:
+            anyway = bool(request.POST.get("toch"))
+            refuse_absent(order.colleague, request.acting.today, anyway=anyway)
+        start_batch(batch, order, by=request.acting)
+    except ConflictError:
+        raise  # the page that asks is over: another one shows what was typed
     except RuleError as refusal:
         return ask(request, batch, kind, refusal.message)
     return redirect("desk:batch", batch.key)

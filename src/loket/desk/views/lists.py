@@ -1,5 +1,7 @@
 """Pages of the desk that show many cases."""
 
+import re
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -10,13 +12,15 @@ from loket.core.partview import WorkTableView
 from loket.desk.listpage import context_of, find_list
 from loket.desk.rows import row_of
 from loket.desk.savedlists import first_list, list_view
-from loket.desk.worklist import ALL, VIEWS, count_views
+from loket.desk.worklist import ALL, VIEWS, count_views, found_among
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
 
 MOST_FOUND = 50
 CHOSEN = "toon"
 """The button of the form with the filters."""
+MOST_HEARD = 100
+KEY = re.compile(r"[0-9]{1,18}", re.ASCII).fullmatch
 FOUND = ("aanvrager", "behandelaar")
 
 
@@ -46,10 +50,15 @@ def worklist(request: PersonRequest, queue: str, view: str) -> HttpResponse:
 @require_safe
 @staff
 def figures(request: PersonRequest, queue: str) -> HttpResponse:
-    """The figures of a list and of the menu, for a page that is open."""
-    asked = find_list(request, queue, VIEWS[0])
+    """The figures of a list and of the menu, for a page that is open.
+
+    Of the cases that the page heard of it says which are in its list.
+    """
+    asked = find_list(request, queue, request.GET.get("beeld", VIEWS[0]))
     counts = count_views(asked.chosen, request)
-    return render(request, "desk/figures.html", {"counts": counts.items()})
+    heard = [int(one) for one in request.GET.get("gehoord", "").split(",")[:MOST_HEARD] if KEY(one)]
+    there = found_among(asked.scope(request), request.person, heard)
+    return render(request, "desk/figures.html", {"counts": counts.items(), "there": there})
 
 
 @require_safe

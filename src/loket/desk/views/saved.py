@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from loket.core.errors import RuleError
+from loket.core.errors import ConflictError, RuleError
 from loket.core.keys import new_key
 from loket.desk.actions import (
     Saving,
@@ -17,9 +17,9 @@ from loket.desk.actions import (
     restore_list,
     save_list,
 )
-from loket.desk.listpage import find_list
+from loket.desk.listpage import ListPage, find_list
 from loket.desk.models import SavedList
-from loket.desk.savedlists import list_view, lists_of
+from loket.desk.savedlists import list_view, lists_of, teams_led
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
 
@@ -33,11 +33,13 @@ def overview(request: PersonRequest) -> HttpResponse:
     return page(request)
 
 
-def page(request: PersonRequest, error: str = "", status: int = 200) -> HttpResponse:
-    """The page of the saved lists, with why something was not done."""
+def page(
+    request: PersonRequest, error: str = "", status: int = 200, typed: dict[str, str] | None = None
+) -> HttpResponse:
+    """The page of the saved lists, with why something was not done and the name that was typed."""
     removed = SavedList.objects.visible_to(request.person).exclude(removed_at=None)
     gone = removed.filter(key=request.GET.get("weg", "")).first()
-    context = {"lists": lists_of(request), "error": error, "gone": gone}
+    context = {"lists": lists_of(request), "error": error, "gone": gone, "typed": typed}
     return render(request, "desk/saved.html", context, status=status)
 
 
@@ -57,10 +59,30 @@ def save(request: PersonRequest) -> HttpResponse:
         query=asked.wish.query,
         team_id=int(team) if team.isdecimal() and len(team) < 18 else None,
     )
-    saved = save_list(saving, by=request.acting)
+    try:
+        saved = save_list(saving, by=request.acting)
+    except RuleError as refusal:
+        return not_saved(request, asked, refusal)
     if post.get("eerst"):
         begin_with(saved, by=request.acting)
     return redirect(list_view(saved, request).url)
+
+
+def not_saved(request: PersonRequest, asked: ListPage, refusal: RuleError) -> HttpResponse:
+    """The form again, with why the list was not saved and what was typed."""
+    url = reverse("desk:worklist", args=[asked.queue, asked.view])
+    context = {
+        "error": refusal.message,
+        "typed": request.POST,
+        "saving": teams_led(asked.mine, request),
+        "key": new_key(),
+        "queue": asked.queue,
+        "view": asked.view,
+        "query": asked.wish.query,
+        "closed_url": f"{url}?{asked.wish.query}",
+    }
+    status = 409 if isinstance(refusal, ConflictError) else 422
+    return render(request, "desk/not_saved.html", context, status=status)
 
 
 def find_saved(request: PersonRequest, key: str) -> SavedList:
@@ -82,7 +104,7 @@ def change(request: PersonRequest, key: str) -> HttpResponse:
     try:
         rename_list(saved, post.get("naam", ""), by=request.acting)
     except RuleError as refusal:
-        return page(request, refusal.message, 422)
+        return page(request, refusal.message, 422, {"key": key, "name": post.get("naam", "")})
     return redirect("desk:saved_lists")
 
 

@@ -129,11 +129,19 @@ def test_without_a_file_the_profile_asks_for_one(signed_in: Client) -> None:
     assert "Kies eerst een foto" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("size", "kind", "layers"),
+    [
+        ((9000, 9000), "PNG", {}),
+        ((1, 20_001), "PNG", {}),
+        ((4100, 3000), "JPEG", {"progressive": True}),
+    ],
+)
 def test_a_photo_that_unfolds_to_millions_of_pixels_is_refused(
-    signed_in: Client, noor: Person
+    signed_in: Client, noor: Person, size: tuple[int, int], kind: str, layers: dict[str, bool]
 ) -> None:
     made = BytesIO()
-    Image.new("1", (9000, 9000)).save(made, "PNG")
+    Image.new("1" if kind == "PNG" else "L", size).save(made, kind, **layers)
 
     answer = signed_in.post(
         "/profiel/foto/", {"foto": SimpleUploadedFile("bom.png", made.getvalue())}
@@ -228,7 +236,7 @@ def test_an_address_is_added_proven_and_chosen(
     assert "Code voor noor@thuis.example" in signed_in.get("/profiel/").content.decode()
 
     code = code_to_mail(address, by=by_noor)
-    signed_in.post(f"/profiel/adressen/{address.key}/code/", {"code": code})
+    signed_in.post(f"/profiel/adressen/{address.key}/code/", {"adrescode": code})
     signed_in.post(f"/profiel/adressen/{address.key}/berichten/")
 
     assert noor.party.addresses.for_notices().get() == address
@@ -239,7 +247,7 @@ def test_a_wrong_code_is_said_at_its_field(
 ) -> None:
     address = add_email(noor.party, "noor@thuis.example", by=by_noor)
 
-    answer = signed_in.post(f"/profiel/adressen/{address.key}/code/", {"code": "12"})
+    answer = signed_in.post(f"/profiel/adressen/{address.key}/code/", {"adrescode": "12"})
 
     assert answer.status_code == 422
     assert "Deze code klopt niet of is te oud" in answer.content.decode()
@@ -269,7 +277,7 @@ def test_an_address_of_somebody_else_does_not_exist(
     kim = make_person("Kim Janssens", by=system)
     address = add_email(kim.party, "kim@thuis.example", by=system)
 
-    answer = signed_in.post(f"/profiel/adressen/{address.key}/{verb}/", {"code": "1"})
+    answer = signed_in.post(f"/profiel/adressen/{address.key}/{verb}/", {"adrescode": "1"})
 
     assert answer.status_code == 404
     assert Address.objects.filter(pk=address.pk, verified_at=None).exists()

@@ -15,6 +15,7 @@ from loket.accounts.sessions import hashed
 from loket.core.acting import Acting
 from loket.core.http import BY_ITSELF
 from loket.core.models import Event, Organisation
+from loket.core.typed import ON_THE_DEVICE
 from loket.people.models import Person
 from loket.people.tests.conftest import PASSWORD, make_organisation
 
@@ -75,6 +76,97 @@ def test_who_sends_a_form_while_signed_out_comes_back_to_its_page(
     answer = window.post("/profiel/taal/", headers={"referer": before})
 
     assert answer.headers["Location"] == f"/aanmelden/?naar={quote(naar, safe='')}"
+
+
+HERE = "http://stad.localhost/zaken/"
+WORDS = {"csrfmiddlewaretoken": "proof", "key": "k", "text": "Een hele alinea </textarea>"}
+HELD = "Een hele alinea &lt;/textarea&gt;</textarea>"
+
+
+def test_what_was_typed_while_signed_out_is_held_to_be_sent_again(
+    window: Client, noor: Person
+) -> None:
+    answer = window.post("/profiel/taal/?x=1", WORDS, headers={"referer": HERE})
+
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert HELD in page
+    assert 'action="/profiel/taal/?x=1"' in page
+    assert 'href="/aanmelden/?naar=%2Fzaken%2F"' in page
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_text_block_that_was_written_while_signed_out_is_held(
+    window: Client, noor: Person
+) -> None:
+    block = {"csrfmiddlewaretoken": "proof", "code": "groet", "body-nl": WORDS["text"]}
+
+    answer = window.post("/werk/tekstblokken/nieuw/", block, headers={"referer": HERE})
+
+    assert answer.status_code == 403
+    assert HELD in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"csrfmiddlewaretoken": "proof", "text": ""}, WORDS | {ON_THE_DEVICE: "1"}],
+    ids=["nothing", "kept on the device"],
+)
+def test_who_loses_nothing_signs_in_at_once(
+    window: Client, noor: Person, typed: dict[str, str]
+) -> None:
+    answer = window.post("/profiel/taal/", typed, headers={"referer": HERE})
+
+    assert answer.headers["Location"] == "/aanmelden/?naar=%2Fzaken%2F"
+
+
+def test_what_was_typed_before_signing_in_anew_is_offered_with_a_new_proof(noor: Person) -> None:
+    window = Client(headers={"host": "stad.localhost"}, enforce_csrf_checks=True)
+    window.get("/aanmelden/")
+    own = {"origin": "http://stad.localhost", "sec-fetch-site": "same-origin"}
+
+    page = window.post("/profiel/taal/", WORDS, headers=own).content.decode()
+    proof = re.search(r'name="csrfmiddlewaretoken" value="(\w{64})"', page)
+    assert proof is not None
+    again = window.post(
+        "/profiel/taal/", WORDS | {"csrfmiddlewaretoken": proof[1]}, headers=own
+    ).content.decode()
+
+    assert HELD in page
+    assert "U hebt zich intussen opnieuw aangemeld" in page
+    assert "U bent afgemeld." in again  # the proof is good now
+
+
+def test_what_was_written_for_a_page_that_is_not_theirs_any_more_can_be_copied(
+    signed_in: Client,
+) -> None:
+    own = {"origin": "http://stad.localhost"}
+    ours = signed_in.post("/werk/zaken/HRB1/notitie/", WORDS, headers=own)
+    foreign = signed_in.post("/werk/zaken/HRB1/notitie/", WORDS)
+
+    assert (ours.status_code, foreign.status_code) == (404, 404)
+    assert "Een hele alinea &lt;/textarea&gt;" in ours.content.decode()
+    assert "Een hele alinea" not in foreign.content.decode()
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        {"origin": "http://elders.example"},
+        {"origin": "null"},
+        {},
+        {"origin": "http://stad.localhost", "sec-fetch-site": "cross-site"},
+    ],
+    ids=["origin", "hidden", "unknown", "site"],
+)
+def test_what_another_site_made_up_is_not_offered(noor: Person, elsewhere: dict[str, str]) -> None:
+    window = Client(headers={"host": "stad.localhost"}, enforce_csrf_checks=True)
+    window.get("/aanmelden/")
+
+    answer = window.post("/profiel/taal/", WORDS, headers=elsewhere)
+
+    assert answer.status_code == 403
+    assert "Een hele alinea" not in answer.content.decode()
 
 
 def test_a_refusal_is_said_in_the_page_and_the_login_stays(window: Client, noor: Person) -> None:

@@ -110,7 +110,7 @@ def address_again(request: PersonRequest, key: str) -> HttpResponse:
 @signed_in
 def address_code(request: PersonRequest, key: str) -> HttpResponse:
     """Take the code that was mailed."""
-    code = request.POST.get("code", "")[:20]
+    code = request.POST.get("adrescode", "")[:20]
     verify = partial(addresses.verify_address, _own_address(request, key), code, by=request.acting)
     return _do(request, verify, "adres", at=f"code-{key}")
 

@@ -42,3 +42,55 @@ def test_an_address_that_only_takes_a_form_is_a_page_that_helps_when_it_is_opene
     assert answer.status_code == 405
     assert answer.headers["Allow"] == "POST"
     assert "Deze pagina bestaat niet" in answer.content.decode()
+
+
+@pytest.mark.parametrize("rev", ["9" * 5000, "-1", "²", ""])
+def test_a_number_that_we_never_wrote_is_no_number(site: Client, draft: Draft, rev: str) -> None:
+    answer = site.post(f"/concept/{draft.key}/soort/", {"rev": rev, "ververs": "1"})
+
+    assert answer.status_code in (200, 302, 422)
+
+
+@pytest.mark.parametrize("before", ["9" * 5000, "9" * 18, "²", "-1"])
+def test_a_list_of_messages_begins_anew_at_a_place_that_is_none(site: Client, before: str) -> None:
+    assert site.get("/berichten/", {"voor": before}).status_code == 200
+
+
+def test_signs_that_nobody_sees_are_left_out_and_the_next_page_says_so(
+    site: Client, draft: Draft
+) -> None:
+    said = "Die hebben wij weggelaten"
+    site.post(f"/concept/{draft.key}/naam", {"naam": "Voor\x02jaar"})
+
+    pages = [site.get("/concepten/").content.decode() for _one in range(2)]
+
+    assert "Voorjaar" in pages[0]
+    assert [said in one for one in pages] == [True, False]
+
+
+def test_an_address_cannot_write_lines_into_the_log(
+    site: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", "loket"):
+        site.get("/weg%0aERROR%20alles%20is%20stuk/")
+
+    assert [one for one in caplog.messages if "\n" in one] == []
+
+
+@pytest.mark.parametrize("path", ["/zaken/", "/zaken/afgerond/", "/concepten/"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "2026-11-22T10:00:00+00:00~" + "9" * 30,
+        "2026-11-22T10:00:00+00:00~" + "9" * 5000,
+        "2026-11-22T10:00:00+00:00~-1",
+        "0001-01-01T00:00:00+14:00~1",
+        "9999-12-31T23:59:59-14:00~1",
+        "2026-11-22T10:00:00~1",
+        "~",
+    ],
+)
+def test_a_place_in_a_list_that_we_never_gave_is_no_fault_of_ours(
+    site: Client, path: str, place: str
+) -> None:
+    assert site.get(path, {"na": place}).status_code == 200

@@ -1,18 +1,20 @@
 """Who asks the same again for some of the same days is warned, and so is the handler."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from tests.make import make_case, make_handler, make_queue, make_series, make_service
+from tests.make import make_case, make_draft, make_handler, make_queue, make_series, make_service
 
 from loket.cases.duplicates import overlapping_mine
 from loket.cases.models import Case
 from loket.catalogue.models import Draft, Service
 from loket.catalogue.tests.forms import LEAVE
+from loket.core.clock import now
+from loket.core.models import Organisation
 from loket.people.models import Person
 from loket.portal.tests.conftest import Site, browser_of
 from loket.portal.tests.test_filling_in import fill_in, page, url
@@ -130,3 +132,48 @@ def test_whoever_asks_for_somebody_else_hears_of_no_case_that_they_may_not_see(
     ]
 
     assert found == [1, 0]
+
+
+# A form that asks for no days
+
+RUNS = "Er loopt al een aanvraag met dit formulier:"
+SHORTLY = "kort na elkaar gevraagd:"
+
+
+@pytest.fixture
+def dateless(sarah: Person) -> Service:
+    make_queue("tijd")
+    make_series()
+    return make_service(sarah)
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "status", "is_told"),
+    [(0, "open", True), (13, "open", True), (15, "open", False), (1, "closed_complete", False)],
+)
+def test_without_days_the_same_request_that_runs_and_was_asked_shortly_before_is_told(
+    dateless: Service, days_ago: int, status: str, is_told: bool, sarah: Person
+) -> None:
+    earlier = asked_before(sarah, dateless, days_ago, status=status)
+    site, draft = browser_of(sarah), make_draft(sarah, dateless, answers={})
+
+    shown = asked(site, draft)
+    site.post(url(draft, "indienen"))
+
+    assert (RUNS in shown, earlier.number in shown) == (is_told, is_told)
+    hans = browser_of(make_handler("Hans Handelaar", Queue.objects.get(), login="hans"))
+    at_desk = page(hans.get(f"/werk/zaken/{Case.objects.get(draft=draft).number}/"))
+    assert (AT_DESK in at_desk, SHORTLY in at_desk) == (is_told, is_told)
+
+
+def asked_before(person: Person, service: Service, days: int, **values: Any) -> Case:
+    """A case that was asked so many days ago, and of which nothing was heard since."""
+    then = now() - timedelta(days=days)
+    return make_case(person, service, created_at=then, last_public_at=then, **values)
+
+
+def test_a_second_general_question_is_no_double(dateless: Service, sarah: Person) -> None:
+    asked_before(sarah, dateless, 1)
+    Organisation.objects.update(settings={"question_form": dateless.form.key})
+
+    assert RUNS not in asked(browser_of(sarah), make_draft(sarah, dateless, answers={}))

@@ -23,6 +23,7 @@ from loket.cases.rules.tasks import TaskKind
 from loket.catalogue.models import Draft, DraftFile, Service
 from loket.catalogue.tests.forms import LEAVE
 from loket.documents.models import StoredFile
+from loket.documents.store import full_path
 from loket.people.models import Person
 from loket.portal.tests.conftest import browser_of
 from loket.portal.tests.test_filling_in import PDF, page, read, url
@@ -52,7 +53,7 @@ def test_a_folder_that_takes_nothing_is_told_and_the_words_stay(
     answer = site.post(f"/zaken/{case.number}/bericht/", sent)
 
     assert answer.status_code == 422
-    assert "Wij konden het bestand “brief.pdf” niet bewaren. Dat ligt aan ons." in page(answer)
+    assert "Wij konden het bestand ‘brief.pdf’ niet bewaren. Dat ligt aan ons." in page(answer)
     assert "Dag, hier is mijn brief." in page(answer)
     assert not CaseMessage.objects.exists()
 
@@ -66,7 +67,7 @@ def test_a_folder_that_takes_nothing_keeps_no_answer_of_a_form_away(
     answer = site.post(url(draft, "periode/"), sent)
 
     assert answer.status_code == 422
-    assert "Wij konden het bestand “rooster.pdf” niet bewaren." in page(answer)
+    assert "Wij konden het bestand ‘rooster.pdf’ niet bewaren." in page(answer)
     assert read(draft).answers["begindatum"] == "2027-03-01"
     assert not DraftFile.objects.exists()
 
@@ -94,6 +95,20 @@ def test_a_file_and_its_words_arrive_together(site: Client, case: Case) -> None:
 
     assert answer.status_code == 302
     assert CaseFile.objects.get(case=case).file.name == "brief.pdf"
+
+
+def test_a_file_that_comes_twice_with_one_click_is_kept_once(
+    site: Client, case: Case, django_capture_on_commit_callbacks: Any
+) -> None:
+    address = f"/zaken/{case.number}/bericht/"
+    for _click in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            answer = site.post(address, {"text": "Dag", "files": [pdf()], "key": "k" * 20})
+            assert answer.status_code == 302
+
+    kept = StoredFile.objects.get()
+    assert CaseFile.objects.get(case=case).file == kept
+    assert full_path(kept.path).read_bytes() == PDF
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,24 @@ def test_beginning_makes_a_draft_and_opens_its_first_step(
     assert draft.loa == "substantial"
 
 
+def test_words_of_who_signed_in_anew_with_a_weaker_key_are_given_back(
+    draft: Draft, sarah: Person
+) -> None:
+    assert sarah.user is not None
+    sarah.user.loa_password = "low"
+    sarah.user.save()
+    site = browser_of(sarah)
+
+    late = site.post(
+        url(draft, "periode/"),
+        {"opmerking": "Half af", "csrfmiddlewaretoken": "een", **GO_ON},
+        headers={"origin": "http://dienst.localhost"},
+    )
+
+    assert late.status_code == 403
+    assert "Half af" in page(late)
+
+
 def test_who_is_not_sure_enough_signs_in_with_a_stronger_key(service: Service, kim: Person) -> None:
     assert kim.user is not None
     kim.user.loa_password = "low"
@@ -222,6 +240,36 @@ def test_items_are_added_and_removed_without_losing_what_was_typed(
     assert read(draft).answers["begindatum"] == "2027-03-01"
 
 
+def test_words_for_an_item_that_another_window_removed_are_given_back(
+    site: Client, draft: Draft
+) -> None:
+    site.post(url(draft, "soort/"), {"verlof": "ouderschap", **GO_ON})
+    site.post(url(draft, "periode/"), {"kinderen.1.naam": "Lena", "add_item": "kinderen"})
+    second = read(draft).answers["kinderen"][1]["_id"]
+    site.post(url(draft, "periode/"), {"remove_item": f"kinderen.{second}"})
+
+    late = site.post(url(draft, "periode/"), {f"kinderen.{second}.naam": "Noor", **GO_ON})
+
+    assert late.status_code == 422
+    assert "U schreef daarin: Noor" in page(late)
+
+
+def test_words_for_a_step_that_another_window_has_hidden_are_kept(
+    site: Client, service: Service, sarah: Person
+) -> None:
+    spec: Any = deepcopy(LEAVE)
+    spec["steps"][1]["show_when"] = {"f": "verlof", "eq": "vierdagenweek"}
+    hidden = make_draft(
+        sarah, make_service(sarah, spec | {"key": "hr.twee", "slug": "twee"}), answers={}
+    )
+    site.post(url(hidden, "soort/"), {"verlof": "ouderschap", **GO_ON})
+
+    late = site.post(url(hidden, "periode/"), {"opmerking": "Half af", **GO_ON})
+
+    assert late.headers["Location"] == url(hidden, "soort/")
+    assert read(hidden).answers["opmerking"] == "Half af"
+
+
 def test_another_language_keeps_page_and_words(site: Client, draft: Draft) -> None:
     answer = site.post(
         url(draft, "periode/") + "?taal=fr", {"opmerking": "half af", "blijf": "taal"}
@@ -257,7 +305,7 @@ def test_a_refused_file_has_its_sentence_and_loses_no_answer(site: Client, draft
 
     shown = page(answer)
     assert answer.status_code == 422
-    assert "“spel.exe”" in shown
+    assert "‘spel.exe’" in shown
     assert 'href="#f-document-rooster"' in shown
     assert read(draft).answers["opmerking"] == "hallo"
 
@@ -273,7 +321,7 @@ def test_a_file_sent_by_the_script_answers_with_its_row(site: Client, draft: Dra
     assert 'id="f-document-rooster-rij"' in page(taken)
     assert 'id="ruimte"' in page(taken)
     assert refused.status_code == 422
-    assert "“spel.exe”" in page(refused)
+    assert "‘spel.exe’" in page(refused)
     assert "rooster.pdf" in page(row)
 
 

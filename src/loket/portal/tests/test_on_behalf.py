@@ -3,12 +3,25 @@
 from typing import Any
 
 import pytest
-from tests.make import employ, grant, make_person, make_queue, make_series, make_service, make_unit
+from tests.make import (
+    NOW,
+    attach_to_case,
+    employ,
+    grant,
+    make_case,
+    make_draft,
+    make_person,
+    make_queue,
+    make_series,
+    make_service,
+    make_unit,
+)
 
-from loket.cases.models import Case
+from loket.cases.models import Case, CaseFile, ChangeSet
 from loket.catalogue.models import Draft, Service
 from loket.catalogue.tests.forms import LEAVE
 from loket.people.models import Person, RoleGrant, Unit
+from loket.portal.sight import reads_special
 from loket.portal.tests.conftest import browser_of
 
 FORM = "/formulier/attest-voor-een-medewerker/"
@@ -38,6 +51,12 @@ def attest(sarah: Person) -> Service:
         "on_behalf_of": {"source": "hr.employees", "scope": "employer"},
     }
     return make_service(sarah, spec)
+
+
+@pytest.fixture
+def asked_for_sarah(petra: Person, sarah: Person, attest: Service) -> Case:
+    """What Petra asked for Sarah."""
+    return make_case(petra, attest, subject=sarah.party)
 
 
 def text(answer: Any) -> str:
@@ -106,3 +125,33 @@ def test_the_case_is_about_the_employee_who_sees_it_too(
     case = Case.objects.get()
     assert (case.requester_id, case.subject_id) == (petra.pk, sarah.pk)
     assert browser_of(sarah).get(f"/zaken/{case.number}/").status_code == 200
+
+
+def test_a_medical_paper_of_the_employee_is_not_for_who_asked_on_their_behalf(
+    petra: Person, sarah: Person, asked_for_sarah: Case
+) -> None:
+    case = asked_for_sarah
+    own = attach_to_case(case, "attest", privacy="special")
+    hers = attach_to_case(case, "attest", privacy="special")
+    CaseFile.objects.filter(pk=hers.pk).update(added_by=sarah)
+
+    def fetched(person: Person, paper: CaseFile) -> int:
+        answer = browser_of(person).get(f"/zaken/{case.number}/bijlagen/{paper.file.key}")
+        list(answer)  # read to its end a file is closed
+        return int(answer.status_code)
+
+    assert (fetched(petra, own), fetched(petra, hers)) == (200, 404)
+    assert (fetched(sarah, own), fetched(sarah, hers)) == (200, 200)
+    shown = text(browser_of(petra).get(f"/zaken/{case.number}/bijlagen/"))
+    assert (own.file.key in shown, hers.file.key in shown) == (True, False)
+
+
+def test_medical_answers_are_for_whom_they_are_about_once_they_changed_them(
+    petra: Person, sarah: Person, asked_for_sarah: Case
+) -> None:
+    case = asked_for_sarah
+    draft = make_draft(sarah, case.version.form.service)
+
+    assert [reads_special(one, case) for one in (petra, sarah)] == [True, True]
+    ChangeSet.objects.create(case=case, draft=draft, created_at=NOW, sent_at=NOW, state="sent")
+    assert [reads_special(one, case) for one in (petra, sarah)] == [False, True]

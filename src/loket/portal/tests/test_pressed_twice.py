@@ -5,7 +5,7 @@ from tests.make import make_approval, make_case, make_task
 
 from loket.cases.models import Approval, Case, Task
 from loket.cases.rules.tasks import TaskKind
-from loket.catalogue.models import Service
+from loket.catalogue.models import Draft, Service
 from loket.core.models import Event
 from loket.people.models import Person
 from loket.portal.tests.conftest import browser_of
@@ -56,15 +56,66 @@ def test_a_no_in_another_tab_after_the_yes_is_told_and_changes_nothing(
     assert happened(case, "case.refused", "case.accepted") == 1
 
 
-@pytest.mark.parametrize("second", [{"answer": "ja", "key": "knop"}, {**NO, "key": "ander"}])
-def test_an_approval_is_decided_once(kim: Person, asked: Approval, second: dict[str, str]) -> None:
+def test_an_approval_is_decided_once(kim: Person, asked: Approval) -> None:
     site, address = browser_of(kim), f"/goedkeuringen/{asked.task.key}/beslissen/"
 
-    answers = [site.post(address, sent) for sent in ({"answer": "ja", "key": "knop"}, second)]
+    answers = [site.post(address, {"answer": "ja", "key": key}) for key in ("knop", "ander")]
 
     assert [(one.status_code, one["Location"]) for one in answers] == [(302, "/goedkeuringen/")] * 2
     assert Approval.objects.get(pk=asked.pk).state == "approved"
     assert happened(asked.task.case, "approval.decided") == 1
+
+
+def test_a_no_that_comes_too_late_is_told_and_its_reason_is_given_back(
+    kim: Person, asked: Approval
+) -> None:
+    site, address = browser_of(kim), f"/goedkeuringen/{asked.task.key}/beslissen/"
+    site.post(address, {"answer": "ja", "key": "knop"})
+
+    late = site.post(
+        address,
+        {**NO, "key": "ander", "csrfmiddlewaretoken": "een"},
+        headers={"origin": f"http://{kim.organisation.slug}.localhost"},
+    )
+
+    assert late.status_code == 409
+    assert "Uw antwoord is niet verstuurd" in late.text
+    assert NO["text"] in late.text
+    assert Approval.objects.get(pk=asked.pk).state == "approved"
+    assert happened(asked.task.case, "approval.decided") == 1
+
+
+@pytest.mark.parametrize("answer", ["ja", "nee"])
+def test_the_same_answer_with_another_reason_is_told_and_its_reason_is_given_back(
+    kim: Person, asked: Approval, answer: str
+) -> None:
+    site, address = browser_of(kim), f"/goedkeuringen/{asked.task.key}/beslissen/"
+    own = {"origin": f"http://{kim.organisation.slug}.localhost"}
+    first = {"answer": answer, "text": "Eerste reden.", "csrfmiddlewaretoken": "een"}
+    site.post(address, first, headers=own)
+
+    same = site.post(address, first | {"text": " Eerste\r\nreden. "}, headers=own)
+    other = site.post(address, first | {"text": "Tweede reden, beter."}, headers=own)
+
+    assert (same.status_code, same["Location"]) == (302, "/goedkeuringen/")
+    assert other.status_code == 409
+    assert "Uw antwoord is niet verstuurd" in other.text
+    assert "Tweede reden, beter." in other.text
+    assert Approval.objects.get(pk=asked.pk).reason == "Eerste reden."
+
+
+def test_a_page_of_a_draft_that_was_handed_in_meanwhile_leads_to_the_case(
+    sarah: Person, draft: Draft
+) -> None:
+    site, case = browser_of(sarah), make_case(sarah, draft.version.form.service)
+    Draft.objects.filter(pk=draft.pk).update(submitted_at=case.created_at)
+    Case.objects.filter(pk=case.pk).update(draft=draft)
+
+    late = site.post(f"/concept/{draft.key}/naam", {"naam": "Zomer"})
+
+    assert late.status_code == 409
+    assert "Deze aanvraag is al ingediend." in late.text
+    assert f'href="/zaken/{case.number}/"' in late.text
 
 
 def akkoord(task: Task) -> str:

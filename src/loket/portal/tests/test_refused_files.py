@@ -37,7 +37,7 @@ def test_a_refused_file_stands_in_the_way_and_is_named(
     shown = page(site.get(url(draft, "controleren/")))
     answer = site.post(url(draft, "indienen"))
 
-    sentence = "Verwijder het bestand “rooster.pdf” en kies een ander."
+    sentence = "Verwijder het bestand ‘rooster.pdf’ en kies een ander."
     assert sentence in shown
     assert answer.status_code == 422
     assert sentence in page(answer)

@@ -79,7 +79,7 @@ def test_nothing_found_repeats_the_words_and_shows_the_themes(
 ) -> None:
     shown = page(visitor.get("/zoeken/", {"q": "<xyzzy>"}))
 
-    assert "Zoeken naar “&lt;xyzzy&gt;”" in shown
+    assert "Zoeken naar ‘&lt;xyzzy&gt;’" in shown
     assert "Wij vonden niets met deze woorden" in shown
     assert "Aanvragen per thema" in shown
 

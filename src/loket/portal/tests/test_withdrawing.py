@@ -6,7 +6,13 @@ from tests.make import acting, make_handler, make_queue, make_series, make_servi
 
 from loket.cases.actions.answering import approve
 from loket.cases.actions.given import Given
-from loket.cases.actions.handling import claim_case, return_for_correction, start_case
+from loket.cases.actions.handling import (
+    ask,
+    claim_case,
+    return_for_correction,
+    start_case,
+    whom_to_ask,
+)
 from loket.cases.models import Case, Task
 from loket.catalogue.models import Draft, Service
 from loket.catalogue.tests.forms import LEAVE
@@ -65,6 +71,34 @@ def test_whoever_comes_too_late_reads_so_and_keeps_their_words(site: Client, cas
     assert "Wij werken al aan uw aanvraag." in page(late)
     assert WHY in page(late)
     assert Case.objects.get().status == Case.Status.IN_PROGRESS
+
+
+def test_words_for_a_case_that_was_closed_meanwhile_stay_on_the_page(
+    site: Client, case: Case
+) -> None:
+    site.post(f"/zaken/{case.number}/intrekken/", {"key": new_key()})  # in another window
+
+    message = site.post(f"/zaken/{case.number}/bericht/", {"text": WHY, "key": new_key()})
+    withdrawal = site.post(f"/zaken/{case.number}/intrekken/", {"text": WHY, "key": new_key()})
+
+    for late in (message, withdrawal):
+        assert late.status_code == 422
+        assert "Dit schreef u. Het is niet verstuurd:" in page(late)
+        assert page(late).count(WHY) == 1
+
+
+def test_a_second_answer_to_the_same_question_stays_on_the_page(site: Client, case: Case) -> None:
+    begin(case)
+    handler = acting(Person.objects.get(pk=Case.objects.get().assignee_id))
+    asked = whom_to_ask(case, Task.Party.REQUESTER, by=handler)
+    ask(case, asked, by=handler, given=Given(text="Vanaf wanneer?"))
+    key = Task.objects.open().get(case=case, kind="answer").key
+    site.post(f"/zaken/{case.number}/antwoord/{key}/", {"text": "Mei.", "key": new_key()})
+
+    second = site.post(f"/zaken/{case.number}/antwoord/{key}/", {"text": WHY, "key": new_key()})
+
+    assert "Dit schreef u. Het is niet verstuurd:" in page(second)
+    assert WHY in page(second)
 
 
 def test_a_correction_that_was_begun_stays_as_a_draft_that_can_be_handed_in_or_deleted(

@@ -17,7 +17,8 @@ from loket.core.errors import RuleError
 from loket.people.doors import signed_in, step_up
 from loket.people.middleware import PersonRequest
 from loket.portal import places
-from loket.portal.casepage import AGAIN, QUESTION, is_party
+from loket.portal.casepage import AGAIN, QUESTION
+from loket.portal.sight import is_party
 from loket.portal.views.cases import refused
 
 

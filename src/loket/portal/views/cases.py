@@ -1,6 +1,7 @@
 """My cases: the lists, one case with its tabs, its files, and what a person does with it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -25,8 +26,9 @@ from loket.core.partview import Link, TabView
 from loket.people.doors import signed_in
 from loket.people.middleware import PersonRequest
 from loket.portal.caselists import my_cases, read_place
-from loket.portal.casepage import UNDO, WITHDRAWAL, is_party, look_at_case, show_case
+from loket.portal.casepage import UNDO, WITHDRAWAL, look_at_case, show_case
 from loket.portal.caserows import case_row
+from loket.portal.sight import is_about, is_party
 from loket.portal.taskrows import task_view
 
 LISTS = {"": False, "afgerond": True}
@@ -78,9 +80,9 @@ def case(request: PersonRequest, number: str) -> HttpResponse:
         for task in reading.tasks
         if task.kind == Task.Kind.READ and task.person_id == request.person.pk
     ]
-    for task in unread:
-        answering.read_messages(reading.case, task.pk, by=request.acting)
-    if unread:
+    if unread and request.method == "GET":  # who asks for its head only has read nothing
+        for task in unread:
+            answering.read_messages(reading.case, task.pk, by=request.acting)
         reading = look_at_case(request, number)
     return show_case(request, reading, tab="talk")
 
@@ -106,7 +108,7 @@ def case_file(request: PersonRequest, number: str, key: str) -> HttpResponseBase
     found = find_case(request.person, number)
     if not is_party(request.person, found):
         raise Http404
-    return send_file(found, key, by=request.acting, cleared=True)
+    return send_file(found, key, by=request.acting, cleared=is_about(request.person, found))
 
 
 @require_POST
@@ -236,7 +238,11 @@ def refused(
     """Why it was not taken, beside the words, which stay."""
     status = 409 if isinstance(refusal, ConflictError) else 422
     if request.htmx and task is not None:
-        context = {"task": task_view(task, request), "error": refusal.message}
+        view = task_view(task, request)
+        if not Task.objects.open().filter(pk=task.pk).exists():
+            view = replace(view, answers=())
+        written = request.POST.get("remark", "")
+        context = {"task": view, "error": refusal.message, "written": written}
         return render(request, "ui/parts/task.html", context, status=status)
     words = {"key": key, "message": refusal.message, "text": request.POST.get("text", "")}
     words["text"] = words["text"] or request.POST.get("remark", "")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from loket.accounts.rules import suffices
-from loket.catalogue.actions.drafts import start_draft
+from loket.catalogue.actions.drafts import begin_draft
 from loket.catalogue.audience import may_use
 from loket.catalogue.models import Service, Theme
 from loket.catalogue.rules.predicates import Always
@@ -87,7 +87,7 @@ def begin(request: PersonRequest, slug: str) -> HttpResponseBase:
         return weak
     about = people_with(request.POST.get("voor", "")).first()
     try:
-        draft = start_draft(
+        draft = begin_draft(
             service,
             by=request.acting,
             loa=request.loa,

@@ -9,7 +9,8 @@ from loket.cases.reading import find_case
 from loket.core.errors import RuleError
 from loket.people.doors import signed_in
 from loket.people.middleware import PersonRequest
-from loket.portal.casepage import CHANGE, is_party
+from loket.portal.casepage import CHANGE
+from loket.portal.sight import is_party
 from loket.portal.views.cases import refused
 
 

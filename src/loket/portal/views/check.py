@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from loket.cases.actions.changing import send_changes
 from loket.cases.actions.correction import correct_case
 from loket.cases.actions.submit import submit_case
-from loket.cases.duplicates import Double, doubles_of_draft
+from loket.cases.duplicates import Double, asked_often, doubles_of_draft
 from loket.cases.links import in_portal
 from loket.cases.problems import SubmitRefusedError
 from loket.catalogue.actions.trials import number_trial
@@ -28,6 +28,7 @@ from loket.core.errors import RuleError
 from loket.core.fieldview import FileView, anchor
 from loket.people.middleware import PersonRequest
 from loket.portal import places
+from loket.portal.becoming import became_other, becoming
 from loket.portal.changing import change_of, differences
 from loket.portal.doors import with_draft
 from loket.portal.draftpage import CHECK, common_context, step_views, steps_of
@@ -63,6 +64,8 @@ def check(request: PersonRequest, draft: Draft) -> HttpResponseBase:
 @with_draft
 def submit(request: PersonRequest, draft: Draft) -> HttpResponseBase:
     """Send it: exactly one case comes of a draft, however often the button is pressed."""
+    if problem := became_other(request, draft):
+        return not_taken(request, draft, problem=problem)
     try:
         if draft.trial is not None:
             return finish_trial(request, draft)
@@ -101,12 +104,12 @@ def check_context(
     request: PersonRequest, standing: Standing, refused: Sequence[Problem] = ()
 ) -> dict[str, Any]:
     """Everything on the check page; `refused` are problems that only sending found."""
-    made = change_of(standing.draft)
+    made, common = change_of(standing.draft), common_context(request, standing)
     compared = differences(made, standing, by=request.acting) if made else {}
     problems = problems_shown(standing, refused, compared.get("new_problems"))
     teller = Teller.of(standing)
     return (
-        common_context(request, standing)
+        common
         | compared
         | {
             "steps": step_views(standing, CHECK),
@@ -130,20 +133,22 @@ def check_context(
             "agreements": agreements_of(standing),
             "ready": standing.ready,
             "doubles": doubles(request, standing),
+            "dated": bool(standing.spec.case.starts),
             "stopped": standing.state.stopped,
             "correction": standing.draft.lasting,
+            "becomes": becoming(standing.draft, made, common["goes_on"]),
             "may_change_later": bool(standing.spec.after.amend_until),
         }
     )
 
 
 def doubles(request: PersonRequest, standing: Standing) -> tuple[Double, ...]:
-    """What was asked already for some of these days; not said of what changes or replaces it."""
-    draft = standing.draft
-    if draft.lasting or not standing.spec.case.starts:
+    """What was asked already; not said of what changes or replaces it."""
+    draft, by = standing.draft, request.acting
+    if draft.lasting or asked_often(standing.spec.key, request.organisation):
         return ()
-    known = going_on(request, draft)
-    found = doubles_of_draft(standing, in_portal(request.person), request.acting.language)
+    found = doubles_of_draft(standing, in_portal(request.person), by.language, by.at)
+    known = going_on(request, draft) if found else None
     return tuple(one for one in found if known is None or one.number != known.number)
 
 

@@ -7,7 +7,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from loket.catalogue.actions.files import add_draft_file, remove_draft_file
+from loket.catalogue.actions.files import (
+    add_draft_file,
+    remove_draft_file,
+    settle_sending,
+    stop_sending,
+)
 from loket.catalogue.models import Draft
 from loket.catalogue.slots import room_left, room_words, slot_view
 from loket.catalogue.standing import standing_of
@@ -23,15 +28,22 @@ from loket.portal.known import addresses_for
 @require_http_methods(["GET", "POST"])
 @with_draft
 def draft_files(request: PersonRequest, draft: Draft) -> HttpResponseBase:
-    """Take a file for a slot, or show the slot anew: its row is the answer to both."""
+    """Take a file for a slot, stop one that is on its way, or show the slot anew: its row answers."""
     if request.method == "GET":
         return row(request, draft, request.GET.get("slot", ""))
     place = request.POST.get("slot", "")
+    sending = request.POST.get("sending", "")
+    if "stop" in request.POST:
+        return row(request, stop_sending(draft, sending, by=request.acting), place)
+    if "ask" in request.POST:  # no answer came to it, so the page does not know whether it arrived
+        arrived = settle_sending(draft, sending, by=request.acting)
+        return row(request, draft, place) if arrived else HttpResponse(status=204)
     upload = request.FILES.get("file")
     if not isinstance(upload, Upload):
         return HttpResponse(status=400)
     try:
-        link = add_draft_file(draft, place.removeprefix("document."), upload, by=request.acting)
+        at = place.removeprefix("document.")
+        link = add_draft_file(draft, at, upload, sending=sending, by=request.acting)
     except RuleError as refusal:
         return row(request, draft, place, refusal.message)
     return row(request, link.draft, place)

@@ -15,8 +15,8 @@ from loket.core.partview import Link
 from loket.documents.pdf import write_receipt
 from loket.people.doors import signed_in
 from loket.people.middleware import PersonRequest
-from loket.portal.casepage import is_party
 from loket.portal.receipt import next_steps, papers_for, receipt_of
+from loket.portal.sight import is_party
 
 
 def own_case(request: PersonRequest, number: str) -> Case:

@@ -21,6 +21,7 @@ from loket.catalogue.slots import room_left, room_words, slot_views
 from loket.catalogue.standing import Standing, links_of, sources_of, stand
 from loket.core.errors import RuleError
 from loket.core.fieldview import FieldView, ProofView
+from loket.core.language import as_the_page
 from loket.people.middleware import PersonRequest
 from loket.portal import posted
 from loket.portal.doors import with_draft
@@ -31,7 +32,13 @@ from loket.portal.known import addresses_for
 @require_POST
 @with_draft
 def autosave(request: PersonRequest, draft: Draft) -> HttpResponseBase:
-    """Save one field; answer with the parts of the page that change by it."""
+    """Save one field; answer with the parts of the page that change by it, in its language."""
+    with as_the_page(request, posted.language_of(request.GET)):
+        return save_one(request, draft)
+
+
+def save_one(request: PersonRequest, draft: Draft) -> HttpResponseBase:
+    """Save it; when two windows disagree or a rule forbids it, show the question."""
     by = request.acting
     sources = sources_of(draft, by)
     links = links_of(draft)
@@ -40,24 +47,32 @@ def autosave(request: PersonRequest, draft: Draft) -> HttpResponseBase:
     try:
         saved = save_answers(draft, typed, by=by)
     except RuleError as refusal:
-        return not_saved(request, before, key, refusal)
+        return not_saved(request, replace(before, unsaved=typed.answers), key, refusal)
     if saved.draft.rev > draft.rev + 1:  # a file arrived, or another window saved, meanwhile
         links = links_of(saved.draft)
     after = stand(saved.draft, links, sources, by)
     if saved.disputed:
         return both_answers(request, after, key)
-    return saved_parts(request, before, after, key)
+    anew = typed.language not in ("", by.language)
+    return saved_parts(request, before, after, key, anew=anew)
 
 
 def saved_parts(
-    request: PersonRequest, before: Standing, after: Standing, key: str
+    request: PersonRequest, before: Standing, after: Standing, key: str, *, anew: bool = False
 ) -> HttpResponse:
-    """When it was saved, and the parts of the step that are different now."""
+    """When it was saved, and the parts of the step that are different now.
+
+    `anew` shows the question itself too: it was typed as another language writes it.
+    """
     step = step_of_key(after, key)
     context: dict[str, Any] = {"saved_at": after.draft.touched_at}
     if step:
         plain = Writer(after, Choices())
-        follows = [one for one in after.state.visible() if _follows(one, key, before, after)]
+        follows = [
+            one
+            for one in after.state.visible()
+            if _follows(one, key, before, after) or (anew and one.key == key)
+        ]
         if follows:
             writer = Writer(after, choices_for(after, step, request.acting))
             context["fields"] = [field_view(writer, one) for one in follows]
@@ -146,7 +161,7 @@ def not_saved(
     view = _view_of(request, standing, key)
     if view is None:
         raise refusal
-    field = replace(view, error=refusal.message, value=request.POST.get("value", ""))
+    field = replace(view, error=refusal.message)
     context = {"field": field, "saved_at": None}
     return render(request, "portal/parts/unsaved.html", context, status=422)
 

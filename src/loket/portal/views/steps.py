@@ -7,18 +7,23 @@ Nothing that was typed is lost by any of them.
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from hashlib import sha256
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from loket.cases.actions.reusing import reuse_document
 from loket.catalogue.actions.answers import (
+    TOO_LONG,
+    Typed,
     add_group_item,
     remove_group_item,
     save_answers,
     settle_conflict,
+    without_too_long,
 )
 from loket.catalogue.actions.files import add_draft_file, remove_draft_file
 from loket.catalogue.actions.proofs import ask_proof, prove_address
@@ -27,6 +32,7 @@ from loket.catalogue.models import Draft
 from loket.catalogue.problems import problems_of
 from loket.catalogue.proving import proof_view
 from loket.catalogue.rules.paths import find_field
+from loket.catalogue.rules.values import Json
 from loket.catalogue.standing import Standing, standing_of
 from loket.core.errors import RuleError
 from loket.core.fieldview import CODE, anchor, code_path
@@ -40,6 +46,7 @@ from loket.portal.draftpage import CHECK, Shown, step_context, steps_of
 ENTER = "enter"
 """The value of the button that a browser presses when somebody presses Enter in a field."""
 LONGEST_CODE = 20
+GONE = _("Dit deel is in een ander venster verwijderd. U schreef daarin: %(words)s")
 STAY = ("add_file", "blijf", "ververs")
 """Buttons after which the same step is shown again."""
 
@@ -50,11 +57,19 @@ def step(request: PersonRequest, draft: Draft, step: str) -> HttpResponseBase:
     """Show a step, or save what was typed in it and go where the button says."""
     standing = standing_of(draft, by=request.acting)
     if all(one.step.id != step for one in steps_of(standing)):
+        if request.method == "POST":
+            keep_hidden(request, standing, step)
         return redirect(places.step_url(draft, steps_of(standing)[0].step.id))
     if request.method == "POST":
         return save_step(request, standing, step)
     shown = Shown(judged="fouten" in request.GET, back_to_check=request.GET.get("van") == CHECK)
     return show_step(request, standing, step, shown)
+
+
+def keep_hidden(request: PersonRequest, standing: Standing, step: str) -> None:
+    """Keep what was typed in a step that an answer in another window has hidden since."""
+    typed, _long = without_too_long(posted.step_of(standing, step, request.POST))
+    save_answers(standing.draft, typed, by=request.acting)
 
 
 def show_step(
@@ -68,8 +83,12 @@ def show_step(
 def save_step(request: PersonRequest, standing: Standing, step: str) -> HttpResponseBase:
     """Save the page, do what the button asks, and show what is wrong only when going on."""
     post = request.POST
-    sent = Sent(request, standing.draft, step)
-    typed = posted.step_of(standing, step, post)
+    typed, long = without_too_long(posted.step_of(standing, step, post))
+    sent = Sent(request, standing.draft, step, unsaved=long)
+    sent.refused |= dict.fromkeys(long, str(TOO_LONG)) | {
+        group: str(GONE) % {"words": ", ".join(words)}
+        for group, words in posted.words_of_gone_items(standing, post).items()
+    }
     disputed = save_answers(standing.draft, typed, by=request.acting).disputed
     sent.take_files()
     sent.take_codes()
@@ -84,12 +103,19 @@ def save_step(request: PersonRequest, standing: Standing, step: str) -> HttpResp
     )
     if place and not sent.refused:
         return redirect(place)
-    after = standing_of(sent.reread(), by=request.acting)
+    after = replace(standing_of(sent.reread(), by=request.acting), unsaved=sent.unsaved)
     if sent.refused or disputed:
         return show_step(request, after, step, replace(shown, judged=bool(disputed)), status=422)
     if problems_of(after, step) and "toch" not in post:
         return show_step(request, after, step, replace(shown, judged=True), status=422)
     return redirect(sent.onward(after))
+
+
+def sending_of(page: str, place: str, upload: Upload) -> str:
+    """The key of a file that came with a page: the same when that page is sent again."""
+    if not page or upload.written is None:
+        return ""
+    return sha256(f"{page} {place} ".encode() + upload.written.sha256).hexdigest()[:32]
 
 
 @dataclass
@@ -102,6 +128,8 @@ class Sent:
     refused: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     """The codes that were typed, by their path."""
+    unsaved: dict[str, Json] = field(default_factory=dict)
+    """The answers that are too long to keep, by key: the page shows them again."""
 
     @property
     def from_check(self) -> bool:
@@ -117,6 +145,12 @@ class Sent:
     def live(self) -> bool:
         """Whether only the part about that address is to be answered."""
         return bool(self.proving) and "HX-Request" in self.request.headers
+
+    @property
+    def page(self) -> str:
+        """What tells this page from every other, also from the same step shown again; "" if unknown."""
+        window, rev = (self.request.POST.get(name, "") for name in ("venster", "rev"))
+        return f"{window} {rev}" if window else ""
 
     def reread(self) -> Draft:
         """The draft as it is now."""
@@ -142,7 +176,8 @@ class Sent:
     def _take_file(self, name: str, upload: Upload) -> None:
         place = name.removeprefix("document.")
         try:
-            add_draft_file(self.draft, place, upload, by=self.request.acting)
+            sending = sending_of(self.page, place, upload)
+            add_draft_file(self.draft, place, upload, sending=sending, by=self.request.acting)
         except UploadRefusedError as refusal:
             self.refused[name] = " ".join(filter(None, (self.refused.get(name), refusal.message)))
 
@@ -181,7 +216,7 @@ class Sent:
             self._proof(key, partial(ask_proof, self.draft, key))
             return self.here(key)
         if group := post.get("add_item"):
-            item = add_group_item(self.draft, group, by=by)
+            item = add_group_item(self.draft, group, page=self.page, by=by)
             return self.here(f"{group}.{item}")
         if place := post.get("remove_item"):
             group, _dot, item = place.partition(".")
@@ -218,11 +253,12 @@ class Sent:
         post, by = self.request.POST, self.request.acting
         key = post.get("keep") or post.get("take") or ""
         field = find_field(standing_of(self.draft, by=by).spec, key) if key else None
-        if field is None:
+        if field is None or key in self.unsaved:
             return ""
         if "keep" in post:
-            raw = posted.raw_of(field, key, post)
-            settle_conflict(self.draft, key, "mine", raw, by=by)
+            own = {key: posted.raw_of(field, key, post)}
+            typed = Typed(own, language=posted.language_of(post))
+            settle_conflict(self.draft, key, "mine", typed, by=by)
         else:
             settle_conflict(self.draft, key, "theirs", by=by)
         return self.here(key)

@@ -1,5 +1,6 @@
 """My tasks and my approvals."""
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,6 +11,7 @@ from loket.cases.actions import answering
 from loket.cases.actions.given import Given
 from loket.cases.answers import chapters_of_case
 from loket.cases.models import Approval, Task
+from loket.cases.problems import SENTENCES
 from loket.catalogue.specs import spec_of
 from loket.core.errors import ConflictError, RuleError
 from loket.core.keys import new_key
@@ -59,19 +61,35 @@ def approvals(request: PersonRequest) -> HttpResponse:
 def find_approval(request: PersonRequest, key: str) -> Approval | None:
     """An approval that is asked of this person; nothing when it needs no decision any more.
 
-    The link of an old mail is opened again, and a button is pressed twice.
+    The link of an old mail is opened again, and a button is pressed twice. When the answers
+    changed meanwhile, it is the one that is asked about the answers as they are now.
     """
-    found = (
-        Approval.objects.visible_to(request.person)
-        .filter(task__key=key)
-        .select_related("task__case__version", "task__case__requester", "task__case__queue")
-        .defer("task__case__version__spec")
-        .first()
-    )
+    found = approvals_of(request).filter(task__key=key).first()
     if found is None:
         raise Http404
-    open_still = found.state == Approval.State.ASKED and found.task.done_at is None
-    return found if open_still else None
+    return found if is_open(found) else asked_since(request, found)
+
+
+def is_open(approval: Approval) -> bool:
+    """Whether it still needs a decision."""
+    return approval.state == Approval.State.ASKED and approval.task.done_at is None
+
+
+def asked_since(request: PersonRequest, dropped: Approval) -> Approval | None:
+    """What is asked of this person in the place of an approval, about answers that changed."""
+    if dropped.state != Approval.State.DROPPED:
+        return None
+    asked = approvals_of(request).filter(
+        task__case=dropped.task.case_id, spec_id=dropped.spec_id, state=Approval.State.ASKED
+    )
+    return asked.filter(task__done_at=None).first()
+
+
+def approvals_of(request: PersonRequest) -> QuerySet[Approval]:
+    """The approvals of this person, with what their page shows."""
+    mine = Approval.objects.visible_to(request.person)
+    mine = mine.select_related("task__case__version", "task__case__requester", "task__case__queue")
+    return mine.defer("task__case__version__spec")
 
 
 @require_safe
@@ -79,7 +97,11 @@ def find_approval(request: PersonRequest, key: str) -> Approval | None:
 def approval(request: PersonRequest, key: str) -> HttpResponse:
     """The request to decide about, with everything that helps to decide."""
     found = find_approval(request, key)
-    return show_approval(request, found) if found else redirect("portal:approvals")
+    if found is None:
+        return redirect("portal:approvals")
+    if found.task.key != key:
+        return redirect("portal:approval", found.task.key)
+    return show_approval(request, found)
 
 
 def show_approval(
@@ -110,15 +132,41 @@ def show_approval(
 def decide(request: PersonRequest, key: str) -> HttpResponse:
     """Approve or refuse."""
     found = find_approval(request, key)
-    if found is None:
-        return redirect("portal:approvals")
     yes = request.POST.get("answer") == "ja"
-    act = answering.approve if yes else answering.refuse_approval
     text = request.POST.get("text", "")
+    if found is None:
+        return decided_before(request, key, text, yes=yes)
+    if found.task.key != key:
+        return changed_since(request, found, text)
+    act = answering.approve if yes else answering.refuse_approval
     given = Given(task=found.task_id, text=text, key=request.POST.get("key", "")[:36])
     try:
         act(found.task.case, by=request.acting, given=given)
     except RuleError as refusal:
+        now = find_approval(request, key)
+        if now is not None and now.task.key != key:
+            return changed_since(request, now, text)
         status = 409 if isinstance(refusal, ConflictError) else 422
         return show_approval(request, found, refusal.message, text, status)
+    return redirect("portal:approvals")
+
+
+def changed_since(request: PersonRequest, found: Approval, text: str) -> HttpResponse:
+    """Nobody decides about answers that they did not see: the new ones, and the words that stay."""
+    return show_approval(request, found, str(SENTENCES["answers_changed"]), text, 409)
+
+
+def decided_before(request: PersonRequest, key: str, text: str, *, yes: bool) -> HttpResponse:
+    """The same answer twice is once; another one comes too late, and whoever gave it hears so.
+
+    Another explanation is another answer; none at all is what a second click sends.
+    """
+    state = Approval.State.APPROVED if yes else Approval.State.REFUSED
+    mine = Approval.objects.filter(task__key=key, state=state, decided_by=request.person)
+    said = [reason.split() for reason in mine.values_list("reason", flat=True)]
+    if not said or (text.strip() and text.split() not in said):
+        raise ConflictError(
+            _("U hoeft hierover niet meer te beslissen. Uw antwoord is niet verstuurd."),
+            code="decided",
+        )
     return redirect("portal:approvals")

@@ -1,0 +1,19 @@
+"""What most pages of the desk are tested with: one organisation, and the browser of its handler."""
+
+import pytest
+from django.test import Client
+from tests.world import World, client_of, make_world, sign_in
+
+from loket.core.tenancy import enter_organisation
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    made = make_world("hier")
+    enter_organisation(made.organisation.pk)
+    return made
+
+
+@pytest.fixture
+def desk(world: World) -> Client:
+    return client_of(world, sign_in(world, world.people["handler"]))
