@@ -1,9 +1,12 @@
-"""`bin/bench`: fill two databases, measure both in turn, and keep the table."""
+"""`bin/bench`: fill two databases, measure both in turn, and keep the table.
+
+With `--load` it measures a whole installation under load instead, each kind or those named. With
+`--faults` it kills at random while forty clients write, and proves that nothing was lost.
+"""
 
 import argparse
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
@@ -12,12 +15,14 @@ from collections.abc import Callable
 from operator import itemgetter
 from pathlib import Path
 
+from bench.load import command as load
 from bench.loop import NOMINAL_MS
+from bench.results import keep, machine
 from loket.core import database
 from loket.core.database import Server
 
 ROOT = Path(__file__).resolve().parents[1]
-RESULTS = ROOT / "bench" / "RESULTS.md"
+TITLE = "One request at a time"
 SIZES = (10_000, 1_000_000)
 ROUNDS = 5
 BUDGETS = {
@@ -25,9 +30,17 @@ BUDGETS = {
     "case": 15.0,
     "home": 20.0,
     "autosave": 8.0,
+    "message": 20.0,
     "submit": 20.0,
 }
 ALLOWED_GROWTH = 1.2
+ROWS = """
+SELECT (SELECT count(*) FROM cases_case), (SELECT count(*) FROM core_event),
+       (SELECT count(*) FROM people_person)
+"""
+KILLS = 1_000
+FAULTS_HELP = f"kill so often while forty clients write ({KILLS:,}), and check their record"
+LOAD_HELP = f"measure a whole installation under load: {', '.join(load.KINDS)}"
 
 type Round = dict[str, dict[str, float]]
 """Of each thing its program, its database and the loop beside it, in CPU milliseconds."""
@@ -40,8 +53,19 @@ def main() -> None:
     words.add_argument("--rounds", type=int, default=ROUNDS)
     words.add_argument("--fresh", action="store_true", help="fill the databases anew")
     words.add_argument("--keep", action="store_true", help="write bench/RESULTS.md")
+    words.add_argument("--load", nargs="*", choices=load.KINDS, metavar="KIND", help=LOAD_HELP)
+    words.add_argument("--size", type=int, default=max(SIZES), help="cases under load")
+    words.add_argument("--seconds", type=float, default=0, help="shorter or longer loads")
+    words.add_argument(
+        "--faults", type=int, nargs="?", const=KILLS, metavar="KILLS", help=FAULTS_HELP
+    )
     asked = words.parse_args()
+    if asked.faults is not None:
+        sys.exit(under_fire(asked.faults, written=asked.keep))
     with database.running("data") as server:
+        if asked.load is not None:
+            under_load(server, asked)
+            return
         for size in asked.sizes:
             prepare(server, size, fresh=asked.fresh)
         rounds: dict[int, list[Round]] = {size: [] for size in asked.sizes}
@@ -49,10 +73,34 @@ def main() -> None:
             for size in asked.sizes:
                 print(f"round {number + 1}, {size:,} cases", file=sys.stderr)
                 rounds[size].append(measure(size))
-        table = report(rounds, asked.sizes)
+        rows = [rows_in(server, size) for size in asked.sizes]
+        table = f"{report(rounds, asked.sizes)}\n{' '.join(rows)}\n"
     print(table)
     if asked.keep:
-        RESULTS.write_text(table)
+        keep(TITLE, table)
+
+
+def under_fire(kills: int, *, written: bool) -> int:
+    """Kill so often while clients write; 1 when something is not as it was promised."""
+    settings = {
+        "DJANGO_SETTINGS_MODULE": "loket.config.settings",
+        "LOKET_HOME": str(ROOT / ".loket" / "fire"),
+    }
+    words = [str(kills), *(["--keep"] if written else [])]
+    command = [sys.executable, "-m", "fire.faults.kills", *words]
+    return subprocess.run(command, env=os.environ | settings, check=False, cwd=ROOT).returncode
+
+
+def under_load(server: Server, asked: argparse.Namespace) -> None:
+    """Measure a whole installation on a copy of the database of this size."""
+    prepare(server, asked.size, fresh=asked.fresh)
+    load.main(
+        server,
+        name_of(asked.size),
+        asked.load or [*load.KINDS],
+        seconds=asked.seconds,
+        written=asked.keep,
+    )
 
 
 def name_of(size: int) -> str:
@@ -84,6 +132,13 @@ def prepare(server: Server, size: int, *, fresh: bool = False) -> None:
     print(f"ready in {time.monotonic() - begin:.0f} s", file=sys.stderr)
 
 
+def rows_in(server: Server, size: int) -> str:
+    """Say how much is in the database of this size."""
+    with server.connect("admin", name_of(size)) as connection:
+        cases, events, people = connection.execute(ROWS).fetchone() or (0, 0, 0)
+    return f"Among {size:,}: {cases:,} cases, {events:,} events, {people:,} persons."
+
+
 def measure(size: int) -> Round:
     """One round in a process of its own."""
     done = subprocess.run(
@@ -101,8 +156,6 @@ def report(rounds: dict[int, list[Round]], sizes: list[int]) -> str:
     """The table: raw and calibrated CPU milliseconds, the median of the rounds."""
     small, large = sizes
     lines = [
-        "# What Loket costs",
-        "",
         f"CPU milliseconds of one request, program + database, median of {len(rounds[small])}"
         " interleaved rounds. A request goes through everything that the web server runs but its"
         " sockets; a case has more than a page of entries. Calibrated: divided by a fixed loop that"
@@ -139,14 +192,6 @@ def parts(rounds: list[Round], name: str) -> str:
     """The two medians, program and database."""
     program, server = (middle(rounds, name, itemgetter(part)) for part in ("program", "database"))
     return f"{program:.1f} + {server:.1f}"
-
-
-def machine() -> str:
-    """On what this ran."""
-    info = Path("/proc/cpuinfo")
-    names = [line for line in info.read_text().splitlines() if line.startswith("model name")]
-    cpu = names[0].partition(":")[2].strip() if names else platform.machine()
-    return f"{cpu}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Fill a database with cases by COPY: as many as asked, a twelfth of them open."""
 
+import contextlib
 import json
 import random
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from typing import Any
 
 import psycopg
 
+FIRST = "bench"
+"""The organisation that has all the cases."""
 OPEN_PART = 12
 """One in so many cases is open."""
 OWN = 240
@@ -63,16 +66,19 @@ class Setting:
     first_person: int
 
 
-def seed(connection: psycopg.Connection[Any], setting: Setting, cases: int) -> None:
+def seed(
+    connection: psycopg.Connection[Any], setting: Setting, cases: int, *, beside: bool = False
+) -> None:
     """Write persons, cases, their tasks and events, then let the database look at them.
 
     Keys between the tables and indexes are made after the rows: each is then checked and built
-    as a whole, which is what keeps a million rows within minutes.
+    as a whole, which is what keeps a million rows within minutes. What comes `beside` the rows
+    of others leaves their indexes alone.
     """
     people = max(cases // PEOPLE_PART, 100)
     connection.execute("SET LOCAL maintenance_work_mem = '256MB'")
     connection.execute("SET LOCAL synchronous_commit = off")
-    with without_indexes(connection):
+    with contextlib.nullcontext() if beside else without_indexes(connection):
         copy(connection, "people_party", PARTY, parties(setting, people))
         copy(connection, "people_person", PERSON, persons(setting, people))
         copy(connection, "cases_case", CASE, rows_of_cases(setting, cases, people))
@@ -83,11 +89,12 @@ def seed(connection: psycopg.Connection[Any], setting: Setting, cases: int) -> N
             f"SELECT setval(pg_get_serial_sequence('{table}', '{column}'), "  # noqa: S608  our own names
             f"(SELECT max({column}) FROM {table}))"
         )
-    connection.execute("UPDATE core_numberseries SET next = %s", [cases + 1])
-    connection.execute(COUNT)
+    series = "UPDATE core_numberseries SET next = %s WHERE organisation_id = %s"
+    connection.execute(series, [cases + 1, setting.organisation])
+    connection.execute(COUNT, [setting.organisation, setting.organisation])
     connection.commit()
     connection.autocommit = True
-    connection.execute("VACUUM ANALYZE")
+    connection.execute("ANALYZE" if beside else "VACUUM ANALYZE")
     connection.execute("CHECKPOINT")
 
 
@@ -123,10 +130,10 @@ SELECT organisation_id, 'queue:' || queue_id || ':' || view, count(*) FROM (
         CASE WHEN assignee_id IS NULL THEN 'unassigned' END,
         CASE WHEN waits_on <> '' THEN 'waiting' END,
         CASE WHEN is_late THEN 'late' END], NULL)) AS view
-    FROM cases_case WHERE closed_at IS NULL) AS open GROUP BY 1, 2
+    FROM cases_case WHERE closed_at IS NULL AND organisation_id = %s) AS open GROUP BY 1, 2
 UNION ALL
 SELECT organisation_id, 'version:' || version_id || ':handed_in', count(*)
-FROM cases_case GROUP BY organisation_id, version_id
+FROM cases_case WHERE organisation_id = %s GROUP BY organisation_id, version_id
 """
 
 
@@ -155,7 +162,15 @@ def parties(setting: Setting, people: int) -> Iterator[Row]:
     for number in range(people):
         name = f"Persoon {number:07}"
         pk = setting.first_person + number
-        yield (pk, setting.organisation, f"bench-{number:010}", "person", name, name.lower(), "nl")
+        yield (
+            pk,
+            setting.organisation,
+            f"b{setting.organisation}-{number:010}",
+            "person",
+            name,
+            name.lower(),
+            "nl",
+        )
 
 
 def persons(setting: Setting, people: int) -> Iterator[Row]:
@@ -249,7 +264,7 @@ def tasks(setting: Setting, cases: int, people: int) -> Iterator[Row]:
         person = life.number + 1 if asked else life.number
         yield (
             setting.organisation,
-            f"bench-{life.number:010}",
+            f"b{setting.organisation}-{life.number:010}",
             setting.first_case + life.number,
             "approve" if asked else "answer",
             life.waits,

@@ -40,6 +40,7 @@ def things_to_measure(site: Site, times: int) -> dict[str, Work]:
     queue, desk, portal = players.queue.slug, players.desk, players.portal
     for _ in range(DRAFTS):
         full_draft(players)
+    written = talked_about(players)
     drafts = iter([full_draft(players) for _ in range(times)])
     return {
         "list, one queue": page(desk, reverse("desk:worklist", args=[queue, "team"])),
@@ -56,6 +57,7 @@ def things_to_measure(site: Site, times: int) -> dict[str, Work]:
         "case in the portal": page(portal, reverse("portal:case", args=[case.number])),
         "home": page(portal, reverse("portal:home")),
         "autosave of one field": autosave(portal, full_draft(players)),
+        "message": lambda: write(portal, written),
         "submit": lambda: hand_in(portal, next(drafts)),
     }
 
@@ -109,6 +111,12 @@ def autosave(visitor: Visitor, draft: Draft) -> Work:
         return visitor.post(address, typed, **{"HX-Request": "true"})
 
     return save
+
+
+def write(visitor: Visitor, case: Case) -> object:
+    """Write in a case, with a key of its own as the page gives it."""
+    typed = {"text": WORDS, "key": new_key()}
+    return visitor.post(reverse("portal:write", args=[case.number]), typed)
 
 
 def hand_in(visitor: Visitor, draft: Draft) -> object:

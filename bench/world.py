@@ -1,4 +1,4 @@
-"""The world in which is measured: one organisation, queues with handlers, and the form."""
+"""The world in which is measured: an organisation, queues with handlers, and the form."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from tests.make import (
     make_unit,
 )
 
-from bench.seed import Setting
+from bench.seed import FIRST, Setting
 from bench.visitor import Site, Visitor
 from loket.accounts.actions import open_session
 from loket.accounts.sessions import SessionStore
@@ -35,9 +35,9 @@ FIRST_HANDLES = 3
 """The first handler handles so many queues."""
 
 
-def make_world() -> Setting:
+def make_world(slug: str = FIRST, *, first_case: int = 1, first_person: int = 0) -> Setting:
     """Make everything that the cases point to."""
-    organisation = make_organisation("bench")
+    organisation = make_organisation(slug)
     queues = [make_queue("tijd"), *(make_queue(f"q{number}") for number in range(1, QUEUES))]
     make_series()
     handlers: list[Person] = []
@@ -62,8 +62,8 @@ def make_world() -> Setting:
         units=[make_unit(f"dienst-{number}").pk for number in range(UNITS)],
         handlers=[handler.pk for handler in handlers],
         title=service.texts["title"],
-        first_case=1,
-        first_person=(Party.objects.latest("pk").pk // 1000 + 1) * 1000,
+        first_case=first_case,
+        first_person=first_person or (Party.objects.latest("pk").pk // 1000 + 1) * 1000,
     )
 
 
@@ -82,7 +82,7 @@ class Players:
 
 def meet_players(site: Site) -> Players:
     """Find the people of the world again and let them sign in."""
-    organisation = Organisation.objects.get(slug="bench")
+    organisation = Organisation.objects.get(slug=FIRST)
     enter_organisation(organisation.pk)
     sarah = Person.objects.get(user__login="sarah")
     handler = Person.objects.get(user__login="handler")
@@ -99,9 +99,14 @@ def meet_players(site: Site) -> Players:
 
 def visitor(site: Site, person: Person) -> Visitor:
     """A browser in which this person is signed in."""
+    return Visitor(site, person, open_browser(person))
+
+
+def open_browser(person: Person) -> str:
+    """Let this person sign in; give the key of the session."""
     session = SessionStore()
     assert person.user is not None
     by = acting(person, now())
     open_session(session, person.user, ip="127.0.0.1", agent="bench", by=by)
     session.save()
-    return Visitor(site, person, str(session.session_key))
+    return str(session.session_key)
