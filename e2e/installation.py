@@ -4,18 +4,17 @@ import contextlib
 import fcntl
 import functools
 import shutil
-import sys
 import time
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.clones import PREFIX, demo_template, environment_of, run
 
 from loket.config.caught_mail import CaughtMail, read_mails
-from loket.config.ports import LOCAL, any_free
-from loket.config.processes import Process, Processes
+from loket.config.ports import LOCAL, kept_free
+from loket.config.processes import Processes
+from loket.config.programs import mail_catcher, wait_until_open, web_server, worker
 from loket.core import database
 from loket.core.database import Server
 
@@ -31,6 +30,7 @@ class Installation:
     mail: Path
     database: str
     processes: Processes
+    files: Path
 
     def address(self, person: str = "", path: str = "/", desk: str = DESK) -> str:
         """Give the address of a page, on the host of a person of an organisation."""
@@ -54,51 +54,53 @@ class Installation:
 
 
 @contextlib.contextmanager
-def installed(server: Server, walk: str) -> Iterator[Installation]:
-    """Keep a whole Loket going on a clone of the demo; its files and logs stay until the next."""
-    template = demo_template(server)
+def installed(
+    server: Server, walk: str, more: Mapping[str, str] | None = None
+) -> Iterator[Installation]:
+    """Keep a whole Loket going on a clone of the demo; its files and logs stay until the next.
+
+    `more` is what its programs are told besides.
+    """
     name = f"{PREFIX}walk_{walk}"[:60]
     folder = database.home() / "walks" / walk
+    files = folder / "files"
+    _begin_anew(server, name, folder)
+    with kept_free() as port, kept_free() as smtp:
+        cluster = server.cluster.name if server.cluster else "test"
+        environment = environment_of(name, files, cluster) | {
+            "LOKET_STATIC": str(_static_files()),
+            "LOKET_BIND": f"{LOCAL}:{port}",
+            "LOKET_PUBLIC_PORT": str(port),
+            "LOKET_WEB_WORKERS": "1",
+            "LOKET_MAIL_BUNDLE_SECONDS": "1",
+            "SMTP_URL": f"smtp://{LOCAL}:{smtp}",
+            **(more or {}),
+        }
+        processes = Processes(folder)
+        made = Installation(port, folder / "mail", name, processes, files)
+        try:
+            processes.start(web_server(environment))
+            processes.start(mail_catcher(made.mail, smtp, environment))
+            processes.start(worker(environment))
+            wait_until_open(processes, port, PATIENCE)
+            yield made
+        finally:
+            processes.stop()
+            with server.connect("admin", database.MAINTENANCE) as admin:
+                database.drop_database(admin, name)
+
+
+def _begin_anew(server: Server, name: str, folder: Path) -> None:
+    """Clone the demo's database and files, whatever an earlier walk left there."""
+    template = demo_template(server)
     Processes(folder).end_leftovers()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     with server.connect("admin", database.MAINTENANCE) as admin:
         database.drop_database(admin, name)
         database.create_database(admin, name, template.name)
-    files = folder / "files"
     if template.files.is_dir():
-        shutil.copytree(template.files, files)
-    port, smtp = any_free(), any_free()
-    environment = environment_of(name, files) | {
-        "LOKET_STATIC": str(_static_files()),
-        "LOKET_BIND": f"{LOCAL}:{port}",
-        "LOKET_PUBLIC_PORT": str(port),
-        "LOKET_WEB_WORKERS": "1",
-        "LOKET_MAIL_BUNDLE_SECONDS": "1",
-        "SMTP_URL": f"smtp://{LOCAL}:{smtp}",
-    }
-    processes = Processes(folder)
-    made = Installation(port, folder / "mail", name, processes)
-    try:
-        for process in _programs(environment, folder / "mail", smtp):
-            processes.start(process)
-        _wait_until_open(made)
-        yield made
-    finally:
-        processes.stop()
-        with server.connect("admin", database.MAINTENANCE) as admin:
-            database.drop_database(admin, name)
-
-
-def _programs(environment: dict[str, str], mail: Path, smtp: int) -> tuple[Process, ...]:
-    python = [sys.executable, "-m"]
-    web = [*python, "gunicorn", "-c", "python:loket.config.server", "loket.config.asgi"]
-    ports = ["--smtp-port", str(smtp), "--page-port", "0"]
-    return (
-        Process("web server", web, environment),
-        Process("mail catcher", [*python, "loket.config.catcher", str(mail), *ports], environment),
-        Process("worker", [*python, "django", "work"], environment),
-    )
+        shutil.copytree(template.files, folder / "files")
 
 
 def static_folder() -> Path:
@@ -115,16 +117,3 @@ def _static_files() -> Path:
         settings = {"DJANGO_SETTINGS_MODULE": "loket.config.settings"}
         run("loket.config.preparing", LOKET_STATIC=str(gathered), **settings)
     return gathered
-
-
-def _wait_until_open(made: Installation) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        made.processes.look_after()
-        with (
-            contextlib.suppress(OSError),
-            urllib.request.urlopen(f"http://{LOCAL}:{made.port}/gezondheid/", timeout=5),
-        ):
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"the web server does not answer: see {made.processes.logs}")

@@ -13,6 +13,13 @@ from e2e.journey import press
 SCHEDULE = "Goedgekeurd rooster"
 OTHERS = "Andere bijlagen"
 REMARK = "Opmerking"
+NO_ANSWER = """event => {
+  const listen = XMLHttpRequest.prototype.addEventListener
+  XMLHttpRequest.prototype.addEventListener = function (name, act) {
+    listen.call(this, name === 'load' ? 'never' : name === event ? 'load' : name, act)
+  }
+}"""
+"""The server gets the file, and the page does not hear so: at most that the line broke."""
 
 
 def test_a_draft_with_two_files_goes_on_in_another_browser_and_language(desk: Desk) -> None:
@@ -77,6 +84,36 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_sent(desk: Desk, tmp_p
 
     refusal = page.get_by_role("main").get_by_text("groot.pdf is te groot.")
     expect(refusal).to_contain_text("Een bestand mag hoogstens 25 MB zijn.")
+
+
+def test_a_file_of_which_the_answer_was_lost_is_there_once(desk: Desk) -> None:
+    page = desk("tom")
+    journey.begin_form(page)
+    journey.choose_leave(page)
+    page.evaluate(NO_ANSWER, "error")
+
+    journey.add_file(page, SCHEDULE, "rooster.pdf")
+
+    expect(page.get_by_text("is niet aangekomen")).to_have_count(0)
+    page.reload()
+    expect(file_link(page, "rooster.pdf")).to_have_count(1)
+
+
+def test_a_file_that_is_stopped_when_all_of_it_arrived_is_not_kept(desk: Desk) -> None:
+    page = desk("petra")
+    journey.begin_form(page)
+    journey.choose_leave(page)
+    page.evaluate(NO_ANSWER, "")
+    field = page.get_by_label(f"Kies een bestand voor: {SCHEDULE}")
+    with page.expect_response(re.compile("/bestanden/$")):
+        journey.choose_file(page, field, journey.paper("prive.pdf"))
+
+    with page.expect_response(re.compile("/bestanden/$")):
+        press(page, "Stop prive.pdf")
+
+    page.reload()
+    expect(page.get_by_label(f"Kies een bestand voor: {SCHEDULE}")).to_be_attached()
+    expect(page.get_by_text("prive.pdf")).to_have_count(0)
 
 
 def test_what_a_busy_server_did_not_take_is_saved_from_another_step(desk: Desk) -> None:

@@ -101,7 +101,7 @@ def test_every_kind_of_question_is_answered_and_sent(
     add_paper(page, PAPERS[0], script=script)
     address = f"script-{script}@voorbeeld.example".lower()
     ask_code(page, address)
-    type_code(page, address, loket.mail_about("“Alle vragen”", address).subject)
+    type_code(page, address, loket.mail_about("‘Alle vragen’", address).subject)
     press(page, "Volgende stap")
     expect(page).to_have_title(re.compile("^Stap 2 van"))
     fill_in(page, TIMES, SHOWN_BY_A_CHOICE, script=script)

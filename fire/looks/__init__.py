@@ -1,0 +1,1 @@
+"""Every page in every width, and the organisations with nothing and with too much."""
