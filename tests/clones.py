@@ -52,11 +52,11 @@ def demo_template(server: Server) -> Template:
     return _template(server, "demo", shape, [("migrate", "--verbosity=0"), packs, ("work",)])
 
 
-def environment_of(name: str, files: Path) -> dict[str, str]:
-    """Say to a process which database of the tests it uses, and where its files are."""
+def environment_of(name: str, files: Path, cluster: str = "test") -> dict[str, str]:
+    """Say to a process which database it uses, on which server, and where its files are."""
     return {
         "DJANGO_SETTINGS_MODULE": "loket.config.settings",
-        "LOKET_CLUSTER": "test",
+        "LOKET_CLUSTER": cluster,
         "LOKET_DB_NAME": name,
         "LOKET_DEMO": "1",
         "LOKET_FILES": str(files),
@@ -82,20 +82,22 @@ def _template(
     name = f"{PREFIX}{kind}_{shape}"
     home = database.home()
     found = Template(name, home / "test-files" / name)
+    cluster = server.cluster.name if server.cluster else "test"
     home.mkdir(parents=True, exist_ok=True)
     with lock_of(kind).open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with server.connect("admin", database.MAINTENANCE) as admin:
-            if not database.exists(admin, name):
+            whole = kind != "demo" or found.files.is_dir()
+            if not (whole and database.exists(admin, name)):
                 database.drop_databases(admin, f"{PREFIX}{kind}_")
                 half = f"{PREFIX}{kind}_half"
                 database.prepare(server, half)
                 for command in commands:
                     if command == ("work",):
-                        _work_off(server, half, environment_of(half, found.files))
+                        _work_off(server, half, environment_of(half, found.files, cluster))
                         continue
                     role = {"LOKET_DB_ROLE": "owner"} if command[0] == "migrate" else {}
-                    run("django", *command, **environment_of(half, found.files), **role)
+                    run("django", *command, **environment_of(half, found.files, cluster), **role)
                 database.rename_database(admin, half, name)
     return found
 

@@ -26,7 +26,7 @@ from loket.core.acting import Acting
 from loket.core.calendars import publish_calendar
 from loket.core.keys import new_key
 from loket.core.models import Calendar, Host, NumberSeries, Organisation
-from loket.core.numbers import take_number
+from loket.core.numbers import open_series, take_number
 from loket.core.tenancy import enter_organisation
 from loket.desk.actions import Saving, save_list
 from loket.desk.models import SavedList
@@ -171,7 +171,8 @@ def make_queue(slug: str = "tijd") -> Queue:
 
 
 def make_series(key: str = "HRB", prefix: str = "HRB", *, first: int = 1) -> NumberSeries:
-    return NumberSeries.objects.create(key=key, prefix=prefix, next=first)
+    values = {"prefix": prefix, "next": first}
+    return NumberSeries.objects.update_or_create(key=key, defaults=values)[0]
 
 
 def make_service(publisher: Person, spec: dict[str, Any] = LEAVE) -> Service:
@@ -179,6 +180,7 @@ def make_service(publisher: Person, spec: dict[str, Any] = LEAVE) -> Service:
     by = acting(publisher)
     save_theme("loopbaan", {"title": same("Loopbaan")}, by=by)
     save_table("statuten", {}, [Row("statutair", {"label": same("Statutair")})], by=by)
+    open_series(spec["case"]["number"], spec["case"]["number"], width=7)
     version = publish_form(save_draft_version(spec, by=by), by=by)
     return Service.objects.select_related("form__live_version").get(form=version.form)
 

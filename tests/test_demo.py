@@ -19,7 +19,7 @@ import psutil
 import pytest
 
 from loket.config import demo
-from loket.config.ports import any_free
+from loket.config.ports import kept_free
 from loket.config.processes import Process, Processes, ProcessFailed
 from loket.core import embedded
 
@@ -108,8 +108,7 @@ def checkout() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def running() -> Iterator[Demo]:
     """A demo that runs, for the tests that leave it running."""
-    with checkout() as home:
-        port = any_free()
+    with checkout() as home, kept_free() as port:
         started = Demo(home, "--port", str(port)).wait_for(f"http://127.0.0.1:{port}/")
         yield started.wait_for(READY)
 
@@ -152,6 +151,12 @@ def test_a_dead_worker_is_started_again(running: Demo) -> None:
     worker.kill()
 
     running.wait_for("The worker had died and was started again.")
+
+
+def test_a_dead_database_is_started_again(running: Demo) -> None:
+    psutil.Process(int((running.data / "postmaster.pid").read_text().split()[0])).kill()
+
+    running.wait_for("The database had died and was started again.")
 
 
 def test_it_starts_again_whatever_was_killed_and_ctrl_c_ends_all(running: Demo) -> None:

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 
 from loket.contacts.models import OutgoingMail
+from loket.core.models import Organisation
 from tests.make import NOW, make_organisation, make_person
 
 
@@ -47,6 +48,14 @@ def test_the_health_page_counts_the_mails_in_trouble_of_all_organisations(client
         "mails onzeker: 1",
         "zie: manage.py mails (docs/admin/mail.md)",
     ]
+
+
+@pytest.mark.django_db
+def test_the_health_page_says_that_mails_wait_after_a_restore(client: Client) -> None:
+    make_organisation("hier")
+    Organisation.objects.update(mails_held_since=NOW)
+
+    assert "mails wachten op de beheerder" in client.get("/gezondheid/").text.splitlines()
 
 
 @pytest.mark.django_db

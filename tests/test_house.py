@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "loket"
 OURS = [
     path
-    for folder in ("src", "tests", "e2e", "bench")
+    for folder in ("src", "tests", "e2e", "bench", "fire")
     for path in sorted((ROOT / folder).rglob("*.py"))
     if "migrations" not in path.parts
 ]
@@ -50,7 +50,13 @@ def test_a_change_must_pass_every_check(check: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("command", "called"), [(".ci/run", "bin/ci"), ("bin/ci", "bin/check"), ("bin/ci", "bin/test")]
+    ("command", "called"),
+    [
+        (".ci/run", "bin/ci"),
+        ("bin/ci", "bin/check"),
+        ("bin/ci", "bin/test"),
+        ("bin/ci", "fire/test_kills.py"),  # the last of what it names
+    ],
 )
 def test_what_runs_elsewhere_runs_here_by_the_same_commands(command: str, called: str) -> None:
     lines = (ROOT / command).read_text().splitlines()

@@ -17,7 +17,7 @@ from tests.world import World, client_of, make_world, sign_in
 PAGES = (
     ("requester", "/", 20),
     ("requester", "/zaken/{case}/", 22),
-    ("handler", "/werk/zaken/{case}/", 22),
+    ("handler", "/werk/zaken/{case}/", 23),
     ("handler", "/werk/tijd/team/", 12),
     ("handler", "/werk/alle/unassigned/", 12),
     ("handler", "/werk/alle/mine/", 12),

@@ -7,10 +7,11 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import yaml
 from django.template.base import Lexer, Token, TokenType
 
 from loket.config import languages
-from loket.core.templatetags.ui import ICONS
+from loket.core.icons import ICONS
 
 TEMPLATES = sorted(path for path in languages.SOURCE.rglob("*.html") if "tests" not in path.parts)
 CODE = sorted(
@@ -23,6 +24,9 @@ DUTCH = re.compile(
 WORD_LISTS = {"EMPTY_WORDS"}  # words that are looked for, not shown
 SCRIPT_TEXT = re.compile(r"""["'`][A-Z][a-zé]+[ .!?]""")
 COMMENT = re.compile(r"^\s*(//|/?\*).*", re.MULTILINE)
+MARKS = {"nl": set("‘"), "en": set("‘"), "fr": set("«»"), "de": set("„“")}
+QUOTES = set("‘‚“”„«»")
+"""The mark that closes ‘ is an apostrophe as well, so it says nothing."""
 LETTER = re.compile(r"[^\W\d_]")
 SEEN = {"alt", "aria-label", "title", "placeholder", "label", "aria-description", "content"}
 HOLE = "\ufffc"
@@ -151,6 +155,53 @@ def test_a_translation_names_the_same_values_as_its_source(language: str) -> Non
     ]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("language", languages.LANGUAGES)
+def test_a_language_has_one_kind_of_quotation_marks(language: str) -> None:
+    catalogue = languages.read(languages.catalogue_path(language), language)
+    dutch = {str(message.id) for message in catalogue if wrong_quotes("nl", str(message.id))}
+    translated = {str(one.string) for one in catalogue if wrong_quotes(language, str(one.string))}
+
+    assert dutch | translated == set()
+
+
+def test_the_packs_have_the_quotation_marks_of_their_languages() -> None:
+    packs = languages.SOURCE.parents[1] / "packs"
+    said = [
+        (path.name, language, text)
+        for path in sorted(packs.rglob("*.yaml"))
+        for language, text in texts_in(yaml.safe_load(path.read_text("utf-8")))
+    ]
+
+    assert said
+    assert [one for one in said if wrong_quotes(one[1], one[2])] == []
+
+
+def test_another_kind_of_quotation_marks_is_found() -> None:
+    assert not wrong_quotes("nl", "‘Ja’ en foto’s")
+    assert not wrong_quotes("de", "„Ja“")
+    assert wrong_quotes("nl", "“Ja”")
+    assert wrong_quotes("en", "“Yes”")
+    assert wrong_quotes("fr", "‘Oui’")
+    assert wrong_quotes("de", "‚Ja‘")
+
+
+def wrong_quotes(language: str, text: str) -> set[str]:
+    """The quotation marks in a text that this language does not use here."""
+    return set(text) & (QUOTES - MARKS[language])
+
+
+def texts_in(part: object, language: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a pack that says in which language it is."""
+    if isinstance(part, dict):
+        for key, value in part.items():
+            yield from texts_in(value, key if key in MARKS else language)
+    elif isinstance(part, list):
+        for value in part:
+            yield from texts_in(value, language)
+    elif isinstance(part, str) and language:
+        yield language, part
 
 
 def test_every_icon_in_a_template_exists() -> None:
