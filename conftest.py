@@ -26,7 +26,13 @@ from loket.core.clock import now
 from loket.core.database import Server
 from loket.core.prepared import forget_questions
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = (
+    "chromium-headless-shell",  # the same engine, without the pages of a browser's own window
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 BROWSER_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -175,7 +181,9 @@ def browser_type_launch_args() -> dict[str, Any]:
     """Use the browser of the system; without one no walk is skipped, all fail."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
-        pytest.fail("The walks need a browser: install it with 'apt install chromium'.")
+        pytest.fail(
+            "The walks need a browser: install it with 'apt install chromium-headless-shell'."
+        )
     return {"executable_path": found, "args": BROWSER_FLAGS}
 
 

@@ -27,6 +27,8 @@ COMMENT = re.compile(r"^\s*(//|/?\*).*", re.MULTILINE)
 MARKS = {"nl": set("‘"), "en": set("‘"), "fr": set("«»"), "de": set("„“")}
 QUOTES = set("‘‚“”„«»")
 """The mark that closes ‘ is an apostrophe as well, so it says nothing."""
+PACKS = languages.SOURCE.parents[1] / "packs"
+LOOSE_SIGN = re.compile(r"\S [:;?!»]|« ")
 LETTER = re.compile(r"[^\W\d_]")
 SEEN = {"alt", "aria-label", "title", "placeholder", "label", "aria-description", "content"}
 HOLE = "\ufffc"
@@ -166,11 +168,36 @@ def test_a_language_has_one_kind_of_quotation_marks(language: str) -> None:
     assert dutch | translated == set()
 
 
+def test_french_has_no_space_before_a_sign_at_which_a_line_can_break() -> None:
+    catalogue = languages.read(languages.catalogue_path("fr"), "fr")
+    said = [text for one in catalogue if one.id for text in strings_of(one.string)]
+    said += [
+        text
+        for path in PACKS.rglob("*.yaml")
+        for language, text in texts_in(yaml.safe_load(path.read_text("utf-8")))
+        if language == "fr"
+    ]
+
+    assert said
+    assert [text for text in said if LOOSE_SIGN.search(text)] == []
+
+
+def test_a_loose_sign_is_found() -> None:
+    assert LOOSE_SIGN.search("Qui êtes-vous ?")
+    assert LOOSE_SIGN.search("« Oui\u00a0»")
+    assert not LOOSE_SIGN.search("Qui êtes-vous\u00a0?")
+    assert not LOOSE_SIGN.search("«\u00a0Oui\u00a0»")
+
+
+def strings_of(said: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    """The text of a translation, or each of its plurals."""
+    return (said or "",) if isinstance(said, str | None) else tuple(said)
+
+
 def test_the_packs_have_the_quotation_marks_of_their_languages() -> None:
-    packs = languages.SOURCE.parents[1] / "packs"
     said = [
         (path.name, language, text)
-        for path in sorted(packs.rglob("*.yaml"))
+        for path in sorted(PACKS.rglob("*.yaml"))
         for language, text in texts_in(yaml.safe_load(path.read_text("utf-8")))
     ]
 
