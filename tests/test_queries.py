@@ -18,9 +18,9 @@ PAGES = (
     ("requester", "/", 20),
     ("requester", "/zaken/{case}/", 22),
     ("handler", "/werk/zaken/{case}/", 23),
-    ("handler", "/werk/tijd/team/", 12),
-    ("handler", "/werk/alle/unassigned/", 12),
-    ("handler", "/werk/alle/mine/", 12),
+    ("handler", "/werk/tijd/team/", 13),
+    ("handler", "/werk/alle/unassigned/", 13),
+    ("handler", "/werk/alle/mine/", 13),
 )
 
 

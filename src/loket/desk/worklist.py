@@ -17,7 +17,7 @@ from django.db.models import Count, Q, QuerySet
 
 from loket.cases.actions.figures import counter_key
 from loket.cases.models import Case
-from loket.cases.models.case import CaseQuerySet
+from loket.cases.models.case import CaseQuerySet, party_to
 from loket.core.counters import read_counters
 from loket.core.literals import Literal
 from loket.core.prepared import kept_plan, prepared
@@ -254,6 +254,19 @@ def numbers_of_mine(person_id: int, today: date) -> QuerySet[Case, tuple[int, in
     return found.values_list("queue", "n", "later")
 
 
+@prepared
+def numbers_of_own(person_id: int) -> QuerySet[Case, tuple[int, int, int, int, int]]:
+    """How many open requests of or about this person are in each view of each queue."""
+    own = Case.objects.open().filter(party_to(Person(pk=person_id))).order_by()
+    found = own.values("queue").annotate(
+        unassigned=Count("pk", filter=Q(assignee=None)),
+        team=Count("pk"),
+        waiting=Count("pk", filter=~Q(waits_on=Literal(""))),
+        late=Count("pk", filter=Q(is_late=True)),
+    )
+    return found.values_list("queue", *SHARED)
+
+
 def union(one: CaseQuerySet, other: CaseQuerySet) -> CaseQuerySet:
     """Both, without looking for doubles: queues have no case in common."""
     return one.union(other, all=True)
@@ -291,11 +304,17 @@ def narrow(cases: CaseQuerySet, view: View, today: date) -> CaseQuerySet:
 
 
 def count_views(queues: Sequence[Queue], request: PersonRequest) -> dict[str, int]:
-    """How many cases each view holds: kept figures for the queues, live for one's own."""
+    """How many cases each view holds: kept figures for the queues, live for one's own.
+
+    Requests of or about oneself are in no list, so no figure counts them.
+    """
     keys = {counter_key(queue.pk, view): view for queue in queues for view in SHARED}
     counts: dict[str, int] = dict.fromkeys(VIEWS, 0)
     for key, total in read_counters(list(keys)).items():
         counts[keys[key]] += total
+    for queue_id, *figures in numbers_of_own(request.person.pk):
+        for view, own in zip(SHARED, figures, strict=True):
+            counts[view] -= own if counter_key(queue_id, view) in keys else 0
     mine = mine_by_queue(request)
     for place, view in enumerate(OWN):
         counts[view] = sum(mine[queue.pk][place] for queue in queues if queue.pk in mine)

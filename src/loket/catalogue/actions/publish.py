@@ -21,13 +21,14 @@ from loket.catalogue.models import (
     Theme,
 )
 from loket.catalogue.reasons import explained
-from loket.catalogue.rules.closing import can_close_at, closing_of
+from loket.catalogue.rules.closing import can_close_at, closing_after, closing_of
 from loket.catalogue.rules.computed import Lookup
 from loket.catalogue.rules.formcases import World, case_reasons
 from loket.catalogue.rules.lint import lint
 from loket.catalogue.rules.parse import parse_spec
 from loket.catalogue.rules.reading import whole, word
 from loket.catalogue.rules.reasons import Known
+from loket.catalogue.rules.reserved import FORMS as OF_FORMS
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.rules.values import Json
 from loket.catalogue.sources import APPROVERS, PROFILE_SOURCES, cells_of
@@ -71,6 +72,8 @@ def save_draft_version(spec: SpecJson, *, by: Acting, seen: str | None = None) -
 
     `seen` is the checksum of the draft that may be written over ("" for none).
     """
+    if word(spec, "key") in OF_FORMS:
+        raise RuleError(_("Deze naam (‘key’) is van een pagina van Loket."), code="key")
     form, _made = Form.objects.select_for_update().get_or_create(key=str(spec["key"]))
     checksum = checksum_of(spec)
     live = form.live_version
@@ -123,9 +126,9 @@ def publish_form(version: FormVersion, *, by: Acting, seen: str | None = None) -
         raise PublishRefusedError(reasons)
     spec = parse_spec(version.spec)
     form = version.form
+    version.closes_at = closing_to_be(version)
     _archive(form.live_version)
     version.state = FormVersion.State.PUBLISHED
-    version.closes_at = closing_of(spec.closes_at)
     version.published_by_id = by.person_id
     version.published_at = by.at
     version.save()
@@ -134,6 +137,16 @@ def publish_form(version: FormVersion, *, by: Acting, seen: str | None = None) -
     _offer(form, spec, version.spec)
     record("form.published", version, by=by, visibility="audit", form=form.pk, n=version.n)
     return version
+
+
+def closing_to_be(version: FormVersion) -> datetime | None:
+    """When a version closes that goes online now: see `closing_after`."""
+    says = word(version.spec, "closes_at")
+    online = version.form.versions.exclude(published_at=None)
+    before = online.exclude(pk=version.pk).order_by("-published_at").first()
+    if before is None:
+        return closing_of(says)
+    return closing_after(says, word(before.spec, "closes_at"), before.closes_at)
 
 
 @transaction.atomic

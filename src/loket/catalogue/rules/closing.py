@@ -17,3 +17,11 @@ def closing_of(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo and can_close_at(moment) else None
+
+
+def closing_after(says: str, said: str, stood: datetime | None) -> datetime | None:
+    """When a new version closes, after one whose text said another moment or the same.
+
+    What a text newly says holds. Where it says nothing new, what was set by hand stands.
+    """
+    return stood if closing_of(says) == closing_of(said) else closing_of(says)

@@ -102,37 +102,13 @@ def test_versions_that_are_not_there_are_not_compared(site: Client, query: str) 
     assert site.get(f"{PAGE}vergelijken/{query}").status_code == HTTPStatus.NOT_FOUND
 
 
-def test_a_closing_time_is_that_of_the_wall_and_can_be_taken_away(
-    site: Client, world: World
-) -> None:
-    site.post(f"{PAGE}1/sluiten", {"moment": "2030-07-01T12:00"})
-    enter_organisation(world.organisation.pk)
-    closing = FormVersion.objects.get().closes_at
-    assert closing is not None
-    assert closing.isoformat() == "2030-07-01T10:00:00+00:00"
-    assert 'value="2030-07-01T12:00"' in text(site.get(f"{PAGE}1/"))
+def test_a_form_that_has_the_name_of_a_page_is_not_even_kept(site: Client) -> None:
+    said = {"tekst": "spec: desk.form/1\nkey: inlezen\n", "bewaar": "ja"}
 
-    site.post(f"{PAGE}1/sluiten", {"moment": ""})
+    shown = text(site.post("/werk/formulieren/inlezen/", said), HTTPStatus.UNPROCESSABLE_ENTITY)
 
-    enter_organisation(world.organisation.pk)
-    assert FormVersion.objects.get().closes_at is None
-
-
-@pytest.mark.parametrize("moment", ["morgen", "2030-13-01T12:00", "0000-01-01T00:00", "9" * 400])
-def test_what_is_no_moment_is_refused_with_a_sentence(site: Client, moment: str) -> None:
-    shown = text(site.post(f"{PAGE}1/sluiten", {"moment": moment}), HTTPStatus.UNPROCESSABLE_ENTITY)
-
-    assert "Dit is geen dag met een tijd." in shown
-
-
-@pytest.mark.parametrize("moment", ["0001-01-01T00:00", "1999-12-31T23:59", "9999-12-31T23:59"])
-def test_a_closing_time_that_no_clock_reaches_is_refused_and_breaks_no_page(
-    site: Client, moment: str
-) -> None:
-    shown = text(site.post(f"{PAGE}1/sluiten", {"moment": moment}), HTTPStatus.UNPROCESSABLE_ENTITY)
-
-    assert "Kies een moment tussen het jaar 2000 en 2100." in shown
-    assert [site.get(one).status_code for one in (f"{PAGE}1/", HOME)] == [HTTPStatus.OK] * 2
+    assert "Deze naam (‘key’) is van een pagina van Loket." in shown
+    assert "key: inlezen" in shown
 
 
 @pytest.mark.parametrize(

@@ -76,9 +76,10 @@ def take_in(request: PersonRequest) -> HttpResponseBase:
         return render(request, "formdesk/take_in.html", context | beside(request, source, text))
     try:
         version = save_draft_version(source, by=request.acting, seen=request.POST.get(SEEN, ""))
-    except ConflictError as refusal:
+    except RuleError as refusal:
         context |= beside(request, source, text) | {"refused": refusal.message}
-        return render(request, "formdesk/take_in.html", context, status=409)
+        status = 409 if isinstance(refusal, ConflictError) else 422
+        return render(request, "formdesk/take_in.html", context, status=status)
     return redirect("formdesk:version", version.form.key, version.n)
 
 

@@ -13,6 +13,7 @@ from loket.catalogue.actions.publish import (
     PublishRefusedError,
     archive_form,
     begin_next_version,
+    closing_to_be,
     drop_draft_version,
     publish_form,
     reasons_against,
@@ -45,7 +46,8 @@ def show(
     form, by = version.form, request.acting
     row = next(one for one in version_rows(form, by) if one.n == version.n)
     title = title_of(form, by.language)
-    closing = version.closes_at.astimezone(by.zone) if version.closes_at else None
+    closes_at = closing_to_be(version) if row.is_draft else version.closes_at
+    closing = closes_at.astimezone(by.zone) if closes_at else None
     context: dict[str, object] = {
         "form": form,
         "version": version,
@@ -55,7 +57,8 @@ def show(
         "live": form.live_version,
         "reasons": reasons_against(version.spec, by=by) if row.is_draft else (),
         "cases": case_rows(version, by),
-        "closing": f"{closing:%Y-%m-%dT%H:%M}" if closing else "",
+        "closing": closing,
+        "closing_typed": f"{closing:%Y-%m-%dT%H:%M}" if closing else "",
         "errors": (),
         "trail": to_form(form.key, title),
     }
@@ -73,7 +76,9 @@ def deed(
         except PublishRefusedError as refusal:
             return show(request, version, 422, refused=refusal.reasons)
         except RuleError as refusal:
-            return show(request, version, 422, errors=(ErrorView("inhoud", refusal.message),))
+            typed = {"closing_typed": request.POST[CLOSING]} if CLOSING in request.POST else {}
+            errors = (ErrorView(CLOSING if typed else "inhoud", refusal.message),)
+            return show(request, version, 422, errors=errors, **typed)
         if shown is None:
             return redirect("formdesk:forms")
         return redirect("formdesk:version", version.form.key, shown.n)
