@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "loket.core.leavingout.LeavingOutMiddleware",
     "loket.core.arrived.ArrivedMiddleware",
     "loket.contacts.bell.ReadingMiddleware",
+    "loket.core.notlost.NotLostMiddleware",
     "loket.core.error_pages.RuleErrorMiddleware",
 ]
 CSRF_FAILURE_VIEW = "loket.core.error_pages.csrf_failure"

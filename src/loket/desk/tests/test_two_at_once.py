@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.test import Client
-from tests.make import make_file
+from tests.make import ZONES, make_file
 from tests.world import World, client_of, make_world, sign_in
 
 from loket.cases.models import Case, Change, ChangeSet
@@ -125,7 +125,8 @@ def test_two_days_at_once_are_both_named_and_the_choice_stays_open(world: World)
 
 
 def tomorrow() -> str:
-    return (now().date() + timedelta(days=1)).isoformat()
+    """By the clock on the wall of the organisation."""
+    return (now().astimezone(ZONES["BE"]).date() + timedelta(days=1)).isoformat()
 
 
 def test_changes_that_a_colleague_decided_otherwise_show_both_choices(world: World) -> None:

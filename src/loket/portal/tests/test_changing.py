@@ -103,6 +103,30 @@ def test_without_a_reason_a_no_is_not_taken_and_the_choice_stays(
     assert "Uw rooster ligt al vast." in shown
 
 
+def test_a_reason_for_changes_that_nobody_can_decide_any_more_is_not_lost(
+    site: Client, case: Case, desk: Client
+) -> None:
+    draft = begun(site, case)
+    typed(draft)
+    site.post(url(draft, "indienen"))
+    shown = desk.get(f"/werk/zaken/{case.number}/").text
+    proof = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="(\w*)">', shown))
+    pk = Change.objects.get().pk
+    host = f"{case.organisation.slug}.localhost"
+    ended = {"status": "closed_incomplete", "outcome": "incomplete", "closed_at": case.created_at}
+    Case.objects.filter(pk=case.pk).update(**ended)
+
+    refused = desk.post(
+        f"/werk/zaken/{case.number}/wijzigingen/",
+        {**proof, f"w-{pk}": "nee", f"r-{pk}": "Ligt al vast."},
+        headers={"origin": f"http://{host}"},
+    )
+
+    assert refused.status_code in {409, 422}
+    assert "Dit schreef u. Het is niet verstuurd:" in page(refused)
+    assert "Ligt al vast." in page(refused)
+
+
 def test_what_is_typed_can_be_thrown_away(site: Client, case: Case) -> None:
     typed(begun(site, case))
 
