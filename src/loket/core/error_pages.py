@@ -13,9 +13,10 @@ from urllib.parse import quote
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -137,11 +138,33 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_a_page(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
-    """405: Django says nothing to whoever reloads the address of a form; we say where to begin."""
+    """405: Django says nothing to whoever reloads the address of a form; we say where to begin.
+
+    Who goes there with a browser (another language on a page that refused a form, an address that
+    was kept) comes to the page that the form stood on.
+    """
+    if request.method == "GET" and request.headers.get("Sec-Fetch-Mode") == "navigate":
+        return HttpResponseRedirect(page_above(request.path))
     response = not_found(request)
     response.status_code = refused.status_code
     response.headers["Allow"] = refused.headers["Allow"]
     return response
+
+
+def page_above(path: str) -> str:
+    """The nearest address above this one at which there is something: /zaken/X/ of /zaken/X/bericht/."""
+    parts = path.strip("/").split("/")
+    above = (f"/{'/'.join(parts[:end])}/" for end in range(len(parts) - 1, 0, -1))
+    return next((one for one in above if is_address(one)), "/")
+
+
+def is_address(path: str) -> bool:
+    """Whether anything of ours answers there."""
+    try:
+        resolve(path)
+    except Resolver404:
+        return False
+    return True
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -17,6 +17,7 @@ urlpatterns = [
     path("formulier/<str:slug>/", catalogue.form, name="form"),
     path("formulier/<str:slug>/begin", catalogue.begin, name="begin"),
     path("concepten/", drafts.drafts, name="drafts"),
+    path("concept/<str:key>/", drafts.whole, name="draft"),
     path("concept/<str:key>/weg", drafts.remove, name="delete_draft"),
     path("concept/<str:key>/terug", drafts.restore, name="restore_draft"),
     path("concept/<str:key>/wissen", drafts.wipe, name="wipe_draft"),

@@ -70,7 +70,7 @@ def checksum_of(spec: SpecJson) -> str:
 def save_draft_version(spec: SpecJson, *, by: Acting, seen: str | None = None) -> FormVersion:
     """Keep a form as a draft; the very form that is live already makes no new version.
 
-    `seen` is the checksum of the draft that may be written over ("" for none).
+    `seen` is the checksum of the newest version with which it was compared ("" for none).
     """
     if word(spec, "key") in OF_FORMS:
         raise RuleError(_("Deze naam (‘key’) is van een pagina van Loket."), code="key")
@@ -80,10 +80,11 @@ def save_draft_version(spec: SpecJson, *, by: Acting, seen: str | None = None) -
     if live is not None and live.checksum == checksum:
         return live
     version = FormVersion.objects.filter(form=form, state=FormVersion.State.DRAFT).first()
+    if version is None or version.checksum != checksum:
+        newest = version or form.versions.order_by("-n").first()
+        _refuse_unseen(newest.checksum if newest else "", seen)
     if version is None:
         version = FormVersion(form=form, n=_next_number(form))
-    elif version.checksum != checksum:
-        _refuse_unseen(version, seen)
     version.spec = {**spec, "version": version.n}
     version.checksum = checksum
     version.save()
@@ -120,7 +121,7 @@ def publish_form(version: FormVersion, *, by: Acting, seen: str | None = None) -
         return version
     if version.state == FormVersion.State.ARCHIVED:
         raise RuleError(_("Deze versie is al gearchiveerd."), code="archived")
-    _refuse_unseen(version, seen)
+    _refuse_unseen(version.checksum, seen)
     reasons = reasons_against(version.spec, by=by)
     if reasons:
         raise PublishRefusedError(reasons)
@@ -156,6 +157,7 @@ def archive_form(version: FormVersion, *, by: Acting) -> FormVersion:
     if version.state == FormVersion.State.DRAFT:
         raise RuleError(_("Deze versie staat nog niet online."), code="not_published")
     if version.state == FormVersion.State.ARCHIVED:
+        _refuse_replaced(version.form)
         return version
     _archive(version)
     form = version.form
@@ -192,7 +194,7 @@ def drop_draft_version(version: FormVersion, *, by: Acting, seen: str | None = N
     form = version.form
     if version.state != FormVersion.State.DRAFT:
         raise RuleError(_("Deze versie was online en blijft bewaard."), code="was_online")
-    _refuse_unseen(version, seen)
+    _refuse_unseen(version.checksum, seen)
     for trial in Draft.objects.trials().filter(version=version):
         erase(trial)
     record("form.draft_dropped", version, by=by, visibility="audit", form=version.form_id)
@@ -264,8 +266,17 @@ def _slug(spec: FormSpec, source: SpecJson) -> str:
     return was or slugify(spec.title.get("nl") or next(iter(spec.title.values())))[:LONGEST_SLUG]
 
 
-def _refuse_unseen(version: FormVersion, seen: str | None) -> None:
-    if seen is not None and seen != version.checksum:
+def _refuse_replaced(form: Form) -> None:
+    if form.live_version is not None:
+        raise ConflictError(
+            _("Intussen staat versie %(n)s online. Wilt u die offline halen? Open dan die versie.")
+            % {"n": form.live_version.n},
+            code="stale",
+        )
+
+
+def _refuse_unseen(stands: str, seen: str | None) -> None:
+    if seen is not None and seen != stands:
         raise ConflictError(
             _("Iemand heeft deze versie intussen veranderd. Lees ze na en probeer het opnieuw."),
             code="stale",

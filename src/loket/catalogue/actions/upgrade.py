@@ -1,5 +1,7 @@
 """Let a draft go on as a newer version of its form, or keep it as it is."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,13 +18,21 @@ from loket.core.seal import seal, unseal
 
 
 @transaction.atomic
-def take_newer_version(draft: Draft, *, by: Acting) -> Draft:
-    """Go on as the version that is online now; what it does not ask stays to be read."""
+def take_newer_version(draft: Draft, *, by: Acting, offered: int | None = None) -> Draft:
+    """Go on as the version that is online now; what it does not ask stays to be read.
+
+    `offered` is the number of the version of which was said what it changes.
+    """
     draft = lock_draft(draft, by=by)
     standing = standing_of(draft, by=by)
     live = live_beside(standing)
     if live is None or live.n < draft.version.n:
         return draft
+    if offered not in {None, live.n}:
+        raise RuleError(
+            _("Er kwam intussen een nog nieuwere versie. Lees wat er verandert en kies opnieuw."),
+            code="newer_still",
+        )
     old, new = standing.spec, spec_of(live)
     if not is_compatible(old, new):
         raise RuleError(
@@ -37,14 +47,10 @@ def take_newer_version(draft: Draft, *, by: Acting) -> Draft:
         )
     typed = Opened.of(draft).answers
     fit = refit(old, new, typed)
-    words = words_left(standing, fit, new)
-    if words or fit.left:
+    if (words := words_left(standing, fit, new)) or fit.left:
         raw = {name.partition(".")[0] for name in fit.left}
         answers = {name: typed.get(name) for name in raw}
-        before = unseal(draft.left)["kept"] if draft.left else []
-        draft.left = seal(
-            {"kept": [*before, {"n": old.version, "words": words, "answers": answers}]}
-        )
+        _set_aside(draft, {"n": old.version, "words": words, "answers": answers})
     for link in standing.links:
         if link.slot and not takes_slot(new, link.slot, link.item):
             draft.files.filter(pk=link.pk).update(slot="", item="")
@@ -54,12 +60,18 @@ def take_newer_version(draft: Draft, *, by: Acting) -> Draft:
     return draft
 
 
+def _set_aside(draft: Draft, left: Mapping[str, object]) -> None:
+    """Keep what the newer version does not ask, behind what earlier ones did not."""
+    before = unseal(draft.left)["kept"] if draft.left else []
+    draft.left = seal({"kept": [*before, left]})
+
+
 @transaction.atomic
-def stay_with_version(draft: Draft, *, by: Acting) -> Draft:
-    """Go on with the version of the draft; the one that is online now is not offered again."""
+def stay_with_version(draft: Draft, *, by: Acting, offered: int | None = None) -> Draft:
+    """Go on with the version of the draft; the one that was offered is not offered again."""
     draft = lock_draft(draft, by=by)
     live = draft.version.form.live_version
     if live is not None:
-        draft.stays_until = live.n
+        draft.stays_until = min(live.n, offered or live.n)
         draft.save(update_fields=["stays_until"])
     return draft

@@ -146,7 +146,7 @@ class Hub:
                     logger.warning("Live pages wait for the database: %s", fault)
                 blind = True
             await asyncio.sleep(PACE)
-        await asyncio.get_running_loop().run_in_executor(self.thread, connection.close)
+        await asyncio.get_running_loop().run_in_executor(self.thread, let_go)
 
     async def turn(self) -> None:
         """Read once and tell what was found."""
@@ -217,6 +217,11 @@ class Hub:
             if time - listener.beat_at >= BEAT:
                 listener.beat_at = time
                 listener.tell(Told(BEATS, self.position).wire())
+
+
+def let_go() -> None:
+    """Close the connection of the one thread: each thread has its own, so it is looked up there."""
+    connection.close()
 
 
 def look_around(since: Cursor, organisations: Sequence[int], due: Sequence[Watch]) -> Look:

@@ -221,7 +221,10 @@ def test_a_form_that_comes_in_as_a_file_is_shown_beside_the_one_here_and_kept_wh
     assert "<ins>Minder werken</ins>" in shown
     assert "Dit formulier kan online." in shown
     assert versions(world) == {1: State.PUBLISHED}
-    kept = site.post(f"{HOME}inlezen/", {"tekst": yaml_of(CHANGED), "bewaar": "1"})
+    seen = FormVersion.objects.get().checksum
+    assert f'name="gezien" value="{seen}"' in shown
+    said = {"tekst": yaml_of(CHANGED), "bewaar": "1", "gezien": seen}
+    kept = site.post(f"{HOME}inlezen/", said)
     assert kept["Location"] == f"{PAGE}2/"
     assert versions(world) == {1: State.PUBLISHED, 2: State.DRAFT}
 

@@ -44,6 +44,25 @@ def test_an_address_that_only_takes_a_form_is_a_page_that_helps_when_it_is_opene
     assert "Deze pagina bestaat niet" in answer.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("path", "above"),
+    [
+        ("/concept/{key}/naam?taal=fr", "/concept/{key}/naam"),
+        ("/concept/{key}/naam", "/concept/{key}/"),
+        ("/zaken/HRB0000001/bericht/", "/zaken/HRB0000001/"),
+        ("/werk/lijsten/bewaren/", "/werk/lijsten/"),
+        ("/afmelden/", "/"),
+    ],
+)
+def test_who_goes_with_a_browser_to_where_a_form_was_sent_comes_to_its_page(
+    site: Client, draft: Draft, path: str, above: str
+) -> None:
+    answer = site.get(path.format(key=draft.key), headers={"sec-fetch-mode": "navigate"})
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == above.format(key=draft.key)
+
+
 @pytest.mark.parametrize("rev", ["9" * 5000, "-1", "²", ""])
 def test_a_number_that_we_never_wrote_is_no_number(site: Client, draft: Draft, rev: str) -> None:
     answer = site.post(f"/concept/{draft.key}/soort/", {"rev": rev, "ververs": "1"})

@@ -1,5 +1,6 @@
 """While a draft waits its form gets a newer version: the person hears it, chooses, loses nothing."""
 
+import re
 from copy import deepcopy
 from typing import Any
 
@@ -15,6 +16,7 @@ from loket.catalogue.tests.forms import LEAVE
 from loket.core.errors import RuleError
 from loket.people.models import Person
 
+BUTTON = re.compile(r'name="versie" value="(nieuw \d+)"')
 NOTICE = "Er is een nieuwe versie van dit formulier"
 ANSWERS = {"verlof": "vierdagenweek", "begindatum": "2027-03-01", "opmerking": "Graag op woensdag"}
 
@@ -78,6 +80,37 @@ def test_a_newer_version_is_told_and_taken_over_with_everything_in_it(
     assert now.answers == ANSWERS | {"opmerking": "Liever donderdag"}
     assert now.files.get().slot == "rooster"
     assert NOTICE not in site.get(url).content.decode()
+
+
+def test_a_still_newer_version_is_not_taken_unseen(
+    site: Client, sarah: Person, begun: Draft
+) -> None:
+    publish(sarah)
+    url = f"/concept/{begun.key}/periode/"
+    button = BUTTON.search(site.get(url).content.decode())
+    assert button is not None
+    publish(sarah, without="opmerking")
+
+    refused = site.post(url, {"versie": button[1]}).content.decode()
+
+    assert "Er kwam intussen een nog nieuwere versie." in refused
+    assert "Dit vragen wij in de nieuwe versie niet meer" in refused
+    assert read(begun).version.n == 1
+    assert read(begun).answers["opmerking"] == ANSWERS["opmerking"]
+
+
+def test_who_stays_with_a_version_is_offered_one_that_came_later(
+    site: Client, sarah: Person, begun: Draft
+) -> None:
+    publish(sarah)
+    url = f"/concept/{begun.key}/periode/"
+    button = BUTTON.search(site.get(url).content.decode())
+    assert button is not None
+    publish(sarah, without="opmerking")
+
+    site.post(url, {"versie": button[1].replace("nieuw", "oud")})
+
+    assert NOTICE in site.get(url).content.decode()
 
 
 def test_what_no_longer_fits_is_named_before_and_can_be_read_after(

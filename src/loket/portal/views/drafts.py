@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from loket.catalogue.actions.drafts import rename_draft, take_back, throw_away
 from loket.catalogue.actions.files import delete_draft
-from loket.catalogue.actions.upgrade import stay_with_version, take_newer_version
 from loket.catalogue.models import Draft
 from loket.core.partview import Link
 from loket.people.doors import signed_in
@@ -18,6 +17,7 @@ from loket.portal import places
 from loket.portal.caselists import read_place
 from loket.portal.doors import with_draft
 from loket.portal.draftrows import page_of_drafts, thrown_rows
+from loket.portal.versions import chosen_version
 
 
 @require_safe
@@ -47,6 +47,13 @@ def remove(request: PersonRequest, draft: Draft) -> HttpResponseBase:
     return redirect(f"{places.drafts_url()}?{urlencode({'weg': draft.key})}")
 
 
+@require_safe
+@with_draft
+def whole(request: PersonRequest, draft: Draft) -> HttpResponseBase:
+    """Lead to the page that shows a draft as a whole."""
+    return redirect(places.check_url(draft))
+
+
 @require_POST
 @with_draft
 def restore(request: PersonRequest, draft: Draft) -> HttpResponseBase:
@@ -67,8 +74,8 @@ def wipe(request: PersonRequest, draft: Draft) -> HttpResponseBase:
 @with_draft
 def choose_version(request: PersonRequest, draft: Draft) -> HttpResponseBase:
     """Go on as the newer version of the form, or stay with this one."""
-    act = take_newer_version if request.POST.get("versie") == "nieuw" else stay_with_version
-    act(draft, by=request.acting)
+    act, offered = chosen_version(request.POST.get("versie", ""))
+    act(draft, by=request.acting, offered=offered)
     return redirect(places.draft_url("check", draft))
 
 

@@ -27,7 +27,6 @@ from loket.catalogue.actions.answers import (
 )
 from loket.catalogue.actions.files import add_draft_file, remove_draft_file
 from loket.catalogue.actions.proofs import ask_proof, prove_address
-from loket.catalogue.actions.upgrade import stay_with_version, take_newer_version
 from loket.catalogue.models import Draft
 from loket.catalogue.problems import problems_of
 from loket.catalogue.proving import proof_view
@@ -42,6 +41,7 @@ from loket.people.middleware import PersonRequest
 from loket.portal import places, posted
 from loket.portal.doors import with_draft
 from loket.portal.draftpage import CHECK, Shown, step_context, steps_of
+from loket.portal.versions import chosen_version
 
 ENTER = "enter"
 """The value of the button that a browser presses when somebody presses Enter in a field."""
@@ -233,9 +233,9 @@ class Sent:
 
     def _choose_version(self, choice: str) -> str:
         """Go on as the newer version of the form, or stay with this one."""
-        act = take_newer_version if choice == "nieuw" else stay_with_version
+        act, offered = chosen_version(choice)
         try:
-            act(self.draft, by=self.request.acting)
+            act(self.draft, by=self.request.acting, offered=offered)
         except RuleError as refusal:
             self.refused["versie"] = refusal.message
         return self.here()

@@ -1,11 +1,14 @@
 """The streams of a process: told in order, on fresh rights, never held up by a slow reader."""
 
 import asyncio
+import threading
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+
+import pytest
 
 from loket.core.live import hub as hubs
 from loket.core.live.hearing import Cursor, Ear, Ears, Happening, Standing, Watch
@@ -235,6 +238,40 @@ def test_a_stream_is_open_until_its_reader_goes() -> None:
         return [one.get("body", b"") for one in line.sent], len(hub.listeners)
 
     assert run_apart(work) == ([b"", b"hello", b""], 0)
+
+
+def test_the_connection_is_closed_in_the_thread_that_opened_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    closed: list[str] = []
+
+    class Connection:
+        def __init__(self) -> None:
+            self.of = threading.current_thread().name
+
+        def close(self) -> None:
+            closed.append(self.of)
+
+    class Proxy:
+        """Looks the connection of a thread up when it is asked for something, as Django does."""
+
+        def __init__(self) -> None:
+            self.each = threading.local()
+
+        def __getattr__(self, name: str) -> object:
+            if not hasattr(self.each, "own"):
+                self.each.own = Connection()
+            return getattr(self.each.own, name)
+
+    monkeypatch.setattr(hubs, "connection", Proxy())
+
+    async def work() -> None:
+        hub = hub_of(World())
+        await hub.run()
+
+    run_apart(work)
+
+    assert [name.partition("_")[0] for name in closed] == ["live"]
 
 
 def test_a_stream_too_many_is_refused() -> None:

@@ -1,0 +1,67 @@
+"""Two form managers at once: nobody writes over, or puts away, what they did not see."""
+
+import re
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.test import Client
+from tests.world import World
+
+from loket.catalogue.models import FormVersion
+from loket.catalogue.tests.forms import said
+from loket.core.tenancy import enter_organisation
+from loket.formdesk.tests.conftest import CHANGED
+from loket.formdesk.tests.test_form_pages import HOME, PAGE, text, versions
+from loket.packs.write import yaml_of
+
+State = FormVersion.State
+MINE = yaml_of({**CHANGED, "title": said("Van mij")})
+
+
+def test_a_version_that_went_online_since_the_comparison_is_not_written_over(
+    site: Client, world: World, make: Callable[..., FormVersion]
+) -> None:
+    compared = text(site.post(f"{HOME}inlezen/", {"tekst": MINE}))
+    seen = re.search(r'name="gezien" value="(\w+)"', compared)
+    assert seen is not None
+    make()
+    site.post(f"{PAGE}2/online")
+
+    refused = site.post(f"{HOME}inlezen/", {"tekst": MINE, "bewaar": "1", "gezien": seen[1]})
+
+    assert refused.status_code == HTTPStatus.CONFLICT
+    assert "ten opzichte van versie 2" in text(refused, HTTPStatus.CONFLICT)
+    assert versions(world) == {1: State.ARCHIVED, 2: State.PUBLISHED}
+
+
+def test_to_keep_twice_what_was_compared_is_one_version(site: Client, world: World) -> None:
+    seen = re.search(
+        r'name="gezien" value="(\w+)"', text(site.post(f"{HOME}inlezen/", {"tekst": MINE}))
+    )
+    assert seen is not None
+
+    kept = {"tekst": MINE, "bewaar": "1", "gezien": seen[1]}
+    answers = [site.post(f"{HOME}inlezen/", kept) for _press in range(2)]
+
+    assert [one["Location"] for one in answers] == [f"{PAGE}2/"] * 2
+    assert versions(world) == {1: State.PUBLISHED, 2: State.DRAFT}
+
+
+def test_a_version_that_was_replaced_meanwhile_does_not_look_as_if_the_form_went_offline(
+    site: Client, world: World, make: Callable[..., FormVersion]
+) -> None:
+    make()
+    site.post(f"{PAGE}2/online")
+
+    refused = text(site.post(f"{PAGE}1/offline"), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    assert "Intussen staat versie 2 online." in refused
+    enter_organisation(world.organisation.pk)
+    assert FormVersion.objects.get(n=2).state == State.PUBLISHED
+
+
+def test_offline_pressed_twice_is_once(site: Client, world: World) -> None:
+    answers = [site.post(f"{PAGE}1/offline") for _press in range(2)]
+
+    assert [one["Location"] for one in answers] == [f"{PAGE}1/"] * 2
+    assert versions(world) == {1: State.ARCHIVED}
