@@ -258,7 +258,9 @@ def name_of(person: Person | None) -> str:
 
 
 def document_of(slot_id: str, event: Event, gathered: Gathered) -> str:
-    """The label of a document slot in the reader's language."""
+    """The label of a document slot in the reader's language; nobody asked for a file without one."""
+    if not slot_id:
+        return _("extra document")
     origin = gathered.merged.get(event.about_id)
     slot = (spec_of(origin.version) if origin else gathered.spec).slot(slot_id)
     if slot is None:

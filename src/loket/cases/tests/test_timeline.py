@@ -1,8 +1,10 @@
 """The timeline of a case: what happened, and the words that go with it."""
 
+from tests.make import make_file
+
 from loket.cases.actions.given import Given
 from loket.cases.actions.handling import claim_case, send_message
-from loket.cases.actions.papers import waive_document
+from loket.cases.actions.papers import add_document, waive_document
 from loket.cases.links import in_portal, look_around
 from loket.cases.models import Case, Task
 from loket.cases.parts import entry_views
@@ -42,3 +44,13 @@ def test_a_message_is_its_words(world: World) -> None:
 
     entry = newest(world, case)
     assert (entry.lead, entry.text) == ("", "Goedendag")
+
+
+def test_a_document_that_nobody_asked_for_has_a_name_too(world: World) -> None:
+    case = taken(world)
+    file = make_file(world.sarah)
+
+    add_document(case, by=by(world.sarah), given=Given(files=(file.pk,)))
+
+    entry = newest(world, case)
+    assert "een document toegevoegd: extra document." in f"{entry.lead} {entry.text}"

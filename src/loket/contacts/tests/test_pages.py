@@ -233,6 +233,17 @@ def test_a_person_chooses_mails_and_finds_the_choice_again(window: Window, here:
     assert chosen_on(page, "draft_expiring") == "now"
 
 
+def test_a_window_changes_only_what_was_chosen_in_it(window: Window, sarah: Person) -> None:
+    window.post("/berichten/mails/", **{"mail-assigned": "day", "was-assigned": "bundle"})
+
+    older = {"mail-assigned": "bundle", "was-assigned": "bundle"}
+    page = window.post(
+        "/berichten/mails/", **older, **{"mail-message": "now", "was-message": "bundle"}
+    )
+
+    assert (chosen_on(page, "assigned"), chosen_on(page, "message")) == ("day", "now")
+
+
 def chosen_on(page: str, kind: str) -> str:
     """What the list of this kind shows as chosen."""
     start = page.index(f'name="mail-{kind}"')

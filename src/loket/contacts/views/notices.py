@@ -93,13 +93,14 @@ def mails(request: PersonRequest) -> HttpResponse:
 
 
 def changes_in(request: PersonRequest, choices: Sequence[Choice]) -> dict[str, str]:
-    """What was chosen otherwise in the lists."""
-    return {
-        choice.kind: value
-        for choice in choices
-        if (value := request.POST.get(f"mail-{choice.kind}", choice.value)) != choice.value
-        and value in dict(choice.options)
-    }
+    """What was chosen otherwise in the lists than they showed; another window may have changed them."""
+    changed = {}
+    for choice in choices:
+        value = request.POST.get(f"mail-{choice.kind}", choice.value)
+        shown = request.POST.get(f"was-{choice.kind}", choice.value)
+        if value not in {shown, choice.value} and value in dict(choice.options):
+            changed[choice.kind] = value
+    return changed
 
 
 def _line(found: Notification, today: date) -> NoticeView:
