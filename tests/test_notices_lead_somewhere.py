@@ -8,6 +8,9 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client
 
+from loket.cases.actions.consulting import consult, give_opinion, withdraw_consult
+from loket.cases.actions.given import Given
+from loket.cases.actions.handling import close_case
 from loket.cases.models import Approval, Consult, Task
 from loket.cases.rules.tasks import TaskKind
 from loket.contacts.models import Notification, OutgoingMail
@@ -16,8 +19,18 @@ from loket.core.clock import now
 from loket.core.events import Code, record
 from loket.core.tenancy import enter_organisation
 from loket.people.actions.addresses import add_email
-from loket.people.models import Preference
-from tests.make import NOW, acting, make_address, make_letters, make_message, make_note, make_task
+from loket.people.models import Preference, RoleGrant
+from tests.make import (
+    NOW,
+    acting,
+    grant,
+    make_address,
+    make_letters,
+    make_message,
+    make_note,
+    make_task,
+    make_unit,
+)
 from tests.world import World, client_of, make_world, sign_in
 
 LINK = re.compile(r"https?://[^\s<>\"]+")
@@ -136,6 +149,70 @@ def test_every_notice_and_every_mail_opens_for_whoever_gets_it(
     assert set(links.values()) == {200}
     assert {urlsplit(link).netloc for link in links} == {"hier.localhost"}
     assert {urlsplit(link).path for link in links} == {url for _, url in opened} | {"/profiel/"}
+
+
+def answer(world: World, task: Task) -> None:
+    """Let whoever was asked give the opinion."""
+    by, given = acting(world.people["other_handler"]), Given(text="Dat kan")
+    give_opinion(world.things["case"], task, by=by, given=given)
+
+
+def withdraw(world: World, task: Task) -> None:
+    """Let the handler take the question back."""
+    by = acting(world.people["handler"])
+    withdraw_consult(world.things["case"], task, by=by, given=Given())
+
+
+def close(world: World, task: Task) -> None:
+    """Let the case be closed."""
+    by = acting(world.people["handler"])
+    close_case(world.things["case"], by=by, given=Given(text="Dubbel"))
+
+
+def pass_on(world: World, task: Task) -> None:
+    """Let somebody else be asked instead."""
+    Task.objects.filter(pk=task.pk).update(person=world.people["cleared"])
+
+
+def lose(world: World, task: Task) -> None:
+    """Let the question be gone."""
+    Consult.objects.filter(task=task).delete()
+    task.delete()
+
+
+@pytest.mark.parametrize("end", [answer, withdraw, close, pass_on, lose])
+def test_a_notice_of_a_question_for_an_opinion_says_so_when_nobody_asks_it_any_more(
+    world: World, run_jobs: RunJobs, end: Callable[[World, Task], None]
+) -> None:
+    other, case = world.people["other_handler"], world.things["case"]
+    question = Given(text="Wat vindt u?", key="k" * 22)
+    consult(case, other, None, by=acting(world.people["handler"]), given=question)
+    run_jobs()
+    (notice,) = other.notifications.filter(kind="work_consulted")
+    end(world, Task.objects.get(kind=TaskKind.CONSULT))
+
+    browser = windows(world)[other.pk]
+    opened = browser.get(f"/berichten/{notice.key}/", follow=True)
+    mailed = browser.get(notice.url, follow=True)
+
+    assert opened.status_code == mailed.status_code == 200
+    assert "Deze vraag om advies is niet meer open." in opened.text
+    assert "Deze vraag om advies is niet meer open." in mailed.text
+    assert case.number not in opened.text
+    assert "Wat vindt u?" not in opened.text
+
+
+def test_whoever_was_never_asked_for_an_opinion_finds_no_page_whether_or_not_there_is_a_case(
+    world: World,
+) -> None:
+    number = world.things["case"].number
+    withdraw(world, opinion_asked(world))
+    grant(world.people["chief"], RoleGrant.Role.HANDLER, make_unit("nergens"))
+    browser = windows(world)[world.people["chief"].pk]
+
+    said = [browser.get(f"/werk/zaken/{one}/") for one in (number, "HRB0999999")]
+
+    assert [one.status_code for one in said] == [404, 404]
 
 
 def test_an_approval_that_was_decided_leads_to_the_list_and_is_not_decided_again(

@@ -8,6 +8,7 @@ from django.db import transaction
 from loket.cases.actions.carry import Done, carry_out
 from loket.cases.actions.given import Asked, Given
 from loket.cases.actions.notes import forget_note, keep_note
+from loket.cases.actions.planning import FURTHEST
 from loket.cases.actions.terms import calendar_of
 from loket.cases.consults import teams_of_the_desk
 from loket.cases.models import Case, Consult, Task
@@ -34,6 +35,8 @@ def consult(
     if until is not None:
         if until < by.today:
             raise forbidden("past_day")
+        if until - by.today > FURTHEST:
+            raise forbidden("day_too_far")
         last = calendar_of(case, by).end_of(until)
     whole = replace(given, asked=asked, colleague=colleague, until=last)
     question = keep_note(case, given.text, by=by)

@@ -13,12 +13,14 @@ from loket.cases.actions.given import Given
 from loket.cases.models import Case, Consult, Task
 from loket.cases.models.note import Note
 from loket.contacts.models import Notification, OutgoingMail
+from loket.core.clock import now
 from loket.core.errors import RuleError
 from loket.core.keys import new_key
 from loket.core.models import Event
 from loket.core.tenancy import acting_in
 from loket.people.models import Person, RoleGrant, Unit
 
+OVER = "/werk/adviezen/?voorbij=1"
 SECRET = "Wat vindt de loondienst van de barema’s"
 RunJobs = Callable[..., list[str]]
 
@@ -91,7 +93,7 @@ def test_whoever_is_asked_sees_exactly_this_case_until_it_is_answered(world: Wor
         answer(world, task)
         pages.append(page(world, "other_handler", desk_url(world)).status_code)
 
-    assert pages == [404, 200, 404]
+    assert pages == [404, 200, 302]
 
 
 def test_it_ends_when_it_is_taken_back(world: World) -> None:
@@ -100,7 +102,7 @@ def test_it_ends_when_it_is_taken_back(world: World) -> None:
 
     withdraw_consult(world.things["case"], task, by=by, given=Given())
 
-    assert page(world, "other_handler", desk_url(world)).status_code == 404
+    assert page(world, "other_handler", desk_url(world))["Location"] == OVER
     with acting_in(world.organisation.pk), pytest.raises(RuleError) as late:
         answer(world, task)
     assert late.value.code == "not_your_role"
@@ -171,6 +173,20 @@ def test_a_day_that_is_over_is_refused(world: World) -> None:
         consult(case, world.people["other_handler"], yesterday, by=by, given=Given(text="x"))
 
     assert refusal.value.code == "past_day"
+
+
+def test_a_day_of_more_than_two_years_ahead_is_refused_and_the_words_stay(world: World) -> None:
+    whom = f"p-{world.people['other_handler'].pk}"
+    browser = client_of(world, sign_in(world, world.people["handler"]))
+
+    typed = {"text": SECRET, "whom": whom, "until": "9999-12-31"}
+    refused = browser.post(f"{desk_url(world)}raadplegen/", typed)
+
+    assert refused.status_code == 422
+    assert "Kies een dag binnen twee jaar." in refused.text
+    assert SECRET in refused.text
+    assert 'value="9999-12-31"' in refused.text
+    assert f'value="{whom}" selected' in refused.text
 
 
 def test_the_same_click_twice_asks_and_answers_once(world: World) -> None:
@@ -253,7 +269,8 @@ def test_both_lists_show_what_is_overdue(world: World) -> None:
 def test_it_is_asked_and_answered_on_the_page_and_leads_to_the_list(world: World) -> None:
     other = world.people["other_handler"]
     browser = client_of(world, sign_in(world, world.people["handler"]))
-    typed = {"text": SECRET, "whom": "p-0", "until": "2099-01-04"}
+    until = (now() + timedelta(days=30)).date().isoformat()
+    typed = {"text": SECRET, "whom": "p-0", "until": until}
     refused = browser.post(f"{desk_url(world)}raadplegen/", typed)
     browser.post(f"{desk_url(world)}raadplegen/", typed | {"whom": f"p-{other.pk}"})
 
@@ -261,7 +278,7 @@ def test_it_is_asked_and_answered_on_the_page_and_leads_to_the_list(world: World
     done = theirs.post(f"{desk_url(world)}adviseren/", {"text": "Dat kan"})
 
     assert refused.status_code == 422
-    assert 'value="2099-01-04"' in refused.content.decode()
+    assert f'value="{until}"' in refused.content.decode()
     assert (done.status_code, done["Location"]) == (302, "/werk/adviezen/")
     seen = page(world, "handler", desk_url(world)).content.decode()
     assert "Dat kan" in seen

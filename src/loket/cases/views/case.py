@@ -1,8 +1,9 @@
 """The three tabs of a case at the desk."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
+from loket.cases.views.consults import no_longer_asked
 from loket.cases.views.page import show_case
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
@@ -12,7 +13,10 @@ from loket.people.middleware import PersonRequest
 @staff
 def talk(request: PersonRequest, number: str) -> HttpResponse:
     """What was said and done, and the field to go on."""
-    return show_case(request, number, tab="talk")
+    try:
+        return show_case(request, number, tab="talk")
+    except Http404:
+        return no_longer_asked(request, number)
 
 
 @require_safe

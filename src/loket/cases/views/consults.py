@@ -2,14 +2,19 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from loket.cases.consults import asked_by, asked_of, row_of
 from loket.cases.models import Consult
+from loket.contacts.models import Notification
 from loket.core.typed import files_in
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
+
+OVER = "voorbij"
+"""Says in the address that whoever comes here wanted to answer what nobody asks any more."""
 
 
 @require_safe
@@ -19,13 +24,32 @@ def consults(request: PersonRequest) -> HttpResponse:
     return page(request)
 
 
+def no_longer_asked(request: PersonRequest, number: str) -> HttpResponse:
+    """A case that was lent until now, opened once more: from a notice, a mail or a bookmark.
+
+    Whoever was never asked about it finds no page.
+    """
+    told = Notification.objects.visible_to(request.person).filter(kind="work_consulted")
+    asked = Consult.objects.visible_to(request.person).exclude(asker=request.person)
+    here = reverse("cases:case", args=[number])
+    if not (told.filter(url=here).exists() or asked.filter(task__case__number=number).exists()):
+        raise Http404
+    return redirect(f"{reverse('cases:consults')}?{OVER}=1")
+
+
 def page(request: PersonRequest, problem: str = "", text: str = "") -> HttpResponse:
     """The page of the opinions, with why one was not taken and what was written."""
     by = request.acting
     mine = [row_of(one, by, answering=True) for one in asked_of(request.person, request.units)]
     waiting = [row_of(one, by, answering=False) for one in asked_by(request.person)]
     lists = ((_("Aan u of uw team gevraagd"), mine), (_("Door u gevraagd"), waiting))
-    context = {"lists": lists, "problem": problem, "text": text, "lost": files_in(request)}
+    context = {
+        "lists": lists,
+        "problem": problem,
+        "text": text,
+        "lost": files_in(request),
+        "over": OVER in request.GET,
+    }
     return render(request, "cases/consults.html", context, status=409 if problem else 200)
 
 
