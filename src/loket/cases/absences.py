@@ -114,8 +114,14 @@ def left_of(absence: Absence, person: Person) -> list[LeftRow]:
 
 def refuse_absent(colleague: Person, today: date, *, anyway: bool) -> None:
     """Ask twice before somebody who is away gets work."""
-    if not anyway and Absence.objects.filter(away_on(today), person=colleague).exists():
+    if not anyway and is_away(colleague, today, today):
         raise forbidden("colleague_absent")
+
+
+def is_away(person: Person, first: date, last: date) -> bool:
+    """Whether somebody is away on one of these days."""
+    then = Q(over_at=None, starts_on__lte=last, ends_on__gte=first)
+    return Absence.objects.filter(then, person=person).exists()
 
 
 def until_when_away(people: Iterable[Person], today: date) -> dict[int, date]:

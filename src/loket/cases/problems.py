@@ -93,7 +93,11 @@ SENTENCES = {
     "absence_open": _("Er is al een afwezigheid van deze collega. Beëindig die eerst."),
     "absence_over": _("Deze afwezigheid is al voorbij."),
     "no_stand_in": _("Kies een andere collega die het werk overneemt."),
+    "stand_in_absent": _(
+        "Deze collega is zelf afwezig op een van deze dagen. Kies iemand anders, of vink aan dat u het toch wilt."
+    ),
     "given_on": _("Iemand anders behandelt de zaak nu."),
+    "back_in_queue": _("De zaak ligt weer in de wachtrij."),
     "colleague_absent": _(
         "Deze collega is afwezig. Wijs de zaak toe aan iemand anders, of vink aan dat u het toch wilt."
     ),

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
+from loket.cases.absences import is_away
 from loket.cases.actions.carry import carry_out
 from loket.cases.actions.consulting import ANSWER
 from loket.cases.actions.given import Given
 from loket.cases.models import Absence, Case, Consult, HandedOver, Task
 from loket.cases.problems import forbidden
+from loket.cases.rules.standing_in import Step, Way, before, returns_to
 from loket.cases.rules.vocabulary import Role
 from loket.contacts.actions.drafts import hand_over_message_drafts
 from loket.core.acting import Acting
@@ -46,13 +49,20 @@ def may_arrange(person: Person, by: Acting) -> bool:
 
 
 @transaction.atomic
-def set_absence(person: Person, stand_in: Person, days: Days, *, by: Acting) -> Absence:
-    """Say that somebody will be away and who takes over; the same twice is once."""
+def set_absence(
+    person: Person, stand_in: Person, days: Days, *, by: Acting, anyway: bool = False
+) -> Absence:
+    """Say that somebody will be away and who takes over; the same twice is once.
+
+    Somebody who is away then too takes over only when that is asked `anyway`.
+    """
     check_absence(person, stand_in, days, by)
     said = {"stand_in": stand_in, "starts_on": days.first, "ends_on": days.last}
     there = Absence.objects.filter(person=person, over_at=None).first()
     if there is not None and Absence.objects.filter(pk=there.pk, **said).exists():
         return there
+    if not anyway and is_away(stand_in, days.first, days.last):
+        raise forbidden("stand_in_absent")
     try:
         with transaction.atomic():
             made = Absence.objects.create(
@@ -84,10 +94,10 @@ def give_work_away(absence: Absence, *, by: Acting) -> Absence:
     asked = Task.objects.open().filter(person=found.person_id, kind=Task.Kind.CONSULT)
     rows = [HandedOver(absence=found, case_id=pk) for pk in mine]
     rows += [HandedOver(absence=found, case_id=task.case_id, task=task) for task in asked]
-    found.rows.filter(state=State.REFUSED).delete()
-    came_back = found.rows.filter(state=State.GIVEN, task=None, case__assignee=found.person_id)
-    came_back.update(state=State.WAITING)
     HandedOver.objects.bulk_create(rows, ignore_conflicts=True)
+    there_again = Q(task=None, case__in=mine) | Q(task__in=asked)
+    found.rows.filter(there_again).update(state=State.WAITING, reason="")
+    found.rows.filter(state=State.REFUSED, place=0).delete()
     record("absence.handed_over", found, by=by, visibility=Event.Visibility.AUDIT)
     go_on(found, by)
     return found
@@ -101,8 +111,9 @@ def take_work_back(absence: Absence, *, by: Acting) -> Absence:
         return found
     found.over_at = by.at
     found.save(update_fields=["over_at"])
-    found.rows.filter(state=State.WAITING).delete()
-    found.rows.filter(state=State.GIVEN).update(state=State.RETURNING)
+    list(found.rows.select_for_update().order_by("pk"))  # locked in the order of `move_row`
+    found.rows.filter(state=State.WAITING, place=0).delete()
+    found.rows.filter(place__gt=0).update(state=State.RETURNING, reason="")
     record("absence.ended", found, by=by, visibility=Event.Visibility.AUDIT)
     go_on(found, by)
     return found
@@ -136,29 +147,88 @@ def move_waiting(absence: Absence, *, by: Acting) -> None:
 @transaction.atomic
 def move_row(pk: int, *, by: Acting) -> None:
     """Move one case or question, as far as the law allows, and write down what came of it."""
-    rows = HandedOver.objects.select_for_update(of=("self",))
-    row = rows.select_related("absence", "case", "task").get(pk=pk)
-    if row.state not in (State.WAITING, State.RETURNING):
-        return
+    case = HandedOver.objects.filter(pk=pk).values("case")
+    list(Case.objects.select_for_update(of=("self",)).filter(pk__in=case))
+    rows = HandedOver.objects.select_for_update(of=("self",)).filter(case__in=case).order_by("pk")
+    same_case = list(rows.select_related("absence", "case", "task"))
+    row = next((one for one in same_case if one.pk == pk), None)
+    if row is None or row.state not in (State.WAITING, State.RETURNING):
+        return  # the absence was ended meanwhile, or it was moved before
+    on_its_way = [one for one in same_case if one.place and one.task_id == row.task_id]
+    on_its_way.sort(key=lambda one: one.place)
     back = row.state == State.RETURNING
     try:
         with transaction.atomic():
-            move_task(row, back, by) if row.task else move_case(row, back, by)
-        row.state, row.reason = (State.BACK if back else State.GIVEN), ""
+            bring_back(row, on_its_way, by) if back else give_on(row, on_its_way, by)
     except RuleError as refusal:
         row.state, row.reason = (State.STAYED if back else State.REFUSED), refusal.code
-    row.save(update_fields=["state", "reason"])
+        row.save(update_fields=["state", "reason"])
 
 
-def move_case(row: HandedOver, back: bool, by: Acting) -> None:
-    """Give a case to the stand-in with what was half written and asked, or give it back."""
-    giver, receiver = sides(row, back)
-    case = Case.objects.select_for_update(of=("self",)).get(pk=row.case_id)
-    if case.assignee_id != giver:
-        raise forbidden("closed" if case.closed_at else "given_on")
+def give_on(row: HandedOver, on_its_way: list[HandedOver], by: Acting) -> None:
+    """Give it to the stand-in: one step further on its way."""
+    away, stand_in = row.absence.person_id, row.absence.stand_in_id
+    if holder_of(row) != away:
+        raise given_on(row)
+    move(row, (away, stand_in), "hand_over", by)
+    kept = take_back_steps(row, on_its_way)
+    row.state, row.reason, row.place = State.GIVEN, "", kept[-1].place + 1 if kept else 1
+    row.save(update_fields=["state", "reason", "place"])
+
+
+def bring_back(row: HandedOver, on_its_way: list[HandedOver], by: Acting) -> None:
+    """Give it to who had it before the absence, from whoever has it now."""
+    holder = holder_of(row)
+    receiver = returns_to(way_of(on_its_way), row.absence_id, holder)
+    if holder is None or receiver is None:
+        raise given_on(row)
+    if receiver != holder:
+        move(row, (holder, receiver), "return_work", by)
+    take_back_steps(row, on_its_way)
+
+
+def way_of(on_its_way: list[HandedOver]) -> Way:
+    """The rows as steps."""
+    absences = [row.absence for row in on_its_way]
+    return tuple(Step(one.pk, one.person_id, one.stand_in_id) for one in absences)
+
+
+def take_back_steps(row: HandedOver, on_its_way: list[HandedOver]) -> list[HandedOver]:
+    """Take the step of this row back with all that came of it; return the steps before it."""
+    kept = len(before(way_of(on_its_way), row.absence_id))
+    undone = [one.pk for one in on_its_way[kept:]]
+    HandedOver.objects.filter(pk__in=undone).update(state=State.BACK, reason="", place=0)
+    return on_its_way[:kept]
+
+
+def holder_of(row: HandedOver) -> int | None:
+    """Who has the case, or who is asked for the opinion; it may not be over."""
+    if row.task is not None and row.task.done_at is not None:
+        raise forbidden("task_done")
+    if row.case.closed_at is not None:
+        raise forbidden("closed")
+    return row.task.person_id if row.task is not None else row.case.assignee_id
+
+
+def given_on(row: HandedOver) -> RuleError:
+    """Why it does not move: it is not where the absences brought it."""
+    return forbidden("given_on" if holder_of(row) else "back_in_queue")
+
+
+def move(row: HandedOver, sides: tuple[int, int], action: str, by: Acting) -> None:
+    """Move it from the one to the other."""
+    if row.task is None:
+        move_case(row.case, sides, action, by)
+    else:
+        move_task(row.case, row.task, sides, by)
+
+
+def move_case(case: Case, sides: tuple[int, int], action: str, by: Acting) -> None:
+    """Give a case to a colleague with what was half written and asked."""
+    giver, receiver = sides
     check_receiver(case, receiver, by)
-    given = Given(colleague=receiver, also=ARRANGING if back else frozenset())
-    carry_out(case.pk, "return_work" if back else "hand_over", by=by, given=given)
+    also = ARRANGING if action == "return_work" else frozenset()
+    carry_out(case.pk, action, by=by, given=Given(colleague=receiver, also=also))
     hand_over_message_drafts(case, giver_id=giver, receiver_id=receiver, by=by)
     own = Task.objects.open().filter(case=case, person=giver)
     handled = own.filter(party=Task.Party.HANDLER).exclude(kind=Task.Kind.CONSULT)
@@ -166,28 +236,18 @@ def move_case(row: HandedOver, back: bool, by: Acting) -> None:
     own.filter(third_party__gt="").update(person=receiver)
 
 
-def move_task(row: HandedOver, back: bool, by: Acting) -> None:
-    """Let the stand-in be asked for the opinion, or the one who was asked first again."""
-    giver, receiver = sides(row, back)
-    task = Task.objects.select_for_update().get(pk=row.task_id or 0)
-    if task.person_id != giver or task.done_at is not None:
-        raise forbidden("task_done")
-    parties = {row.case.requester_id, row.case.subject_id, row.case.submitted_by_id}
-    if receiver in parties:
+def move_task(case: Case, task: Task, sides: tuple[int, int], by: Acting) -> None:
+    """Let a colleague be asked for the opinion instead."""
+    giver, receiver = sides
+    if receiver in (case.requester_id, case.subject_id, case.submitted_by_id):
         raise forbidden("party_stands_in")
     if Consult.objects.filter(task=task, asker=receiver).exists():
         raise forbidden("asker_stands_in")
     given = Given(colleague=receiver, task=task.pk, also=ARRANGING)
-    carry_out(row.case_id, "pass_on", by=by, given=given)
+    carry_out(case.pk, "pass_on", by=by, given=given)
     task.person_id = receiver
     task.save(update_fields=["person"])
-    hand_over_message_drafts(row.case, giver_id=giver, receiver_id=receiver, by=by, purpose=ANSWER)
-
-
-def sides(row: HandedOver, back: bool) -> tuple[int, int]:
-    """Who gives and who gets."""
-    away, stand_in = row.absence.person_id, row.absence.stand_in_id
-    return (stand_in, away) if back else (away, stand_in)
+    hand_over_message_drafts(case, giver_id=giver, receiver_id=receiver, by=by, purpose=ANSWER)
 
 
 def check_receiver(case: Case, receiver: int, by: Acting) -> None:

@@ -78,6 +78,8 @@ class HandedOver(TenantModel):
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     reason = models.CharField(max_length=40, blank=True, default="")
     """The code of why it was refused, or why it stayed."""
+    place = models.PositiveIntegerField(default=0)
+    """Which step it is on the way of the case along absences; 0 when it is none (any more)."""
 
     class Meta:
         constraints = (

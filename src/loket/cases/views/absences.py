@@ -30,18 +30,20 @@ from loket.people.staffing import all_staff
 @staff
 def absences(request: PersonRequest) -> HttpResponse:
     """The absences that concern this person, and a form for a new one."""
-    problem = ""
+    problem, asked_twice = "", "toch" in request.POST
     if request.method == "POST":
         try:
             return redirect("cases:absence", arranged(request).key)
         except RuleError as refusal:
             problem = refusal.message
+            asked_twice = asked_twice or refusal.code == "stand_in_absent"
     context = {
         "rows": rows_of(request.person, request.acting.today),
         "people": people_to_arrange(request.person, request.rights, request.acting.today),
         "stand_ins": all_staff(request.acting.today),
         "me": request.person.pk,
         "typed": request.POST,
+        "asked_twice": asked_twice,
         "problem": problem,
     }
     return render(request, "cases/absences.html", context, status=422 if problem else 200)
@@ -56,7 +58,8 @@ def arranged(request: PersonRequest) -> Absence:
     if stand_in is None:
         raise forbidden("no_stand_in")
     days = Days(day_in(post.get("starts_on", "")), day_in(post.get("ends_on", "")))
-    return set_absence(person, stand_in, days, by=request.acting)
+    anyway = bool(post.get("toch"))
+    return set_absence(person, stand_in, days, by=request.acting, anyway=anyway)
 
 
 def person_in(number: str) -> Person | None:
