@@ -83,7 +83,13 @@ SENTENCES = {
         "Een collega weigerde dit document intussen, met deze reden: ‘%(reason)s’. Kies opnieuw."
     ),
     "both_replaced": _("Er is intussen een ander document in de plaats gekomen."),
-    "both_decided": _("Een collega besliste intussen over deze wijzigingen. U koos iets anders:"),
+    "both_decided": _(
+        "%(who)s besliste al over deze wijzigingen (%(when)s). U koos iets anders, dat is niet gedaan:"
+    ),
+    "changes_renewed": _("Dit zijn andere wijzigingen dan u zag. Kies opnieuw."),
+    "decided_before": _(
+        "%(who)s besliste al over de wijzigingen die u zag (%(when)s). Wat u koos, is niet gedaan. De aanvrager stuurde daarna andere wijzigingen. Die ziet u hieronder."
+    ),
     "no_personnel": _("Wij kennen geen personeelsdienst voor deze persoon."),
     "no_manager": _("Wij kennen geen leidinggevende voor deze persoon."),
     "no_colleague": _("Deze collega behandelt geen zaken in deze wachtrij."),

@@ -57,7 +57,8 @@ def decide_changes(
 ) -> Done:
     """Take over what is accepted and say of the rest why not; the approvals are asked anew.
 
-    `verdicts` holds one for each change, by its primary key. Raises SubmitRefusedError when the
+    `verdicts` holds one for each change, by its primary key; one about another change shows that
+    its writer looked at a set that is over, and nothing is decided about this one. Raises SubmitRefusedError when the
     request would not be complete with only what is accepted.
     """
     case = look_at(case.pk).case
@@ -65,6 +66,8 @@ def decide_changes(
     if made is None or made.state != ChangeSet.State.SENT:
         return carry_out(case.pk, "decide_changes", by=by, given=given)  # done before, or refused
     changes = list(made.changes.select_related("file").order_by("pk"))
+    if verdicts.keys() - {one.pk for one in changes}:
+        raise forbidden("changes_renewed")
     judge(changes, verdicts)
     accepted = [one for one in changes if one.state == Change.State.ACCEPTED]
     given = replace(given, task=task_of(case))

@@ -316,6 +316,21 @@ def test_every_change_needs_a_verdict_and_a_no_needs_a_reason(
     assert read(case).open_change is not None
 
 
+def test_nothing_is_decided_with_a_verdict_on_other_changes(
+    open_to_change: World, case: Case
+) -> None:
+    (one,) = sent(case, open_to_change, opmerking="Liefst op woensdag.")
+    decide(case, open_to_change, YES)
+    _, two = sent(case, open_to_change, opmerking="Toch op donderdag.")
+
+    verdicts = {one.pk: YES, two.pk: YES}
+    with pytest.raises(RuleError) as refusal:
+        decide_changes(case, verdicts, by=by(open_to_change.nele), given=Given())
+
+    assert refusal.value.code == "changes_renewed"
+    assert read(case).open_change is not None
+
+
 def test_the_same_decision_twice_is_one_and_another_comes_too_late(
     open_to_change: World, case: Case
 ) -> None:

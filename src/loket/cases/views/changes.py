@@ -22,11 +22,12 @@ from loket.catalogue.rules.paths import find_field
 from loket.catalogue.rules.values import Problem, say
 from loket.catalogue.specs import spec_of
 from loket.core.errors import RuleError
+from loket.core.figures import moment
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
 
 LONGEST_REASON = 500
-NAMED = re.compile(r"w-\d{1,18}")
+NAMED = re.compile(r"[wr]-(\d{1,18})", re.ASCII)
 
 
 @require_POST
@@ -36,11 +37,13 @@ def decide(request: PersonRequest, number: str) -> HttpResponse:
     case = find_handled_case(request.person, number)
     made = open_changes(case)
     changes = list(made.changes.all()) if made else []
-    verdicts = verdicts_in(request.POST, changes)
-    if made is None and (otherwise := decided_otherwise(request, case)):
-        words = str(SENTENCES["both_decided"])
-        trouble = Trouble(words, 409, lines=otherwise)
+    shown = shown_in(request.POST)
+    verdicts = verdicts_in(request.POST, shown)
+    over = decided_since(case, shown - {one.pk for one in changes})
+    if over and (trouble := overtaken(request, case, over, renewed=made is not None)):
         return show_case(request, case.number, tab="talk", trouble=trouble)
+    if over and made is not None:  # the same click once more, after which others came
+        return redirect(with_list(request, reverse("cases:case", args=[number])))
     try:
         if any(one.special for one in changes) and not is_cleared(request, case):
             raise RuleError(str(SENTENCES["not_cleared"]), code="not_cleared")
@@ -50,48 +53,78 @@ def decide(request: PersonRequest, number: str) -> HttpResponse:
         words = missing_words(case, refusal.problems, request)
         return not_taken(request, case, words, with_verdicts(changes, verdicts))
     except RuleError as refusal:
-        return not_taken(request, case, refusal.message, with_verdicts(changes, verdicts))
+        still = refusal.code != "changes_renewed"
+        again = with_verdicts(changes, verdicts) if still else None
+        return not_taken(request, case, refusal.message, again)
     return redirect(with_list(request, reverse("cases:case", args=[number])))
 
 
-def decided_otherwise(request: PersonRequest, case: Case) -> tuple[str, ...]:
-    """What somebody chose for changes that a colleague decided otherwise meanwhile, with the reason."""
-    sent = Change.objects.filter(
-        change_set__case=case,
-        change_set__state=ChangeSet.State.DECIDED,
-        pk__in=[int(name[2:]) for name in request.POST if NAMED.fullmatch(name)],
+def shown_in(post: Mapping[str, str]) -> set[int]:
+    """The changes that were in the page from which this came."""
+    return {int(found[1]) for name in post if (found := NAMED.fullmatch(name))}
+
+
+def decided_since(case: Case, shown: Iterable[int]) -> list[Change]:
+    """Those of the changes in a page about which somebody decided since."""
+    decided = Change.objects.filter(
+        change_set__case=case, change_set__state=ChangeSet.State.DECIDED, pk__in=shown
     )
-    changes = list(sent.order_by("pk"))
+    return list(decided.select_related("change_set__decided_by__party").order_by("pk"))
+
+
+def overtaken(
+    request: PersonRequest, case: Case, over: Sequence[Change], *, renewed: bool
+) -> Trouble | None:
+    """What to say to somebody who chose for changes that are decided; nothing when all agree.
+
+    When other changes came since, whoever comes second always hears it: those were not in the page.
+    """
+    made = over[0].change_set
+    lines = decided_otherwise(request, case, over)
+    if not lines and not (renewed and made.decided_by_id != request.person.pk):
+        return None
+    when = moment(made.decided_at, request.acting.today) if made.decided_at else ""
+    who = made.decided_by.party.name if made.decided_by else _("Een collega")
+    words = str(SENTENCES["decided_before" if renewed else "both_decided"])
+    return Trouble(words % {"who": who, "when": when}, 409, lines=lines)
+
+
+def decided_otherwise(
+    request: PersonRequest, case: Case, changes: Iterable[Change]
+) -> tuple[str, ...]:
+    """What somebody chose for changes that a colleague decided otherwise meanwhile, with the reason."""
     if any(one.special for one in changes) and not is_cleared(request, case):
         return ()
     spec, language = spec_of(case.version), request.acting.language
     lines = []
     for one in changes:
-        verdict = verdicts_in(request.POST, [one]).get(one.pk)
+        verdict = verdicts_in(request.POST, [one.pk]).get(one.pk)
         accepted = one.state == Change.State.ACCEPTED
-        if verdict is None or (verdict.accepted, verdict.reason.strip()) == (accepted, one.reason):
+        reason = request.POST.get(f"r-{one.pk}", "")[:LONGEST_REASON].strip()
+        if (verdict is None or verdict.accepted == accepted) and reason in ("", one.reason):
             continue
         field = find_field(spec, one.name)
         label = say(field.label, language) if field else label_of(spec, one.name, language)
-        said = [_("U: niet overnemen"), _("U: overnemen")][verdict.accepted]
         theirs = [_("collega: niet overgenomen"), _("collega: overgenomen")][accepted]
-        lines.append(f"{label or one.name}. {said}, {theirs}. {verdict.reason}".strip())
+        said = [_("U: niet overnemen"), _("U: overnemen")][verdict.accepted] if verdict else ""
+        chosen = f"{said}, {theirs}" if said else theirs
+        lines.append(f"{label or one.name}. {chosen}. {reason}".strip())
     return tuple(lines)
 
 
 def not_taken(
-    request: PersonRequest, case: Case, words: str, changes: Sequence[Change]
+    request: PersonRequest, case: Case, words: str, changes: Sequence[Change] | None
 ) -> HttpResponse:
-    """The page again, with why, and with what was chosen."""
+    """The page again, with why, and with what was chosen for the changes that are still open."""
     return show_case(request, case.number, tab="talk", trouble=Trouble(words, changes=changes))
 
 
-def verdicts_in(post: Mapping[str, str], changes: Iterable[Change]) -> dict[int, Verdict]:
+def verdicts_in(post: Mapping[str, str], changes: Iterable[int]) -> dict[int, Verdict]:
     """What was chosen for each change; nothing where nothing was chosen."""
     return {
-        one.pk: Verdict(answer == "ja", post.get(f"r-{one.pk}", "")[:LONGEST_REASON])
-        for one in changes
-        if (answer := post.get(f"w-{one.pk}", "")) in ("ja", "nee")
+        pk: Verdict(answer == "ja", post.get(f"r-{pk}", "")[:LONGEST_REASON])
+        for pk in changes
+        if (answer := post.get(f"w-{pk}", "")) in ("ja", "nee")
     }
 
 

@@ -127,6 +127,54 @@ def test_a_reason_for_changes_that_nobody_can_decide_any_more_is_not_lost(
     assert "Ligt al vast." in page(refused)
 
 
+def send_wish(site: Client, case: Case, wish: str) -> int:
+    """Send this wish as a change; give the change."""
+    draft = begun(site, case)
+    save_field(draft, "opmerking", wish, by=acting(draft.owner))
+    site.post(url(draft, "indienen"))
+    return Change.objects.latest("pk").pk
+
+
+def test_a_choice_for_changes_that_are_decided_is_not_made_for_those_that_came_after(
+    site: Client, case: Case, desk: Client
+) -> None:
+    address = f"/werk/zaken/{case.number}/wijzigingen/"
+    colleague = browser_of(make_handler("Mia Medisch", Queue.objects.get(), login="mia"))
+    first = send_wish(site, case, WISH)
+    colleague.post(address, {f"w-{first}": "ja", "key": "k" * 20})
+    second = send_wish(site, case, "Toch liever niet op donderdag.")
+
+    refused = desk.post(address, {f"w-{first}": "nee", f"r-{first}": "Dicht."})
+    agreed = desk.post(address, {f"w-{first}": "ja", f"r-{first}": ""})
+    typed_only = desk.post(address, {f"r-{first}": "Gesloten."})
+    twice = colleague.post(address, {f"w-{first}": "ja", "key": "k" * 20})
+
+    assert (refused.status_code, agreed.status_code, typed_only.status_code) == (409, 409, 409)
+    for answer in (refused, agreed, typed_only):
+        assert "Mia Medisch besliste al over de wijzigingen die u zag (vandaag, " in page(answer)
+        assert "De aanvrager stuurde daarna andere wijzigingen." in page(answer)
+        assert f'name="w-{second}"' in answer.text
+    assert "U: niet overnemen, collega: overgenomen. Dicht." in page(refused)
+    assert "collega: overgenomen. Gesloten." in page(typed_only)
+    assert twice.status_code == 302
+    assert Change.objects.get(pk=second).state == "asked"
+
+
+def test_a_reason_for_changes_that_a_colleague_decided_is_shown_beside_theirs(
+    site: Client, case: Case, desk: Client
+) -> None:
+    address = f"/werk/zaken/{case.number}/wijzigingen/"
+    colleague = browser_of(make_handler("Mia Medisch", Queue.objects.get(), login="mia"))
+    first = send_wish(site, case, WISH)
+    colleague.post(address, {f"w-{first}": "ja"})
+
+    refused = desk.post(address, {f"w-{first}": "nee", f"r-{first}": "Dicht."})
+
+    assert refused.status_code == 409
+    assert "Mia Medisch besliste al over deze wijzigingen (vandaag, " in page(refused)
+    assert "U: niet overnemen, collega: overgenomen. Dicht." in page(refused)
+
+
 def test_what_is_typed_can_be_thrown_away(site: Client, case: Case) -> None:
     typed(begun(site, case))
 
