@@ -216,6 +216,8 @@ class WorkRowView:
     waits: Text = ""
     """Who must act now, other than the handler."""
     id: int = 0
+    seen: str = ""
+    """How it stands in this list, for what is done with what is ticked."""
 
 
 @dataclass(frozen=True, slots=True)

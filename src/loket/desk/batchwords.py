@@ -1,7 +1,9 @@
 """A batch in words: what can be done with many cases, how far it is, and what became of each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import formats
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from loket.cases.labels import PRIORITIES
 from loket.cases.models import Batch, BatchItem, Case
 from loket.cases.problems import SENTENCES
+from loket.core.figures import day
 from loket.core.page import said_in
 from loket.core.partview import BadgeView, Text
 from loket.people.middleware import PersonRequest
@@ -24,6 +27,10 @@ KINDS: Mapping[str, Text] = {
     "close": gettext_lazy("Sluiten"),
 }
 SHOWN_WHILE_RUNNING = 20
+WITH_BOTH = frozenset(
+    {"both_assigned", "both_released", "both_prioritised", "both_put_off", "both_returned"}
+)
+"""Refusals that name what a colleague chose, and what was chosen here."""
 WAITING, DONE, REFUSED = BatchItem.State.WAITING, BatchItem.State.DONE, BatchItem.State.REFUSED
 
 
@@ -86,13 +93,14 @@ def progress_of(batch: Batch, request: PersonRequest) -> Progress:
     running = ready < counts["total"]
     shown = rows_shown(rows.exclude(**{field: WAITING}), request.person, field, running=running)
     finished = batch.finished_at is not None
+    names = names_in(shown)
     return Progress(
         title=title_of(counts, running=running, undoing=undoing),
         what=what_of(batch),
         running=running,
         undoing=undoing,
         may_undo=finished and not undoing and batch.undoable and counts["done"] > 0,
-        rows=tuple(result_of(item, request, undoing=undoing) for item in shown),
+        rows=tuple(result_of(item, names, request, undoing=undoing) for item in shown),
         unseen=0 if running else ready - len(shown),
         **counts,
     )
@@ -126,15 +134,48 @@ def what_of(batch: Batch) -> str:
         case Batch.Kind.ASSIGN if batch.colleague:
             return _("Toewijzen aan %(name)s") % {"name": batch.colleague.party.name}
         case Batch.Kind.PUT_OFF if batch.returns_on:
-            day = formats.date_format(batch.returns_on, "DATE_FORMAT")
-            return _("Komt terug op %(day)s") % {"day": day}
+            written = formats.date_format(batch.returns_on, "DATE_FORMAT")
+            return _("Komt terug op %(day)s") % {"day": written}
         case Batch.Kind.PRIORITY if batch.priority is not None:
             return _("Prioriteit: %(level)s") % {"level": PRIORITIES[batch.priority]}
         case kind:
             return str(KINDS[kind])
 
 
-def result_of(item: BatchItem, request: PersonRequest, *, undoing: bool) -> RowResult:
+def why_of(item: BatchItem, code: str, names: Mapping[int, str], today: date) -> Text:
+    """Why not; where a colleague made something else of it, both are named."""
+    if code not in WITH_BOTH:
+        return SENTENCES[code] if code else ""
+    batch, found = item.batch, item.before
+    theirs = yours = ""
+    if code in {"both_assigned", "both_released"}:
+        theirs = names.get(found.get("assignee"), "")
+        yours = batch.colleague.party.name if batch.colleague else ""
+    elif code == "both_prioritised":
+        theirs, yours = (str(PRIORITIES[one or 0]) for one in (found["priority"], batch.priority))
+    else:
+        theirs, yours = (
+            day(one, today) if one else "" for one in (day_in(found), batch.returns_on)
+        )
+    return SENTENCES[code] % {"theirs": theirs, "yours": yours}
+
+
+def day_in(found: Mapping[str, Any]) -> date | None:
+    """The day on which a case comes back, as a row keeps it."""
+    said = found.get("returns_on")
+    return date.fromisoformat(said) if said else None
+
+
+def names_in(items: Iterable[BatchItem]) -> dict[int, str]:
+    """The names of who got a case that was given to somebody else at the same time."""
+    people = [one.before.get("assignee") for one in items if one.code == "both_assigned"]
+    found = Person.objects.filter(pk__in=people) if people else Person.objects.none()
+    return dict(found.values_list("pk", "party__name"))
+
+
+def result_of(
+    item: BatchItem, names: Mapping[int, str], request: PersonRequest, *, undoing: bool
+) -> RowResult:
     """One row in words."""
     state, code = (item.undo, item.undo_code) if undoing else (item.state, item.code)
     if state == DONE:
@@ -144,5 +185,5 @@ def result_of(item: BatchItem, request: PersonRequest, *, undoing: bool) -> RowR
         word = _("niet teruggedraaid") if undoing else _("niet gedaan")
         badge = BadgeView(word, "wait", "alert-triangle")
     title = said_in(item.case.title, request.acting.language)
-    why = SENTENCES[code] if code else ""
+    why = why_of(item, code, names, request.acting.today)
     return RowResult(item.case.number, title, item.case.subject.name, badge, why)

@@ -76,4 +76,5 @@ def row_of(
         action=reverse("cases:do", args=[case.number, "nemen"]) if free else "",
         action_label=_("Neem"),
         waits=". ".join(said + returning(case, request)),
+        seen=case.stands.mark,
     )

@@ -5,7 +5,7 @@ on with the next row, and no row is done twice.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -16,6 +16,7 @@ from loket.cases.actions.batchkinds import DOINGS, UNDOINGS, before_of
 from loket.cases.actions.given import Given
 from loket.cases.models import Batch, BatchItem, Case
 from loket.cases.problems import SENTENCES, forbidden
+from loket.cases.rules.meeting import Seen
 from loket.core.acting import Acting
 from loket.core.crash import crash_point
 from loket.core.errors import ConflictError, RuleError
@@ -45,11 +46,15 @@ class Order:
 
 
 @transaction.atomic
-def choose_cases(cases: Sequence[int], back: str, *, key: str, by: Acting) -> Batch:
-    """Remember which cases were chosen; the same choice sent twice is one.
+def choose_cases(
+    cases: Sequence[int], back: str, *, key: str, by: Acting, seen: Mapping[int, Seen] | None = None
+) -> Batch:
+    """Remember which cases were chosen and how each stood; the same choice sent twice is one.
 
-    Who goes back to the page and chooses other cases makes another choice.
+    `seen` is how they stood in the list; what the list did not show stands as it does now. Who goes
+    back to the page and chooses other cases, or after a change, makes another choice.
     """
+    seen = {case: stood for case, stood in (seen or {}).items() if case in set(cases)}
     if not cases:
         raise forbidden("nothing_chosen")
     if len(cases) > MOST:
@@ -57,14 +62,31 @@ def choose_cases(cases: Sequence[int], back: str, *, key: str, by: Acting) -> Ba
     batch, made = Batch.objects.get_or_create(
         person_id=by.person_id, key=key, defaults={"back": back, "created_at": by.at}
     )
-    if not made and set(batch.items.values_list("case_id", flat=True)) != set(cases):
+    if not made and not is_same_choice(batch, cases, seen):
         batch = Batch.objects.create(
             person_id=by.person_id, key=new_key(), back=back, created_at=by.at
         )
         made = True
     if made:
-        BatchItem.objects.bulk_create(BatchItem(batch=batch, case_id=case) for case in cases)
+        stood = standing_now(cases) | seen
+        BatchItem.objects.bulk_create(
+            BatchItem(batch=batch, case_id=case, seen=stood[case].mark if case in stood else "")
+            for case in cases
+        )
     return batch
+
+
+def is_same_choice(batch: Batch, cases: Sequence[int], seen: Mapping[int, Seen]) -> bool:
+    """Whether the same cases were chosen, and none that the list shows otherwise now."""
+    kept = dict(batch.items.values_list("case_id", "seen"))
+    return kept.keys() == set(cases) and all(kept[one] == seen[one].mark for one in seen)
+
+
+def standing_now(cases: Sequence[int]) -> dict[int, Seen]:
+    """How cases stand now."""
+    rows = Case.objects.filter(pk__in=cases)
+    rows = rows.only("version_lock", "assignee", "priority", "returns_on")
+    return {case.pk: case.stands for case in rows}
 
 
 @transaction.atomic
@@ -178,7 +200,7 @@ def case_of(item: BatchItem, by: Acting) -> Case:
     """The case as whoever started the batch finds it now: the right to it may be gone."""
     person = Person(pk=by.person_id)
     mine = Case.objects.visible_to(person).handled_by(person).select_related("queue", "version")
-    case = mine.filter(pk=item.case_id).first()
+    case = mine.select_for_update(of=("self",)).filter(pk=item.case_id).first()
     if case is None:
         raise forbidden("not_yours")
     return case

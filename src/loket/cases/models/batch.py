@@ -65,7 +65,7 @@ class Batch(TenantModel):
 class BatchItem(TenantModel):
     """One case of a batch and what became of it; `code` says why not.
 
-    `before` holds what can be put back: ids and codes only.
+    `before` holds what can be put back: ids and codes only. `seen` is how it stood when it was chosen.
     """
 
     class State(models.TextChoices):
@@ -79,6 +79,7 @@ class BatchItem(TenantModel):
     case = models.ForeignKey(Case, models.CASCADE, related_name="+")
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     code = models.CharField(max_length=40, blank=True, default="")
+    seen = models.CharField(max_length=60, blank=True, default="")
     before = models.JSONField(default=dict)
     undo = models.CharField(max_length=8, choices=State, blank=True, default="")
     undo_code = models.CharField(max_length=40, blank=True, default="")

@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 
+from loket.cases.rules.meeting import Seen
 from loket.catalogue.models import Draft, FormVersion
 from loket.contacts.models import Message
 from loket.core.models.clock import TimeSpan
@@ -229,6 +230,12 @@ class Case(TenantModel):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def stands(self) -> Seen:
+        """How it stands, for who must say later what they saw."""
+        day = self.returns_on.isoformat() if self.returns_on else ""
+        return Seen(self.version_lock, self.assignee_id or 0, self.priority, day)
 
 
 class CaseMessage(TenantModel):

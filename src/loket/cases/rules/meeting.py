@@ -5,8 +5,12 @@ changed beside it is no matter. When the thing itself changed, both are shown, a
 second chooses again; who wanted what is there already has nothing to do.
 """
 
+import re
 from collections.abc import Hashable
+from dataclasses import dataclass
 from enum import StrEnum
+
+MARK = re.compile(r"(\d{1,9})\.(\d{1,18})\.(\d)\.((?:\d{4}-\d\d-\d\d)?)", re.ASCII)
 
 
 class Meeting(StrEnum):
@@ -36,3 +40,31 @@ def must_have_read(action: str) -> bool:
 def missed_by(seen: int, now: int) -> int:
     """How many things that everybody on the case sees happened since somebody looked."""
     return max(0, now - seen)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How a case stood in a list when somebody looked.
+
+    Its version, who handled it (0: nobody), its priority, and the day on which it comes back
+    (empty: none).
+    """
+
+    version: int
+    assignee: int
+    priority: int
+    returns_on: str
+
+    @property
+    def mark(self) -> str:
+        """As a page sends it along."""
+        return f"{self.version}.{self.assignee}.{self.priority}.{self.returns_on}"
+
+
+def seen_in(mark: str) -> Seen | None:
+    """What a mark says; nothing when it is none."""
+    found = MARK.fullmatch(mark)
+    if found is None:
+        return None
+    version, assignee, priority, returns_on = found.groups()
+    return Seen(int(version), int(assignee), int(priority), returns_on)

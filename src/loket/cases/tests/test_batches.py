@@ -17,7 +17,7 @@ from loket.cases.actions.batches import (
     undo_batch,
 )
 from loket.cases.actions.given import Given
-from loket.cases.actions.handling import claim_case, close_case
+from loket.cases.actions.handling import claim_case, close_case, release_case
 from loket.cases.actions.planning import bring_back, put_off, set_priority, take_back
 from loket.cases.models import Batch, BatchItem, Case, CaseMessage
 from loket.cases.tests.conftest import World, later
@@ -181,6 +181,120 @@ def test_what_was_put_off_comes_back_by_undoing_it(world: World) -> None:
 
     case.refresh_from_db()
     assert case.returns_on is None
+
+
+@pytest.mark.parametrize("kind", [Batch.Kind.CLOSE, Batch.Kind.MESSAGE])
+def test_a_case_to_which_its_requester_wrote_since_is_not_closed_nor_answered_unread(
+    world: World, kind: Batch.Kind
+) -> None:
+    quiet, written = taken(world), taken(world)
+    by = acting(world.nele)
+    batch = choose_cases([quiet.pk, written.pk], "/werk/", key="k1", by=by)
+    write_to_case(written, by=acting(world.sarah), given=Given(text="Wacht, ik heb nog bewijs."))
+
+    batch = work(start_batch(batch, Order(kind=kind, text="Klaar."), by=by))
+
+    assert results(batch) == [("done", ""), ("refused", "stale")]
+    written.refresh_from_db()
+    assert (written.status, written.close_reason) == ("assigned", "")
+
+
+def test_what_the_list_showed_counts_and_not_the_moment_of_choosing(world: World) -> None:
+    shown, unshown = taken(world), taken(world)
+    listed = {shown.pk: shown.stands}
+    for case in (shown, unshown):
+        write_to_case(case, by=acting(world.sarah), given=Given(text="Wacht."))
+    by, both = acting(world.nele), [shown.pk, unshown.pk]
+
+    batch = choose_cases(both, "/werk/", key="k1", by=by, seen=listed)
+    again = choose_cases(both, "/werk/", key="k1", by=by, seen=listed)
+    begun = start_batch(batch, Order(kind=Batch.Kind.CLOSE, text="Klaar."), by=by)
+
+    assert again.pk == batch.pk
+    assert results(work(begun)) == [("refused", "stale"), ("done", "")]
+
+
+def test_who_goes_back_to_a_list_that_shows_the_news_chooses_anew(world: World) -> None:
+    case = taken(world)
+    by = acting(world.nele)
+    old = choose_cases([case.pk], "/werk/", key="k1", by=by, seen={case.pk: case.stands})
+    write_to_case(case, by=acting(world.sarah), given=Given(text="Wacht."))
+    case.refresh_from_db()
+
+    read = choose_cases([case.pk], "/werk/", key="k1", by=by, seen={case.pk: case.stands})
+    order = Order(kind=Batch.Kind.CLOSE, text="Klaar.")
+
+    assert results(work(start_batch(old, order, by=by))) == [("refused", "stale")]
+    assert results(work(start_batch(read, order, by=by))) == [("done", "")]
+
+
+def test_of_what_two_plan_at_once_the_first_stays_and_the_same_is_done_already(
+    world: World,
+) -> None:
+    same, other, free = taken(world), taken(world), taken(world)
+    by, omar = acting(world.nele), acting(world.omar)
+    batch = choose_cases([same.pk, other.pk, free.pk], "/werk/", key="k1", by=by)
+    set_priority(same, 3, by=omar)
+    set_priority(other, 0, by=omar)
+    write_to_case(free, by=acting(world.sarah), given=Given(text="En nu?"))
+
+    batch = work(start_batch(batch, Order(kind=Batch.Kind.PRIORITY, priority=3), by=by))
+
+    assert results(batch) == [("done", ""), ("refused", "both_prioritised"), ("done", "")]
+    batch = work(undo_batch(batch, by=by))
+    assert undone(batch) == [("done", ""), ("", ""), ("done", "")]
+    priorities = Case.objects.order_by("pk").values_list("priority", flat=True)
+    assert list(priorities) == [3, 0, 1]
+
+
+def test_a_day_that_a_colleague_chose_meanwhile_stays_also_when_it_is_undone(
+    world: World,
+) -> None:
+    same, other = taken(world), taken(world)
+    by = acting(world.nele)
+    batch = choose_cases([same.pk, other.pk], "/werk/", key="k1", by=by)
+    put_off(same, CHRISTMAS, by=by)
+    put_off(other, date(2026, 12, 1), by=by)
+    order = Order(kind=Batch.Kind.PUT_OFF, returns_on=CHRISTMAS)
+
+    batch = work(start_batch(batch, order, by=by))
+
+    assert results(batch) == [("done", ""), ("refused", "both_put_off")]
+    work(undo_batch(batch, by=by))
+    days = Case.objects.order_by("pk").values_list("returns_on", flat=True)
+    assert list(days) == [CHRISTMAS, date(2026, 12, 1)]
+
+
+def test_a_case_that_a_colleague_gave_away_meanwhile_stays_with_whom_it_went(
+    world: World,
+) -> None:
+    gone, same, released = world.case(), world.case(), taken(world)
+    by = acting(world.nele)
+    batch = choose_cases([gone.pk, same.pk, released.pk], "/werk/", key="k1", by=by)
+    claim_case(gone, by=acting(world.lena))
+    claim_case(same, by=acting(world.omar))
+    release_case(released, by=by)
+    order = Order(kind=Batch.Kind.ASSIGN, colleague=world.omar)
+
+    batch = work(start_batch(batch, order, by=by))
+
+    expected = [("refused", "both_assigned"), ("done", ""), ("refused", "both_released")]
+    assert results(batch) == expected
+    work(undo_batch(batch, by=by))
+    holders = Case.objects.order_by("pk").values_list("assignee", flat=True)
+    assert list(holders) == [world.lena.pk, world.omar.pk, None]
+
+
+def test_what_was_chosen_before_anybody_kept_how_it_stood_is_done_as_before(world: World) -> None:
+    case = taken(world)
+    by = acting(world.nele)
+    batch = choose_cases([case.pk], "/werk/", key="k1", by=by)
+    batch.items.update(seen="")
+    write_to_case(case, by=acting(world.sarah), given=Given(text="En nu?"))
+
+    batch = work(start_batch(batch, Order(kind=Batch.Kind.CLOSE, text="Klaar."), by=by))
+
+    assert results(batch) == [("done", "")]
 
 
 def test_what_somebody_read_is_not_taken_back(world: World) -> None:

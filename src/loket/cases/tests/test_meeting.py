@@ -13,7 +13,7 @@ from loket.cases.links import at_desk, look_around
 from loket.cases.models import Case, CaseFile
 from loket.cases.models.note import Note
 from loket.cases.news import news_since
-from loket.cases.rules.meeting import Meeting, meet, missed_by, must_have_read
+from loket.cases.rules.meeting import Meeting, Seen, meet, missed_by, must_have_read, seen_in
 from loket.cases.rules.transitions import TABLE
 from loket.cases.tests.conftest import World, by, later
 from loket.catalogue.specs import spec_of
@@ -76,6 +76,26 @@ def test_everything_but_a_note_must_have_read_the_case() -> None:
 @given(st.integers(1, 50), st.integers(1, 50))
 def test_as_many_things_are_news_as_the_version_went_up(seen: int, now: int) -> None:
     assert missed_by(seen, now) == len(range(seen, now))
+
+
+STOOD = st.builds(
+    Seen,
+    st.integers(1, 10**9 - 1),
+    st.integers(0, 10**18 - 1),
+    st.integers(0, 3),
+    st.one_of(st.just(""), st.dates().map(lambda day: day.isoformat())),
+)
+
+
+@given(STOOD)
+def test_a_mark_says_how_a_case_stood(stood: Seen) -> None:
+    assert seen_in(stood.mark) == stood
+
+
+@given(st.text(max_size=30))
+def test_what_is_no_mark_says_nothing(text: str) -> None:
+    said = seen_in(text)
+    assert said is None or seen_in(said.mark) == said
 
 
 # On a case

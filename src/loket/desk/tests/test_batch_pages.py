@@ -7,16 +7,22 @@ from html import unescape
 
 import pytest
 from django.test import Client
-from tests.make import make_case, make_letters, make_queue
+from tests.make import acting, grant, make_case, make_letters, make_queue
 from tests.world import World
 
+from loket.cases.actions.answering import write_to_case
+from loket.cases.actions.given import Given
+from loket.cases.actions.handling import assign_case, release_case
+from loket.cases.actions.planning import bring_back, put_off, set_priority
 from loket.cases.models import Absence, Batch, Case
 from loket.core.clock import now
+from loket.core.figures import day
 from loket.core.keys import new_key
 from loket.core.tenancy import acting_in
 
 MINE = "/werk/alle/mine/"
 type RunJobs = Callable[[], list[str]]
+type Change = Callable[[Case], object]
 
 
 def read(desk: Client, address: str) -> str:
@@ -31,6 +37,12 @@ def batch_of(world: World) -> Batch:
 def fresh(world: World, case: Case) -> Case:
     with acting_in(world.organisation.pk):
         return Case.objects.get(pk=case.pk)
+
+
+def write(world: World, case: Case) -> None:
+    with acting_in(world.organisation.pk):
+        writer = acting(world.people["requester"])
+        write_to_case(case, by=writer, given=Given(text="Wacht, ik heb nog bewijs."))
 
 
 def more(world: World, number: int) -> list[Case]:
@@ -288,3 +300,68 @@ def test_cases_for_who_is_away_are_asked_twice(world: World, desk: Client) -> No
     assert "afwezig tot en met" in read(desk, f"{there}?doe=assign") + first.text
     assert (first.status_code, second.status_code) == (422, 302)
     assert f'value="{people["cleared"].pk}" selected' in first.text
+
+
+def test_a_list_says_how_each_case_stood_and_what_is_newer_is_not_closed(
+    world: World, desk: Client, run_jobs: RunJobs
+) -> None:
+    case = world.things["case"]
+    shown = re.findall(r'name="gezien" value="([\d:.-]+)" form="kies"', read(desk, MINE))
+    write(world, case)
+
+    send(desk, zaak=case.number, gezien=[*shown, "", "x:y", "9" * 30])
+    there = f"/werk/reeksen/{batch_of(world).key}/"
+    desk.post(f"{there}starten/", {"doe": "close", "text": "Geen reactie."})
+    run_jobs()
+
+    done = read(desk, there)
+    assert fresh(world, case).closed_at is None
+    assert "Iemand heeft deze zaak intussen veranderd." in done
+    assert "Geen reactie." in done
+
+
+def told(world: World, desk: Client, run_jobs: RunJobs, meanwhile: Change, **order: object) -> str:
+    """What the page says of one case with which a colleague did something meanwhile."""
+    there = send(desk, zaak=world.things["case"].number)
+    with acting_in(world.organisation.pk):
+        meanwhile(fresh(world, world.things["case"]))
+    started = desk.post(f"/werk/reeksen/{batch_of(world).key}/starten/", order)
+    assert started.status_code == 302
+    run_jobs()
+    return read(desk, there)
+
+
+def test_a_row_names_what_a_colleague_chose_and_what_was_chosen_here(
+    world: World, desk: Client, run_jobs: RunJobs
+) -> None:
+    people, today = world.people, now().date()
+    hans, mia, lea = (people[one] for one in ("handler", "cleared", "lead"))
+    grant(lea, "handler", world.things["case"].queue.team)
+    early, late = today + timedelta(days=40), today + timedelta(days=41)
+
+    pressing = told(
+        world, desk, run_jobs, lambda case: set_priority(case, 3, by=acting(hans)),
+        doe="priority", priority="0",
+    )  # fmt: skip
+    later = told(
+        world, desk, run_jobs, lambda case: put_off(case, late, by=acting(hans)),
+        doe="put_off", until=early.isoformat(),
+    )  # fmt: skip
+    back = told(
+        world, desk, run_jobs, lambda case: bring_back(case, by=acting(hans)),
+        doe="put_off", until=early.isoformat(),
+    )  # fmt: skip
+    given = told(
+        world, desk, run_jobs, lambda case: assign_case(case, mia, by=acting(hans)),
+        doe="assign", colleague=lea.pk,
+    )  # fmt: skip
+    free = told(
+        world, desk, run_jobs, lambda case: release_case(case, by=acting(mia)),
+        doe="assign", colleague=lea.pk,
+    )  # fmt: skip
+
+    assert "een andere prioriteit: dringend. U koos: laag." in pressing
+    assert f"terugkomt: {day(late, today)}. U koos: {day(early, today)}." in later
+    assert f"weer in de lijst. U koos: {day(early, today)}." in back
+    assert f"toe aan {mia.party.name}. U koos {lea.party.name}." in given
+    assert f"terug in de wachtrij. U koos {lea.party.name}." in free

@@ -15,7 +15,8 @@ from loket.cases.absences import refuse_absent, until_when_away
 from loket.cases.actions.batches import MOST, Order, choose_cases, start_batch, undo_batch
 from loket.cases.labels import PRIORITIES
 from loket.cases.models import Batch, BatchItem, Case
-from loket.cases.views.verbs import day_in
+from loket.cases.rules.meeting import Seen, seen_in
+from loket.cases.views.verbs import day_in, number_in
 from loket.core.errors import ConflictError, RuleError
 from loket.core.keys import new_key
 from loket.desk.batchwords import KINDS, progress_of
@@ -38,7 +39,8 @@ def choose(request: PersonRequest) -> HttpResponse:
     found = whole_list(request) if post.get("alles") else ticked(request)
     back = way_back(request)
     try:
-        batch = choose_cases(found, back, key=key, by=request.acting)
+        seen = seen_on_page(request)
+        batch = choose_cases(found, back, key=key, by=request.acting, seen=seen)
     except RuleError as refusal:
         return redirect(refused_at(back, refusal.code))
     kind = post.get("doe", "")
@@ -52,6 +54,13 @@ def ticked(request: PersonRequest) -> list[int]:
     mine = Case.objects.visible_to(request.person).handled_by(request.person)
     found = dict(mine.filter(number__in=numbers).values_list("number", "pk"))
     return [found[number] for number in dict.fromkeys(numbers) if number in found]
+
+
+def seen_on_page(request: PersonRequest) -> dict[int, Seen]:
+    """How the cases stood in the list when its page was made."""
+    said = (one.partition(":") for one in request.POST.getlist("gezien")[:MOST])
+    marks = {number_in(pk): seen_in(mark) for pk, _sep, mark in said}
+    return {pk: seen for pk, seen in marks.items() if pk is not None and seen is not None}
 
 
 def whole_list(request: PersonRequest) -> list[int]:
