@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0017_let_drafts_go")]
+    dependencies = [("cases", "0018_way_along_absences")]
     operations = [
         migrations.AddField(
             model_name="batchitem",
