@@ -28,6 +28,7 @@ urlpatterns = [
     path("werk/afwezigheid/<str:key>/doorgeven/", absences.give, name="absence_give"),
     path("werk/afwezigheid/<str:key>/terug/", absences.back, name="absence_back"),
     path("werk/adviezen/", consults.consults, name="consults"),
+    path("werk/adviezen/weg/", consults.throw_words_away, name="throw_words_away"),
     path("werk/zaken/<str:number>/", case.talk, name="case"),
     path("werk/zaken/<str:number>/gegevens/", case.answers, name="answers"),
     path("werk/zaken/<str:number>/bijlagen/", case.files, name="files"),

@@ -1,5 +1,6 @@
 """Second opinions: who may look, what moves, who hears of it, and what nobody outside sees."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -332,3 +333,32 @@ def test_who_is_asked_and_works_the_queue_too_answers_and_takes_nothing_back(wor
     takes_back = "Vraag geen advies meer"
     assert takes_back in page(world, "handler", desk_url(world)).content.decode()
     assert takes_back not in page(world, "cleared", desk_url(world)).content.decode()
+
+
+def test_a_half_written_opinion_is_not_lost_with_its_question(world: World) -> None:
+    with acting_in(world.organisation.pk):
+        asked = ask(world)
+    other = client_of(world, sign_in(world, world.people["other_handler"]))
+    other.post(
+        f"{desk_url(world)}concept/",
+        {"verb": "adviseren", "text": "Volgens de barema’s kan het."},
+        headers={"HX-Request": "true"},
+    )
+    assert "Volgens de barema" not in other.get("/werk/adviezen/").text
+    by = acting(world.people["handler"])
+    with acting_in(world.organisation.pk):
+        withdraw_consult(world.things["case"], asked, by=by, given=Given(key=new_key()))
+
+    shown = other.get("/werk/adviezen/").text
+    found = re.search(
+        r'name="tekst" value="(\d+)"><input type="hidden" name="kept" value="([^"]+)"', shown
+    )
+
+    assert found is not None
+    assert "Volgens de barema’s kan het." in shown
+    assert world.things["case"].number not in shown
+    stranger = client_of(world, sign_in(world, world.people["cleared"]))
+    stranger.post("/werk/adviezen/weg/", {"tekst": found[1], "kept": found[2]})
+    assert "Volgens de barema" in other.get("/werk/adviezen/").text
+    other.post("/werk/adviezen/weg/", {"tekst": found[1], "kept": found[2]})
+    assert "Volgens de barema" not in other.get("/werk/adviezen/").text

@@ -20,8 +20,9 @@ from loket.cases.models import Case
 from loket.cases.reading import find_handled_case
 from loket.cases.verbs import BY_SLUG, INTERNAL, Verb
 from loket.cases.views.page import Writing, show_case
+from loket.cases.views.posted import number_in
 from loket.cases.views.trail import list_query, with_list
-from loket.cases.views.verbs import BESIDE, number_in
+from loket.cases.views.verbs import BESIDE
 from loket.contacts.actions.blocks import count_use
 from loket.contacts.actions.drafts import draft_of, keep_message_draft
 from loket.contacts.blocktexts import unfilled_sentence

@@ -1,14 +1,20 @@
 """The opinions that colleagues ask of each other, over all cases."""
 
+from collections.abc import Iterable, Iterator
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from loket.cases.actions.consulting import ANSWER
 from loket.cases.consults import asked_by, asked_of, row_of
-from loket.cases.models import Consult
-from loket.contacts.models import Notification
+from loket.cases.models import Case, Consult
+from loket.cases.views.posted import kept_in, number_in
+from loket.contacts.actions.drafts import drafts_for, throw_away
+from loket.contacts.models import MessageDraft, Notification
+from loket.core.likeness import digest
 from loket.core.typed import files_in
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
@@ -40,7 +46,8 @@ def no_longer_asked(request: PersonRequest, number: str) -> HttpResponse:
 def page(request: PersonRequest, problem: str = "", text: str = "") -> HttpResponse:
     """The page of the opinions, with why one was not taken and what was written."""
     by = request.acting
-    mine = [row_of(one, by, answering=True) for one in asked_of(request.person, request.units)]
+    asked = list(asked_of(request.person, request.units))
+    mine = [row_of(one, by, answering=True) for one in asked]
     waiting = [row_of(one, by, answering=False) for one in asked_by(request.person)]
     lists = ((_("Aan u of uw team gevraagd"), mine), (_("Door u gevraagd"), waiting))
     context = {
@@ -49,8 +56,37 @@ def page(request: PersonRequest, problem: str = "", text: str = "") -> HttpRespo
         "text": text,
         "lost": files_in(request),
         "over": OVER in request.GET,
+        "unsent": [unsent(one) for one in unsent_opinions(request, asked, text)],
     }
     return render(request, "cases/consults.html", context, status=409 if problem else 200)
+
+
+def unsent_opinions(
+    request: PersonRequest, asked: Iterable[Consult], shown: str
+) -> Iterator[MessageDraft]:
+    """What this person wrote and cannot send any more: nobody asks for it now.
+
+    Of the case it says nothing: it is not theirs to see any more.
+    """
+    open_now = {one.task.case_id for one in asked}
+    for draft in drafts_for(ANSWER, Case, by=request.acting):
+        if draft.about_id not in open_now and draft.body.split() != shown.split():
+            yield draft
+
+
+def unsent(draft: MessageDraft) -> dict[str, object]:
+    """Such words as the page shows them, with the fields by which they are thrown away."""
+    names = (("tekst", str(draft.pk)), ("kept", digest(draft.body)))
+    return {"text": draft.body, "when": draft.saved_at, "names": names}
+
+
+@require_POST
+@staff
+def throw_words_away(request: PersonRequest) -> HttpResponse:
+    """Throw one's own words away that nobody asks for any more."""
+    draft = number_in(request.POST.get("tekst", ""))
+    throw_away(draft or 0, by=request.acting, known=kept_in(request))
+    return redirect("cases:consults")
 
 
 def not_needed(request: PersonRequest, number: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The page of a case at the desk, around whichever tab or field is open."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from loket.cases.actions import handling
 from loket.cases.actions.planning import day_code
@@ -31,13 +30,14 @@ from loket.cases.timeline_staff import for_staff
 from loket.cases.verbs import BY_SLUG, INTERNAL, ONE_CLICK, WRITTEN, Verb, allowed
 from loket.cases.views.side import side_of
 from loket.cases.views.trail import list_query, trail_of, with_list
-from loket.contacts.actions.drafts import draft_of
+from loket.contacts.actions.drafts import drafts_on
 from loket.contacts.blocktexts import unfilled_sentence
+from loket.contacts.models import MessageDraft
 from loket.core.keys import new_key
 from loket.core.language import languages_of
 from loket.core.likeness import digest
 from loket.core.page import said_in
-from loket.core.partview import ChipView, Link, LiveView, TabView
+from loket.core.partview import ChipView, Link, LiveView, TabView, Text
 from loket.core.typed import files_in
 from loket.documents.letters import names_in
 from loket.people.middleware import PersonRequest
@@ -50,7 +50,20 @@ ELSEWHERE = "ander"
 CLEARED = RoleGrant.Role.MEDICAL_CLEARANCE
 
 
-WRITTEN_ELSEWHERE = gettext_lazy("Dit schreef u in een ander venster. Het is nog niet verstuurd.")
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """Half-written words for which there is no field any more."""
+
+    text: str
+    kept: str
+    """The digest of the text: thrown away is what was shown."""
+    verb: str
+    label: Text
+
+    @property
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """The fields of the form that throws it away: an empty text in its place."""
+        return (("verb", self.verb), ("kept", self.kept), ("text", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,11 +270,12 @@ def field_of(
 ) -> dict[str, Any]:
     """The choice of what to write, and the field of the one that is chosen."""
     verbs = [verb for verb in WRITTEN if allowed(verb, reading.possible)]
+    kept = drafts_on(reading.case, by=request.acting)
     chosen = writing.verb if writing else BY_SLUG.get(request.GET.get("doe", ""))
     if chosen not in verbs:
         chosen = verbs[0] if verbs else None
     if chosen is not None and writing is None:
-        writing = kept_writing(request, reading.case, chosen)
+        writing = kept_writing(request, reading.case, chosen, kept)
     if writing is not None and writing.seen is not None:
         news = news_since(near, reading.spec, writing.seen, request.acting.language)
         writing = replace(writing, news=news)
@@ -273,20 +287,22 @@ def field_of(
             for verb in verbs
         ),
         "writing": writing,
-        **homeless_words(request, reading.case, writing),
+        "unsent": homeless(kept, {verb.purpose for verb in verbs}),
+        "elsewhere": ELSEWHERE in request.GET,
         **opinion_for(request, reading, writing),
         **languages_for(request, reading.case, writing),
         "askable": handling.askable(reading.case, by=request.acting) if asks(writing) else (),
     }
 
 
-def homeless_words(request: PersonRequest, case: Case, writing: Writing | None) -> dict[str, Any]:
-    """What was half written in another window, when the case has no field for it any more."""
-    asked = BY_SLUG.get(request.GET.get("doe", "")) if ELSEWHERE in request.GET else None
-    if asked is None or (writing is not None and writing.verb.purpose == asked.purpose):
-        return {}
-    draft = draft_of(case, asked.purpose, by=request.acting)
-    return {"problem": WRITTEN_ELSEWHERE, "problem_lines": (draft.body,)} if draft else {}
+def homeless(kept: Mapping[str, MessageDraft], purposes: Collection[str]) -> list[Unsent]:
+    """What was half written, when the case has no field for it any more."""
+    return [
+        Unsent(draft.body, digest(draft.body), verb.slug, verb.text)
+        for purpose, draft in kept.items()
+        if purpose not in purposes
+        and (verb := next((one for one in WRITTEN if one.purpose == purpose), None))
+    ]
 
 
 def opinion_for(
@@ -331,9 +347,11 @@ def asks(writing: Writing | None) -> bool:
     return writing is not None and writing.verb.action == "ask"
 
 
-def kept_writing(request: PersonRequest, case: Case, verb: Verb) -> Writing:
+def kept_writing(
+    request: PersonRequest, case: Case, verb: Verb, kept: Mapping[str, MessageDraft]
+) -> Writing:
     """What this handler was writing when they left."""
-    draft = draft_of(case, verb.purpose, by=request.acting)
+    draft = kept.get(verb.purpose)
     if draft is None:
         return Writing(verb)
     old = draft.base_version if draft.base_version < case.version_lock else None

@@ -28,6 +28,7 @@ from loket.cases.uploads import kept_files
 from loket.cases.verbs import BY_SLUG
 from loket.cases.views.consults import not_needed
 from loket.cases.views.page import ELSEWHERE, Trouble, Writing, show_case
+from loket.cases.views.posted import kept_in, number_in
 from loket.cases.views.trail import with_list
 from loket.contacts.actions.drafts import draft_of, drop_message_draft, keep_message_draft
 from loket.core.acting import Acting
@@ -38,7 +39,6 @@ from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
 from loket.people.models import Person, Unit
 
-LONGEST_NUMBER = 18
 PLAIN_TEXT = "text/plain; charset=utf-8"
 Doing = Callable[[PersonRequest, Case, Given, Acting], object]
 
@@ -54,16 +54,6 @@ def given_by(request: PersonRequest) -> Given:
         key=post.get("key", "")[:36],
         kept=kept_in(request),
     )
-
-
-def kept_in(request: PersonRequest) -> frozenset[str]:
-    """What the page kept half-written, as digests."""
-    return frozenset(request.POST.get("kept", "").split())
-
-
-def number_in(text: str) -> int | None:
-    """The number that a field holds, if it is one that can be a key."""
-    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 def claim(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:

@@ -31,6 +31,27 @@ def drafts_of(
     )
 
 
+def drafts_on(about: models.Model, *, by: Acting) -> dict[str, MessageDraft]:
+    """All that this person was writing about this thing, by purpose."""
+    if by.person_id is None:
+        return {}
+    return {
+        draft.purpose: draft for draft in all_on(about._meta.label_lower, about.pk, by.person_id)
+    }
+
+
+@prepared
+def all_on(about_kind: str, about_id: int, owner_id: int) -> QuerySet[MessageDraft]:
+    """What a person writes about a thing."""
+    return MessageDraft.objects.filter(about_kind=about_kind, about_id=about_id, owner=owner_id)
+
+
+def drafts_for(purpose: str, about: type[models.Model], *, by: Acting) -> QuerySet[MessageDraft]:
+    """What this person was writing for a purpose about things of this kind, the newest first."""
+    mine = MessageDraft.objects.filter(owner_id=by.person_id, purpose=purpose)
+    return mine.filter(about_kind=about._meta.label_lower).order_by("-saved_at", "-pk")
+
+
 @transaction.atomic
 def keep_message_draft(
     about: models.Model,
@@ -85,6 +106,15 @@ def refuse_other_window(
 def drop_message_draft(about: models.Model, purpose: str, *, by: Acting) -> None:
     """Forget what this person was writing: it was thrown away."""
     _drafts_about(about).filter(owner_id=by.person_id, purpose=purpose).delete()
+
+
+@transaction.atomic
+def throw_away(draft_id: int, *, by: Acting, known: Collection[str]) -> None:
+    """Forget one text of this person that was shown, unless it was written on elsewhere since."""
+    mine = MessageDraft.objects.filter(pk=draft_id, owner_id=by.person_id).select_for_update()
+    there = mine.first()
+    if there and digest(there.body) in known:
+        there.delete()
 
 
 def drop_sent_draft(

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from tests.world import World
 
+from loket.cases.models import Case
 from loket.contacts.models import MessageDraft
 from loket.core.arrived import COOKIE, SIGN
+from loket.core.clock import now
 from loket.core.likeness import digest
 from loket.core.tenancy import acting_in
 
@@ -133,3 +135,48 @@ def test_the_browser_hears_which_sending_was_taken(world: World, desk: Client) -
 
     assert COOKIE + ONE not in refused.cookies
     assert COOKIE + ONE in taken.cookies
+
+
+UNSENT = "Dit schreef u hier, en u verstuurde het niet. Dat kan nu niet meer."
+AWAY = re.compile(r'name="verb" value="(\w+)"><input type="hidden" name="kept" value="([^"]+)"')
+
+
+def close(world: World) -> None:
+    with acting_in(world.organisation.pk):
+        Case.objects.filter(pk=world.things["case"].pk).update(
+            status="closed_incomplete", outcome="incomplete", closed_at=now()
+        )
+
+
+@pytest.mark.parametrize("verb", ["bericht", "vragen", "raadplegen"])
+def test_words_of_a_case_that_closed_are_shown_until_they_are_thrown_away(
+    world: World, desk: Client, verb: str
+) -> None:
+    keep(world, desk, LONG, verb=verb)
+    assert UNSENT not in desk.get(url(world)).text
+    close(world)
+
+    page = desk.get(url(world)).text
+    found = AWAY.search(page)
+
+    assert found is not None
+    assert UNSENT in page
+    assert LONG in page
+    thrown = {"verb": found[1], "kept": found[2], "text": ""}
+    assert [desk.post(url(world, "concept/"), thrown).status_code for _press in range(2)] == [
+        302
+    ] * 2
+    assert words_kept(world) == []
+    assert UNSENT not in desk.get(url(world)).text
+
+
+def test_words_that_went_on_in_another_window_are_not_thrown_away_unseen(
+    world: World, desk: Client
+) -> None:
+    keep(world, desk, SHORT)
+    keep(world, desk, LONG, SHORT)
+    close(world)
+
+    desk.post(url(world, "concept/"), {"verb": "bericht", "kept": digest(SHORT), "text": ""})
+
+    assert words_kept(world) == [LONG]
