@@ -62,6 +62,11 @@ class Progress:
     """So many are of cases that the reader does not handle, or no longer: those are not named."""
 
     @property
+    def may_again(self) -> bool:
+        """Whether there are rows that did not work, to be tried again."""
+        return bool(self.refused) and not self.running and not self.undoing
+
+    @property
     def ready(self) -> int:
         """So many rows have their result."""
         return self.done + self.refused

@@ -16,6 +16,7 @@ urlpatterns = [
     path("werk/reeksen/", batches.choose, name="choose"),
     path("werk/reeksen/<str:key>/", batches.show, name="batch"),
     path("werk/reeksen/<str:key>/starten/", batches.start, name="start_batch"),
+    path("werk/reeksen/<str:key>/opnieuw/", batches.again, name="batch_again"),
     path("werk/reeksen/<str:key>/terugdraaien/", batches.undo, name="undo_batch"),
     path("werk/<slug:queue>/tellers/", lists.figures, name="figures"),
     path("werk/<slug:queue>/<slug:view>/", lists.worklist, name="worklist"),

@@ -13,6 +13,7 @@ from django.db import Error, transaction
 from django.utils.translation import gettext as _
 
 from loket.cases.actions.batchkinds import DOINGS, UNDOINGS, before_of
+from loket.cases.actions.carry import refuse_braces
 from loket.cases.actions.given import Given
 from loket.cases.models import Batch, BatchItem, Case
 from loket.cases.problems import SENTENCES, forbidden
@@ -140,6 +141,7 @@ def check_order(order: Order, by: Acting) -> None:
         raise forbidden("day_past")
     if len(order.text) > LONGEST_TEXT:
         raise forbidden("too_long")
+    refuse_braces("send_message", order.text)
 
 
 @transaction.atomic
@@ -184,9 +186,11 @@ def outcome_of(doing: Doing, item: BatchItem, by: Acting) -> tuple[BatchItem.Sta
         with transaction.atomic():
             case = case_of(item, by)
             item.before = item.before or before_of(case)
+            if item.batch.undo_started_at:
+                refuse_decided_since(item)
             doing(item, case, by, Given(key=key, batch=item.batch_id))
     except RuleError as refusal:
-        code = refusal.code if refusal.code in SENTENCES else "wrong_status"
+        code = refusal.code if refusal.code in SENTENCES else "fault"
         return BatchItem.State.REFUSED, code
     except Error:
         raise
@@ -194,6 +198,28 @@ def outcome_of(doing: Doing, item: BatchItem, by: Acting) -> tuple[BatchItem.Sta
         logger.exception("row %s of a batch failed", item.pk)
         return BatchItem.State.REFUSED, "fault"
     return BatchItem.State.DONE, ""
+
+
+def refuse_decided_since(item: BatchItem) -> None:
+    """Leave what a later batch decided, also when that was the same."""
+    batch = item.batch
+    later = BatchItem.objects.filter(
+        case=item.case_id,
+        state=BatchItem.State.DONE,
+        batch__kind=batch.kind,
+        batch__started_at__gte=batch.started_at,
+    )
+    if later.exclude(batch=batch).exclude(undo=BatchItem.State.DONE).exists():
+        raise forbidden("changed_since")
+
+
+@transaction.atomic
+def choose_again(batch: Batch, *, by: Acting) -> Batch:
+    """Choose the cases with which it did not work, to do it with those as they stand now."""
+    refused = batch.items.filter(state=BatchItem.State.REFUSED).order_by("pk")
+    return choose_cases(
+        list(refused.values_list("case", flat=True)), batch.back, key=new_key(), by=by
+    )
 
 
 def case_of(item: BatchItem, by: Acting) -> Case:

@@ -171,6 +171,14 @@ def test_priorities_go_back_to_what_each_was_unless_somebody_changed_one(world: 
     assert list(priorities) == [0, 2]
 
 
+def test_what_a_colleague_decided_the_same_with_many_cases_since_stays(world: World) -> None:
+    case, order = world.case(), Order(kind=Batch.Kind.PRIORITY, priority=3)
+    batch = work(begin(world, [case], order))
+    work(begin(world, [case], order, who=world.omar))
+
+    assert undone(work(undo_batch(batch, by=acting(world.nele)))) == [("refused", "changed_since")]
+
+
 def test_what_was_put_off_comes_back_by_undoing_it(world: World) -> None:
     case = taken(world)
     batch = work(begin(world, [case], Order(kind=Batch.Kind.PUT_OFF, returns_on=CHRISTMAS)))
@@ -311,6 +319,7 @@ ORDERS = (
     (Order(kind=Batch.Kind.MESSAGE, text=" "), "missing_text"),
     (Order(kind=Batch.Kind.CLOSE), "missing_reason"),
     (Order(kind=Batch.Kind.CLOSE, text="x" * 20_001), "too_long"),
+    (Order(kind=Batch.Kind.MESSAGE, text="Beste {{name}}, dag."), "unfilled"),
 )
 
 

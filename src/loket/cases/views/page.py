@@ -279,6 +279,7 @@ def field_of(
     if writing is not None and writing.seen is not None:
         news = news_since(near, reading.spec, writing.seen, request.acting.language)
         writing = replace(writing, news=news)
+    shown = (*verbs, writing.verb) if writing else verbs
     return {
         "verbs": tuple(
             ChipView(
@@ -287,7 +288,7 @@ def field_of(
             for verb in verbs
         ),
         "writing": writing,
-        "unsent": homeless(kept, {verb.purpose for verb in verbs}),
+        "unsent": homeless(kept, {one.purpose for one in shown}),
         "elsewhere": ELSEWHERE in request.GET,
         **opinion_for(request, reading, writing),
         **languages_for(request, reading.case, writing),

@@ -61,6 +61,26 @@ def send(desk: Client, **chosen: object) -> str:
     return str(answer.headers["Location"])
 
 
+def test_what_did_not_work_is_tried_again_with_the_words_that_were_written(
+    world: World, desk: Client, run_jobs: RunJobs
+) -> None:
+    free = make_case(world.people["requester"], world.things["service"])
+    (mine,) = more(world, 1)
+    make_letters()
+    send(desk, doe="close", zaak=[mine.number, free.number])
+    first = f"/werk/reeksen/{batch_of(world).key}/"
+    desk.post(f"{first}starten/", {"doe": "close", "text": "Dubbel ingediend."})
+    run_jobs()
+    assert "Dubbel ingediend." in read(desk, first)
+
+    again = read(desk, desk.post(f"{first}opnieuw/").headers["Location"])
+
+    assert "1 zaak gekozen" in again
+    assert free.number in again
+    assert "Dubbel ingediend.</textarea>" in again
+    assert "Waarom sluit u de zaken zonder oplossing?" in again
+
+
 def test_a_list_has_a_box_before_each_row_and_says_what_can_be_done(
     world: World, desk: Client
 ) -> None:

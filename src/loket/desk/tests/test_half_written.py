@@ -170,6 +170,16 @@ def test_words_of_a_case_that_closed_are_shown_until_they_are_thrown_away(
     assert UNSENT not in desk.get(url(world)).text
 
 
+def test_words_that_are_refused_in_their_field_stand_there_once(world: World, desk: Client) -> None:
+    keep(world, desk, LONG)
+    close(world)
+
+    refused = desk.post(url(world, "bericht/"), {"text": LONG, "kept": digest(LONG)})
+
+    assert refused.status_code == 422
+    assert refused.text.count(LONG) == 1
+
+
 def test_words_that_went_on_in_another_window_are_not_thrown_away_unseen(
     world: World, desk: Client
 ) -> None:

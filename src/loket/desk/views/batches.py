@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
@@ -12,11 +12,19 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from loket.cases.absences import refuse_absent, until_when_away
-from loket.cases.actions.batches import MOST, Order, choose_cases, start_batch, undo_batch
+from loket.cases.actions.batches import (
+    MOST,
+    Order,
+    choose_again,
+    choose_cases,
+    start_batch,
+    undo_batch,
+)
 from loket.cases.labels import PRIORITIES
 from loket.cases.models import Batch, BatchItem, Case
 from loket.cases.rules.meeting import Seen, seen_in
-from loket.cases.views.verbs import day_in, number_in
+from loket.cases.views.posted import number_in
+from loket.cases.views.verbs import day_in
 from loket.core.errors import ConflictError, RuleError
 from loket.core.keys import new_key
 from loket.desk.batchwords import KINDS, progress_of
@@ -114,13 +122,27 @@ def ask(request: PersonRequest, batch: Batch, kind: str, error: str = "") -> Htt
         "kind": chosen,
         "error": error,
         "cases": [item.case for item in items],
-        "typed": request.POST,
+        "typed": request.POST or typed_before(request),
         "colleagues": [(one, away.get(one.pk)) for one in colleagues],
         "somebody_away": bool(away),
         "priorities": tuple(PRIORITIES.items()),
         "tomorrow": today + timedelta(days=1),
     }
     return render(request, "desk/batch_order.html", context, status=422 if error else 200)
+
+
+def typed_before(request: PersonRequest) -> dict[str, str]:
+    """What was said for the batch of which these cases are what did not work."""
+    mine = Batch.objects.visible_to(request.person)
+    former = mine.filter(key=request.GET.get("van", "")[:36]).first()
+    if former is None:
+        return {}
+    return {
+        "text": former.text,
+        "until": former.returns_on.isoformat() if former.returns_on else "",
+        "colleague": str(former.colleague_id or ""),
+        "priority": "" if former.priority is None else str(former.priority),
+    }
 
 
 def items_of(batch_id: int, request: PersonRequest) -> QuerySet[BatchItem]:
@@ -163,6 +185,16 @@ def order_in(request: PersonRequest, kind: Batch.Kind) -> Order:
         priority=int(level) if level in map(str, PRIORITIES) else None,
         returns_on=day_in(post.get("until", "")),
     )
+
+
+@require_POST
+@staff
+def again(request: PersonRequest, key: str) -> HttpResponse:
+    """Go back to the question with the cases that did not work, and with what was typed for them."""
+    batch = find_batch(request, key)
+    chosen = choose_again(batch, by=request.acting)
+    said = urlencode({"doe": batch.kind, "van": batch.key})
+    return redirect(f"{reverse('desk:batch', args=[chosen.key])}?{said}")
 
 
 @require_POST
