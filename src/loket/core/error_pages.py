@@ -29,6 +29,7 @@ from loket.core.typed import (
     files_in,
     is_from_our_page,
     sent_by_htmx,
+    sent_by_script,
     typed_in,
     words_in,
     words_read,
@@ -143,7 +144,8 @@ def not_a_page(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
     Who goes there with a browser (another language on a page that refused a form, an address that
     was kept) comes to the page that the form stood on.
     """
-    if request.method == "GET" and request.headers.get("Sec-Fetch-Mode") == "navigate":
+    reads = "text/html" in request.headers.get("Accept", "")
+    if request.method == "GET" and reads and not sent_by_script(request):
         return HttpResponseRedirect(page_above(request.path))
     response = not_found(request)
     response.status_code = refused.status_code

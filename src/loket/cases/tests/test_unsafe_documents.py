@@ -99,7 +99,7 @@ def test_the_sentence_is_in_the_language_of_the_requester(world: World, run_jobs
     run_jobs(at=SOON)
 
     case_file.refresh_from_db()
-    assert case_file.reason.startswith("Le fichier « rooster.pdf » contient un virus.")
+    assert case_file.reason.startswith("Le fichier «\u00a0rooster.pdf\u00a0» contient un virus.")
 
 
 def test_a_good_document_stays_as_it_is(world: World, run_jobs: RunJobs) -> None:
