@@ -13,7 +13,7 @@ import yaml
 
 from loket.accounts.models import User
 from loket.cases.actions.batches import choose_cases
-from loket.cases.models import Absence, Approval, Batch, Case, CaseFile, CaseMessage, Task
+from loket.cases.models import Absence, Approval, Batch, Case, CaseFile, CaseMessage, Consult, Task
 from loket.cases.models.note import Note
 from loket.cases.rules.statuses import Outcome
 from loket.cases.rules.tasks import TaskKind, weigh
@@ -341,6 +341,13 @@ def make_saved_list(person: Person) -> SavedList:
 def make_note(case: Case, author: Person, body: str = "Alleen voor ons") -> Note:
     """Write a note that only handlers may read."""
     return Note.objects.create(case=case, author=author, body=body, at=NOW)
+
+
+def make_consult(case: Case, asker: Person, asked: Person) -> Task:
+    """Ask a colleague for an opinion."""
+    task = make_task(case, TaskKind.CONSULT, person=asked, party="handler")
+    Consult.objects.create(task=task, asker=asker, question=make_note(case, asker))
+    return task
 
 
 def make_notice(person: Person, case: Case, kind: str = "message", **values: Any) -> Notification:

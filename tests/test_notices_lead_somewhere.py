@@ -25,9 +25,9 @@ from tests.make import (
     acting,
     grant,
     make_address,
+    make_consult,
     make_letters,
     make_message,
-    make_note,
     make_task,
     make_unit,
 )
@@ -97,10 +97,7 @@ def opinion_asked(world: World) -> Task:
     """Ask a colleague of another team for an opinion, by the handler."""
     case, asker = world.things["case"], world.people["handler"]
     other = world.people["other_handler"]
-    task = make_task(case, TaskKind.CONSULT, person=other, party="handler")
-    question = make_note(case, asker)
-    Consult.objects.create(task=task, asker=asker, question=question)
-    return task
+    return make_consult(case, asker, other)
 
 
 def windows(world: World) -> dict[int, Client]:

@@ -43,7 +43,8 @@ class NotLostMiddleware:
 def is_refusal(response: HttpResponse) -> bool:
     """Whether a page or a part of one says no."""
     kind = response.headers.get("Content-Type", "")
-    return response.status_code in REFUSALS and kind.startswith("text/html")
+    whole = not response.streaming and kind.startswith("text/html")
+    return whole and response.status_code in REFUSALS
 
 
 def forgotten(request: HttpRequest, page: str) -> list[str]:

@@ -10,9 +10,9 @@ from tests.make import (
     acting,
     grant,
     make_case,
+    make_consult,
     make_handler,
     make_letters,
-    make_note,
     make_queue,
     make_task,
 )
@@ -27,7 +27,7 @@ from loket.cases.actions.absences import (
 )
 from loket.cases.actions.given import Given
 from loket.cases.actions.handling import assign_case, close_case
-from loket.cases.models import Absence, Assignment, Case, Consult, HandedOver, Task
+from loket.cases.models import Absence, Assignment, Case, HandedOver, Task
 from loket.cases.rules.tasks import TaskKind
 from loket.contacts.actions.drafts import draft_of, keep_message_draft
 from loket.contacts.models import MessageDraft, Notification
@@ -205,9 +205,7 @@ def test_a_question_for_an_opinion_goes_along_and_comes_back(
 ) -> None:
     people = world.people
     far = another(world, assignee=None, status="open", queue=make_queue("ver"))
-    task = make_task(far, TaskKind.CONSULT, person=people["handler"], party="handler")
-    question = make_note(far, people["other_handler"])
-    Consult.objects.create(task=task, asker=people["other_handler"], question=question)
+    task = make_consult(far, people["other_handler"], people["handler"])
 
     absence = give(world, run_jobs)
     asked = Task.objects.get(pk=task.pk).person
@@ -224,9 +222,7 @@ def test_a_half_written_opinion_goes_along_and_nothing_else_of_its_writer(
 ) -> None:
     people = world.people
     far = another(world, assignee=None, status="open", queue=make_queue("ver"))
-    task = make_task(far, TaskKind.CONSULT, person=people["handler"], party="handler")
-    question = make_note(far, people["other_handler"])
-    Consult.objects.create(task=task, asker=people["other_handler"], question=question)
+    make_consult(far, people["other_handler"], people["handler"])
     for purpose in ("opinion", "note"):
         by = acting(people["handler"])
         keep_message_draft(far, purpose, f"Half een {purpose}", base_version=1, by=by)
@@ -245,9 +241,7 @@ def test_a_question_for_an_opinion_never_goes_to_whoever_asked_it(
 ) -> None:
     people = world.people
     far = another(world, assignee=None, status="open", queue=make_queue("ver"))
-    task = make_task(far, TaskKind.CONSULT, person=people["handler"], party="handler")
-    question = make_note(far, people["cleared"])
-    Consult.objects.create(task=task, asker=people["cleared"], question=question)
+    task = make_consult(far, people["cleared"], people["handler"])
 
     absence = give(world, run_jobs)
 

@@ -13,11 +13,10 @@ from tests.make import (
     NOW,
     acting,
     make_case,
+    make_consult,
     make_handler,
     make_letters,
-    make_note,
     make_queue,
-    make_task,
 )
 from tests.world import World, client_of, make_world, sign_in
 
@@ -31,8 +30,7 @@ from loket.cases.actions.absences import (
     take_work_back,
 )
 from loket.cases.actions.handling import assign_case, release_case
-from loket.cases.models import Absence, Case, Consult, HandedOver, Task
-from loket.cases.rules.tasks import TaskKind
+from loket.cases.models import Absence, Case, HandedOver, Task
 from loket.contacts.actions.drafts import draft_of, keep_message_draft
 from loket.core.errors import RuleError
 from loket.core.models import Event
@@ -268,9 +266,7 @@ def test_a_question_for_an_opinion_that_moved_twice_comes_back_too(
     anna, bob, dora = trio
     far = case_of(world, None, "open")
     Case.objects.filter(pk=far.pk).update(queue=make_queue("ver"))
-    task = make_task(far, TaskKind.CONSULT, person=anna, party="handler")
-    asker = world.people["other_handler"]
-    Consult.objects.create(task=task, asker=asker, question=make_note(far, asker))
+    task = make_consult(far, world.people["other_handler"], anna)
     absences = [away(anna, bob), away(bob, dora)]
     for absence in absences:
         give(absence, run_jobs)

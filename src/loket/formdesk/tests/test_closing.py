@@ -67,6 +67,14 @@ def test_a_closing_time_that_is_refused_stays_as_it_was_typed(site: Client) -> N
 
     assert 'value="2199-07-01T12:00"' in shown
     assert 'href="#f-moment"' in shown
+    assert 'aria-invalid="true"' in shown
+
+
+def test_what_else_is_refused_makes_no_mistake_of_the_closing_time(site: Client) -> None:
+    shown = text(site.post(f"{PAGE}1/nieuw"), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    assert 'id="f-moment"' in shown
+    assert "aria-invalid" not in shown
 
 
 @pytest.mark.parametrize("moment", ["morgen", "2030-13-01T12:00", "0000-01-01T00:00", "9" * 400])

@@ -76,9 +76,14 @@ def deed(
         except PublishRefusedError as refusal:
             return show(request, version, 422, refused=refusal.reasons)
         except RuleError as refusal:
-            typed = {"closing_typed": request.POST[CLOSING]} if CLOSING in request.POST else {}
-            errors = (ErrorView(CLOSING if typed else "inhoud", refusal.message),)
-            return show(request, version, 422, errors=errors, **typed)
+            moment = request.POST.get(CLOSING)
+            if moment is None:
+                errors = (ErrorView("inhoud", refusal.message),)
+                return show(request, version, 422, errors=errors)
+            errors = (ErrorView(CLOSING, refusal.message),)
+            return show(
+                request, version, 422, errors=errors, closing_typed=moment, closing_refused=True
+            )
         if shown is None:
             return redirect("formdesk:forms")
         return redirect("formdesk:version", version.form.key, shown.n)
