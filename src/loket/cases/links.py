@@ -6,11 +6,11 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from loket.cases.models import Case, CaseLink
+from loket.core.addresses import address_of
 from loket.core.page import said_in
 from loket.core.prepared import padded, prepared
 from loket.people.models import Person
@@ -79,7 +79,7 @@ class Sight:
     def url(self, seen: Seen) -> str:
         """The page of a case for whoever looks; of one that was replaced its own, as it was."""
         own = OWN_PAGE if seen.status == Case.Status.SUPERSEDED else ""
-        return reverse(self.route, args=[seen.number]) + own
+        return address_of(self.route, seen.number) + own
 
 
 @prepared

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loket.cases.models import Case
 from loket.cases.timeline import Attachment, Entry, Timeline
+from loket.core.addresses import address_of
 from loket.core.fieldview import FileState, FileView
 from loket.core.partview import DetailView, EntryKind, EntryView, Text
 
@@ -123,7 +123,7 @@ def file_view(file: Attachment, number: str, file_route: str) -> FileView:
         size=file.size,
         state=state,
         icon=icon_of(file.name),
-        url=reverse(file_route, args=[number, file.key]) if state == FileState.ADDED else "",
+        url=address_of(file_route, number, file.key) if state == FileState.ADDED else "",
         error=str(WRONG.get(file.state, "")),
         removable=False,
     )

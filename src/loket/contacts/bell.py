@@ -8,11 +8,11 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from loket.contacts.actions.notices import mark_notices_read
 from loket.contacts.models import Notification
+from loket.core.addresses import address_of
 from loket.core.outage import reading_goes_on
 from loket.core.prepared import prepared, whole
 from loket.people.middleware import PersonRequest, is_signed_in
@@ -55,7 +55,7 @@ def bell_of(request: HttpRequest) -> Bell | None:
         return None
     elsewhere, here = unread_of(request)
     setattr(request, READ_HERE, here > 0)
-    return Bell(reverse("contacts:notices"), elsewhere)
+    return Bell(address_of("contacts:notices"), elsewhere)
 
 
 def unread_of(request: PersonRequest) -> tuple[int, int]:

@@ -8,9 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import translation
 
+from loket.core.addresses import address_of
 from loket.core.language import DISPLAY_COOKIE, languages_of
 from loket.core.models import Organisation
 from loket.core.whose import reader_of
@@ -102,7 +102,7 @@ def page_of(request: HttpRequest, *, session: bool = True) -> Page:
 def footer_of(said: dict[str, Any], language: str) -> tuple[tuple[str, str], ...]:
     """The links at the foot of every page: what the organisation accounts for, then its own."""
     statements = [
-        (said_in(title, language), reverse("core:statement", args=[slug]))
+        (said_in(title, language), address_of("core:statement", slug))
         for slug, title in said.get("statements", {}).items()
     ]
     own = [

@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from loket.core.addresses import address_of
 from loket.core.menu import Menu, MenuItem
 from loket.core.partview import LiveView
 from loket.desk.worklist import ALL, mine_by_queue
@@ -30,7 +30,7 @@ def desk_menu(request: HttpRequest) -> dict[str, Any]:
         return {}
     if request.rights.is_staff:
         mine = sum(now for now, _later in mine_by_queue(request).values())
-        live = LiveView(reverse("cases:stream"), figures=reverse("desk:figures", args=[ALL]))
+        live = LiveView(address_of("cases:stream"), figures=address_of("desk:figures", ALL))
         return {"menu": menu_of(request), "counters": {"mine": mine}, "live": live}
     beside = beside_items(request)
     return {"menu": menu_beside(request, beside)} if beside else {}
@@ -58,13 +58,13 @@ def texts_item(request: PersonRequest) -> MenuItem:
 
 def item_of(request: PersonRequest, key: str, label: str, name: str, icon: str) -> MenuItem:
     """A place with its own pages below it."""
-    url = reverse(name)
+    url = address_of(name)
     return MenuItem(key=key, label=label, url=url, icon=icon, current=request.path.startswith(url))
 
 
 def is_queue(path: str) -> bool:
     """Whether a page is about the queues, or one of their cases."""
-    others = tuple(map(reverse, BESIDE))
+    others = tuple(map(address_of, BESIDE))
     beside = path.endswith("/mine/") or path.startswith(others)
     return path.startswith(PREFIX) and not beside
 
@@ -75,14 +75,14 @@ def menu_of(request: PersonRequest) -> Menu:
         MenuItem(
             key="mine",
             label=_("Werkbak"),
-            url=reverse("desk:worklist", args=["alle", "mine"]),
+            url=address_of("desk:worklist", "alle", "mine"),
             icon="inbox",
             current=request.path.endswith("/mine/"),
         ),
         MenuItem(
             key="queues",
             label=_("Wachtrijen"),
-            url=reverse("desk:worklist", args=["alle", "unassigned"]),
+            url=address_of("desk:worklist", "alle", "unassigned"),
             icon="list-details",
             current=is_queue(request.path),
         ),
@@ -94,9 +94,9 @@ def menu_of(request: PersonRequest) -> Menu:
     return Menu(
         items=items,
         other=MenuItem(key="portal", label=_("Mijn eigen zaken"), url="/", icon="home"),
-        home_url=reverse("desk:home"),
-        search_url=reverse("desk:search"),
-        sign_out_url=reverse("accounts:sign_out"),
-        profile_url=reverse("people:profile"),
+        home_url=address_of("desk:home"),
+        search_url=address_of("desk:search"),
+        sign_out_url=address_of("accounts:sign_out"),
+        profile_url=address_of("people:profile"),
         person=request.person.party.name,
     )

@@ -6,11 +6,11 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import Http404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from loket.cases.problems import SENTENCES
+from loket.core.addresses import address_of
 from loket.core.keys import new_key
 from loket.core.page import said_in
 from loket.core.partview import ChipView, LiveView, WorkTableView
@@ -149,8 +149,8 @@ def context_of(request: PersonRequest, asked: ListPage) -> dict[str, Any]:
         "key": new_key(),
         "kinds": tuple(KINDS.items()),
         "live": LiveView(
-            reverse("cases:stream_list", args=[asked.queue]),
-            figures=f"{reverse('desk:figures', args=[asked.queue])}?{view_and(query, asked.view)}",
+            address_of("cases:stream_list", asked.queue),
+            figures=f"{address_of('desk:figures', asked.queue)}?{view_and(query, asked.view)}",
         ),
     }
 

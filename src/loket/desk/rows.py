@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from loket.cases.labels import PRIORITIES, status_badge, waits_on_words
 from loket.cases.models import Case
+from loket.core.addresses import address_of
 from loket.core.figures import day, moment
 from loket.core.page import said_in
 from loket.core.partview import Text, WorkRowView
@@ -68,12 +68,12 @@ def row_of(
         id=case.pk,
         number=case.number,
         title=said_in(case.title, language),
-        url=url or reverse("cases:case", args=[case.number]),
+        url=url or address_of("cases:case", case.number),
         badge=status_badge(case, request.organisation, language),
         cells=tuple(CELLS[column](case, request) for column in columns),
         due=formats.date_format(due, "SHORT_DATE_FORMAT"),
         late=case.is_late,
-        action=reverse("cases:do", args=[case.number, "nemen"]) if free else "",
+        action=address_of("cases:do", case.number, "nemen") if free else "",
         action_label=_("Neem"),
         waits=". ".join(said + returning(case, request)),
         seen=case.stands.mark,

@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.urls import reverse
-
 from loket.cases.models import Case
 from loket.cases.views.trail import LIST
+from loket.core.addresses import address_of
 from loket.desk.wish import Wish
 from loket.desk.worklist import Place, place_of
 
@@ -33,7 +32,7 @@ class Way:
 
 def list_url(way: Way, number: str) -> str:
     """The page of the list, at a row."""
-    url = reverse("desk:worklist", args=[way.queue, way.view])
+    url = address_of("desk:worklist", way.queue, way.view)
     return f"{url}?{way.words}#rij-{number}" if way.words else f"{url}#rij-{number}"
 
 
@@ -42,4 +41,4 @@ def case_url(way: Way, case: Case) -> str:
     here = f"{HERE}={quote(str(place_of(case, way.wish.sort)))}"
     words = f"{way.words}&{here}" if way.words else here
     text = quote(f"{way.queue}/{way.view}?{words}", safe="")
-    return f"{reverse('cases:case', args=[case.number])}?{LIST}={text}"
+    return f"{address_of('cases:case', case.number)}?{LIST}={text}"

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -29,6 +28,7 @@ from loket.cases.timeline_requester import for_requester
 from loket.cases.track import TrackStep, track_of
 from loket.catalogue.slots import limits_of
 from loket.core import figures
+from loket.core.addresses import address_of
 from loket.core.keys import new_key
 from loket.core.page import said_in
 from loket.core.partview import DetailView, Link, LiveView, TabView, TrackView
@@ -121,8 +121,8 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -
         "title": said_in(case.title, language),
         "badge": status_badge(case, request.organisation, language),
         "trail": (
-            Link(_("Startpagina"), reverse("portal:home")),
-            Link(_("Mijn zaken"), reverse("portal:cases")),
+            Link(_("Startpagina"), address_of("portal:home")),
+            Link(_("Mijn zaken"), address_of("portal:cases")),
         ),
         "tabs": tabs_of(case, tab),
         "tab": tab,
@@ -142,9 +142,9 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -
         "again": again_of(request, reading),
         "links": link_views(near, language, staff=False),
         "live": LiveView(
-            reverse("cases:stream_own_case", args=[case.number]),
+            address_of("cases:stream_own_case", case.number),
             page=page_of(request, tab, case.number),
-            figures=reverse("portal:figures"),
+            figures=address_of("portal:figures"),
         ),
     }
 
@@ -165,7 +165,7 @@ def again_of(request: PersonRequest, reading: Reading) -> str:
 
 def page_of(request: PersonRequest, tab: str, number: str) -> str:
     """Where this page can be asked for again, also when it shows what was not taken."""
-    return request.get_full_path() if request.method == "GET" else reverse(TABS[tab], args=[number])
+    return request.get_full_path() if request.method == "GET" else address_of(TABS[tab], number)
 
 
 def changing_of(request: PersonRequest, reading: Reading) -> dict[str, str]:
@@ -199,7 +199,7 @@ def tabs_of(case: Case, current: str) -> tuple[TabView, ...]:
     )
     own = OWN_PAGE if case.status == Status.SUPERSEDED else ""
     return tuple(
-        TabView(label, reverse(TABS[key], args=[case.number]) + own, icon, key == current, count)
+        TabView(label, address_of(TABS[key], case.number) + own, icon, key == current, count)
         for key, label, icon, count in tabs
     )
 

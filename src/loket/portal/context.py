@@ -5,11 +5,11 @@ from typing import Any, cast
 
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from loket.cases.models import Case, Task
+from loket.core.addresses import address_of
 from loket.core.http import ActingRequest
 from loket.core.menu import Menu, MenuItem
 from loket.core.page import said_in
@@ -34,7 +34,9 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         visitor = request
         found["counters"] = SimpleLazyObject(lambda: counters_of(visitor))
         if request.path == "/" or request.path.startswith(LIVE):
-            found["live"] = LiveView(reverse("cases:stream"), figures=reverse("portal:figures"))
+            found["live"] = LiveView(
+                address_of("cases:stream"), figures=address_of("portal:figures")
+            )
     return found
 
 
@@ -70,18 +72,18 @@ def menu_of(request: ActingRequest) -> Menu:
     if not is_signed_in(request):
         return Menu(
             items=(_home(request), _requests(request)),
-            search_url=reverse("portal:search"),
-            suggest_url=reverse("portal:suggest"),
-            sign_in_url=f"{reverse('accounts:sign_in')}?naar={request.path}",
+            search_url=address_of("portal:search"),
+            suggest_url=address_of("portal:suggest"),
+            sign_in_url=f"{address_of('accounts:sign_in')}?naar={request.path}",
         )
     return Menu(
         items=(_home(request), _requests(request), _cases(request)),
         tasks=_item(request, "tasks", _("Mijn taken"), places.TASKS, "checklist"),
         other=_desk(request),
-        search_url=reverse("portal:search"),
-        suggest_url=reverse("portal:suggest"),
-        sign_out_url=reverse("accounts:sign_out"),
-        profile_url=reverse("people:profile"),
+        search_url=address_of("portal:search"),
+        suggest_url=address_of("portal:suggest"),
+        sign_out_url=address_of("accounts:sign_out"),
+        profile_url=address_of("people:profile"),
         person=request.person.party.name,
         avatar_url=_avatar(request.person),
     )
@@ -89,16 +91,16 @@ def menu_of(request: ActingRequest) -> Menu:
 
 def _avatar(person: Person) -> str:
     key = person.avatar_key
-    return reverse("people:photo_of", kwargs={"key": key}) if key else ""
+    return address_of("people:photo_of", key) if key else ""
 
 
 def _home(request: ActingRequest) -> MenuItem:
-    url = reverse("portal:home")
+    url = address_of("portal:home")
     return MenuItem("home", _("Startpagina"), url, "home", current=request.path == url)
 
 
 def _requests(request: ActingRequest) -> MenuItem:
-    url = reverse("portal:themes")
+    url = address_of("portal:themes")
     label = portal_text(request, "catalogue") or _("Aanvragen")
     here = request.path.startswith((url, "/formulier/", "/concept/"))
     return MenuItem("requests", label, url, "forms", current=here)
@@ -106,7 +108,7 @@ def _requests(request: ActingRequest) -> MenuItem:
 
 def _cases(request: ActingRequest) -> MenuItem:
     item = _item(request, "cases", _("Mijn zaken"), places.CASES, "folders")
-    here = item.current or request.path.startswith(reverse("portal:drafts"))
+    here = item.current or request.path.startswith(address_of("portal:drafts"))
     return MenuItem(item.key, item.label, item.url, item.icon, current=here)
 
 
@@ -115,9 +117,11 @@ def _desk(request: PersonRequest) -> MenuItem | None:
     if request.rights.is_staff:
         return MenuItem("desk", _("Naar de werkplek"), places.DESK, "briefcase")
     if request.rights.has(RoleGrant.Role.FORM_MANAGER):
-        return MenuItem("desk", _("Naar de formulieren"), reverse("formdesk:forms"), "briefcase")
+        return MenuItem("desk", _("Naar de formulieren"), address_of("formdesk:forms"), "briefcase")
     if request.rights.has(RoleGrant.Role.ADMIN):
-        return MenuItem("desk", _("Naar de tekstblokken"), reverse("contacts:blocks"), "briefcase")
+        return MenuItem(
+            "desk", _("Naar de tekstblokken"), address_of("contacts:blocks"), "briefcase"
+        )
     return None
 
 

@@ -1,9 +1,8 @@
 """Where things are in the portal: addresses that several pages lead to."""
 
-from django.urls import reverse
-
 from loket.cases.models import Case
 from loket.catalogue.models import Draft, Service, Theme
+from loket.core.addresses import address_of
 
 CASES = "/zaken/"
 TASKS = "/taken/"
@@ -18,7 +17,7 @@ def case_url(case: Case) -> str:
 
 def desk_case_url(case: Case) -> str:
     """The page of a case for whoever handles it."""
-    return reverse("cases:case", kwargs={"number": case.number})
+    return address_of("cases:case", case.number)
 
 
 def receipt_url(case: Case) -> str:
@@ -28,22 +27,22 @@ def receipt_url(case: Case) -> str:
 
 def theme_url(theme: Theme) -> str:
     """The page of a theme."""
-    return reverse("portal:theme", kwargs={"slug": theme.slug})
+    return address_of("portal:theme", theme.slug)
 
 
 def form_url(service: Service) -> str:
     """The page on which a form begins."""
-    return reverse("portal:form", kwargs={"slug": service.slug})
+    return address_of("portal:form", service.slug)
 
 
 def step_url(draft: Draft, step: str) -> str:
     """The page of one step of a draft."""
-    return reverse("portal:step", kwargs={"key": draft.key, "step": step})
+    return address_of("portal:step", draft.key, step)
 
 
 def draft_url(name: str, draft: Draft) -> str:
     """Another page of a draft, by the name of its address."""
-    return reverse(f"portal:{name}", kwargs={"key": draft.key})
+    return address_of(f"portal:{name}", draft.key)
 
 
 def check_url(draft: Draft) -> str:
@@ -53,4 +52,4 @@ def check_url(draft: Draft) -> str:
 
 def drafts_url() -> str:
     """The list of one's drafts."""
-    return reverse("portal:drafts")
+    return address_of("portal:drafts")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loket.cases.labels import status_label
@@ -11,6 +10,7 @@ from loket.cases.models import Task
 from loket.cases.papers import label_of
 from loket.catalogue.specs import spec_of
 from loket.core import figures
+from loket.core.addresses import address_of
 from loket.core.page import said_in
 from loket.core.partview import AnswerView, BadgeView, TaskView
 from loket.core.prepared import prepared
@@ -50,7 +50,7 @@ def task_views(tasks: Iterable[Task], request: PersonRequest) -> list[TaskView]:
 def task_view(task: Task, request: PersonRequest) -> TaskView:
     """One task: what it is about, what is asked, and how to do it."""
     case, language = task.case, request.acting.language
-    url = reverse("portal:case", args=[case.number])
+    url = address_of("portal:case", case.number)
     view = TaskView(
         key=task.key,
         title=said_in(case.title, language),
@@ -69,7 +69,7 @@ def with_way(view: TaskView, task: Task, url: str) -> TaskView:
         case Task.Kind.ACCEPT:
             return accept_in_place(view, task)
         case Task.Kind.APPROVE:
-            url = reverse("portal:approval", args=[task.key])
+            url = address_of("portal:approval", task.key)
             way = AnswerView(url, _("Bekijk en beslis"), "rubber-stamp")
         case Task.Kind.DELIVER | Task.Kind.REPLACE:
             way = AnswerView(f"{url}#taak-{task.key}", _("Document toevoegen"), "paperclip")
@@ -104,7 +104,7 @@ def accept_in_place(view: TaskView, task: Task) -> TaskView:
         number=view.number,
         when=view.when,
         quote=view.quote,
-        action=reverse("portal:accept", args=[task.case.number, task.key]),
+        action=address_of("portal:accept", task.case.number, task.key),
         question=_("Bent u het eens met deze oplossing?"),
         answers=(
             AnswerView("ja", _("Ja, akkoord"), "check"),

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from loket.cases.actions import handling
@@ -33,6 +32,7 @@ from loket.cases.views.trail import list_query, trail_of, with_list
 from loket.contacts.actions.drafts import drafts_on
 from loket.contacts.blocktexts import unfilled_sentence
 from loket.contacts.models import MessageDraft
+from loket.core.addresses import address_of
 from loket.core.keys import new_key
 from loket.core.language import languages_of
 from loket.core.likeness import digest
@@ -172,7 +172,7 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -
         "case": case,
         "title": said_in(case.title, language),
         "badge": status_badge(case, request.organisation, language),
-        "crumbs": (Link(_("Werkbak"), reverse("desk:worklist", args=["alle", "mine"])),),
+        "crumbs": (Link(_("Werkbak"), address_of("desk:worklist", "alle", "mine")),),
         "trail": trail,
         "list_query": list_query(request),
         "tabs": tabs_of(request, case, tab),
@@ -186,17 +186,17 @@ def frame_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -
         if asked_often(reading.spec.key, request.organisation)
         else doubles_of_case(near, language),
         "live": LiveView(
-            reverse("cases:stream_desk_case", args=[case.number]),
+            address_of("cases:stream_desk_case", case.number),
             page=page_of(request, tab, case.number),
-            figures=reverse("desk:figures", args=["alle"]),
-            who=reverse("cases:who", args=[case.number]),
+            figures=address_of("desk:figures", "alle"),
+            who=address_of("cases:who", case.number),
         ),
     }
 
 
 def page_of(request: PersonRequest, tab: str, number: str) -> str:
     """Where this page can be asked for again, also when it shows what was not taken."""
-    here = reverse(TABS[tab], args=[number])
+    here = address_of(TABS[tab], number)
     return request.get_full_path() if request.method == "GET" else with_list(request, here)
 
 
@@ -225,7 +225,7 @@ def tabs_of(request: PersonRequest, case: Case, current: str) -> tuple[TabView, 
     return tuple(
         TabView(
             label,
-            with_list(request, reverse(TABS[key], args=[case.number]) + own),
+            with_list(request, address_of(TABS[key], case.number) + own),
             icon,
             key == current,
             count,

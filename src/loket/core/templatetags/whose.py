@@ -4,11 +4,13 @@ from typing import Any
 
 from django import template
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from loket.core.whose import WHOSE, reader_of
 
 register = template.Library()
+
+FIELD = mark_safe('<input type="hidden" name="{}" value="{}">')  # noqa: S308  our own text
 
 
 @register.simple_tag(takes_context=True)
@@ -17,8 +19,17 @@ def csrf_token(context: template.Context) -> SafeString | str:
     proof: Any = context.get("csrf_token")
     if not proof or proof == "NOTPROVIDED":
         return ""
-    field = '<input type="hidden" name="{}" value="{}">'
-    fields = format_html(field, "csrfmiddlewaretoken", proof)
     request = context.get("request")
     reader = reader_of(request) if request else ""
-    return fields + format_html(field, f"{WHOSE}{reader}", 1) if reader else fields
+    known: tuple[object, str, SafeString] = getattr(request, "fields_of_forms", (None, "", FIELD))
+    if (known[0], known[1]) != (proof, reader):
+        known = (proof, reader, fields_of(str(proof), reader))
+        if request:  # a page has a dozen forms: made once for all of them
+            request.fields_of_forms = known
+    return known[2]
+
+
+def fields_of(proof: str, reader: str) -> SafeString:
+    """Write the two fields; a visitor has the first one only."""
+    fields = format_html(FIELD, "csrfmiddlewaretoken", proof)
+    return fields + format_html(FIELD, f"{WHOSE}{reader}", 1) if reader else fields

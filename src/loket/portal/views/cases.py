@@ -7,7 +7,6 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,6 +20,7 @@ from loket.cases.reading import find_case
 from loket.cases.uploads import kept_files
 from loket.catalogue.rules.spec import Slot
 from loket.catalogue.specs import spec_of
+from loket.core.addresses import address_of
 from loket.core.errors import ConflictError, RuleError
 from loket.core.partview import Link, TabView
 from loket.people.doors import signed_in
@@ -46,7 +46,7 @@ def case_list(request: PersonRequest, which: str = "") -> HttpResponse:
         "cases": [case_row(one, request) for one in cases],
         "closed": closed,
         "tabs": list_tabs("closed" if closed else "open"),
-        "trail": (Link(_("Startpagina"), reverse("portal:home")),),
+        "trail": (Link(_("Startpagina"), address_of("portal:home")),),
         "first_url": "?" if request.GET.get("na") else "",
         "next_url": f"?na={place}".replace("+", "%2B") if place else "",
     }
@@ -56,9 +56,9 @@ def case_list(request: PersonRequest, which: str = "") -> HttpResponse:
 def list_tabs(current: str) -> tuple[TabView, ...]:
     """Open, closed, and what is not handed in yet."""
     tabs = (
-        ("open", _("Lopend"), reverse("portal:cases"), "progress"),
-        ("closed", _("Afgerond"), reverse("portal:closed_cases"), "circle-check"),
-        ("drafts", _("Concepten"), reverse("portal:drafts"), "pencil"),
+        ("open", _("Lopend"), address_of("portal:cases"), "progress"),
+        ("closed", _("Afgerond"), address_of("portal:closed_cases"), "circle-check"),
+        ("drafts", _("Concepten"), address_of("portal:drafts"), "pencil"),
     )
     return tuple(TabView(label, url, icon, key == current) for key, label, url, icon in tabs)
 
