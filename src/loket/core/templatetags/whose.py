@@ -10,7 +10,7 @@ from loket.core.whose import WHOSE, reader_of
 
 register = template.Library()
 
-FIELD = mark_safe('<input type="hidden" name="{}" value="{}">')  # noqa: S308  our own text
+FIELD = mark_safe('<input type="hidden" name="{}" value="{}">')
 
 
 @register.simple_tag(takes_context=True)
