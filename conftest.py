@@ -1,6 +1,7 @@
 """What every test stands on: its own clone of one migrated database."""
 
 import contextlib
+import copy
 import json
 import os
 import shutil
@@ -10,13 +11,14 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from procrastinate.contrib.django import app
 from pytest_django.plugin import DjangoDbBlocker
 from pytest_socket import socket_allow_hosts
 from tests.clones import PREFIX, demo_template, migrated_template
+from tests.world import World, make_world
 
 from loket.catalogue.specs import forget_specs
 from loket.config import languages
@@ -145,6 +147,28 @@ def demo_of_module(
         django_db_blocker.unblock(),
     ):
         yield name
+
+
+@pytest.fixture(scope="module")
+def kept_for_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Keep what a file makes once for all its tests; what each of them does is taken back to that.
+
+    Not beside a database of one's own: that closes the connection on which this stands.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def _world_of_module(kept_for_module: None) -> World:
+    return make_world("hier")
+
+
+@pytest.fixture
+def here(_world_of_module: World, db: None) -> World:
+    """Give the world of the access table, made once for a file: objects of this test's own."""
+    return copy.deepcopy(_world_of_module)
 
 
 @pytest.fixture

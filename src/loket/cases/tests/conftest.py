@@ -1,5 +1,6 @@
 """A small world in which cases live: Sarah asks, Tom is her chief, Nele and Omar handle."""
 
+import copy
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -64,9 +65,15 @@ class World:
         return submit_case(self.draft(at), by=by(self.sarah, at))
 
 
-@pytest.fixture
-def world(db: None) -> World:
+@pytest.fixture(scope="module")
+def world_of_module(kept_for_module: None) -> World:
     return make_world()
+
+
+@pytest.fixture
+def world(world_of_module: World, db: None) -> World:
+    """Everybody, made once for a file: objects of this test's own."""
+    return copy.deepcopy(world_of_module)
 
 
 @pytest.fixture

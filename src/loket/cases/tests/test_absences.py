@@ -16,7 +16,7 @@ from tests.make import (
     make_queue,
     make_task,
 )
-from tests.world import World, client_of, make_world, sign_in
+from tests.world import World, client_of, sign_in
 
 from loket.cases.actions.absences import (
     Days,
@@ -41,12 +41,11 @@ DAYS = Days(NOW.date(), NOW.date() + timedelta(days=13))
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
-    made = make_world("hier")
-    with acting_in(made.organisation.pk):
+def world(here: World) -> Iterator[World]:
+    with acting_in(here.organisation.pk):
         make_letters()
         Absence.objects.all().delete()
-        yield made
+        yield here
 
 
 def away(world: World, role: str = "lead", days: Days = DAYS) -> Absence:

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from tests.make import attach_to_case, grant, make_case, make_queue
-from tests.world import World, client_of, make_world, sign_in
+from tests.world import World, client_of, sign_in
 
 from loket.cases.beside import cases_of_person
 from loket.cases.models import Case
@@ -16,10 +16,9 @@ from loket.people.models import RoleGrant
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
-    made = make_world("hier")
-    with acting_in(made.organisation.pk):
-        yield made
+def world(here: World) -> Iterator[World]:
+    with acting_in(here.organisation.pk):
+        yield here
 
 
 def another(world: World, **values: Any) -> Case:

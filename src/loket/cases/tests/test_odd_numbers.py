@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from tests.make import NOW, acting, make_letters
-from tests.world import World, client_of, make_world, sign_in
+from tests.world import World, client_of, sign_in
 
 from loket.cases.actions.given import Asked, Given
 from loket.cases.actions.handling import ask
@@ -17,11 +17,10 @@ HUGE = ("9" * 30, "9" * 5000)
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
-    made = make_world("hier")
-    with acting_in(made.organisation.pk):
+def world(here: World) -> Iterator[World]:
+    with acting_in(here.organisation.pk):
         make_letters()
-        yield made
+        yield here
 
 
 @pytest.fixture

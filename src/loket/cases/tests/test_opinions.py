@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.make import NOW, acting, grant, join, make_letters, make_unit
-from tests.world import World, client_of, make_world, sign_in
+from tests.world import World, client_of, sign_in
 
 from loket.cases.actions.consulting import consult, give_opinion, withdraw_consult
 from loket.cases.actions.given import Given
@@ -27,11 +27,10 @@ RunJobs = Callable[..., list[str]]
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
-    made = make_world("hier")
-    with acting_in(made.organisation.pk):
+def world(here: World) -> Iterator[World]:
+    with acting_in(here.organisation.pk):
         make_letters()
-        yield made
+        yield here
 
 
 def ask(world: World, whom: Person | Unit | None = None, key: str = "") -> Task:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.make import acting, make_block, same
-from tests.world import World, client_of, make_world, sign_in
+from tests.world import World, client_of, sign_in
 
 from loket.cases.actions import handling
 from loket.cases.actions.given import Given
@@ -21,10 +21,9 @@ SCRIPT = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def world(db: None) -> Iterator[World]:
-    made = make_world("hier")
-    with acting_in(made.organisation.pk):
-        yield made
+def world(here: World) -> Iterator[World]:
+    with acting_in(here.organisation.pk):
+        yield here
 
 
 def browser_of(world: World, role: str = "handler") -> Client:

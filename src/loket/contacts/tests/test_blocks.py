@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.make import NOW, acting, make_block, same
-from tests.world import World, client_of, make_world, sign_in
+from tests.world import World, client_of, sign_in
 
 from loket.contacts.actions.blocks import (
     BlockRefusedError,
@@ -33,10 +33,9 @@ PLAN = BlockPlan(code="groet-kort", title=same("Groet"), body=same("Dag {{name}}
 
 
 @pytest.fixture
-def world(db: None) -> Any:
-    made = make_world("hier")
-    with acting_in(made.organisation.pk):
-        yield made
+def world(here: World) -> Any:
+    with acting_in(here.organisation.pk):
+        yield here
 
 
 def save(world: World, role: str, scope: Scope, plan: BlockPlan = PLAN, key: str = "") -> TextBlock:

@@ -2,16 +2,15 @@
 
 import pytest
 from django.test import Client
-from tests.world import World, client_of, make_world, sign_in
+from tests.world import World, client_of, sign_in
 
 from loket.core.tenancy import enter_organisation
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    made = make_world("hier")
-    enter_organisation(made.organisation.pk)
-    return made
+def world(here: World) -> World:
+    enter_organisation(here.organisation.pk)
+    return here
 
 
 @pytest.fixture

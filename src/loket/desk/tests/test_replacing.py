@@ -5,17 +5,16 @@ import re
 import pytest
 from django.test import Client
 from tests.make import make_case
-from tests.world import World, client_of, make_world, sign_in
+from tests.world import World, client_of, sign_in
 
 from loket.cases.models import Case, CaseFile
 from loket.core.tenancy import acting_in, enter_organisation
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    made = make_world("hier")
-    enter_organisation(made.organisation.pk)
-    return made
+def world(here: World) -> World:
+    enter_organisation(here.organisation.pk)
+    return here
 
 
 def desk(world: World) -> Client:

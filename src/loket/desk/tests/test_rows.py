@@ -1,17 +1,16 @@
 """A row of a worklist says on whom the case waits, so that nobody opens it for nothing."""
 
 import pytest
-from tests.world import World, client_of, make_world, sign_in
+from tests.world import World, client_of, sign_in
 
 from loket.cases.models import Case
 from loket.core.tenancy import acting_in, enter_organisation
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    made = make_world("hier")
-    enter_organisation(made.organisation.pk)
-    return made
+def world(here: World) -> World:
+    enter_organisation(here.organisation.pk)
+    return here
 
 
 def test_a_row_says_who_must_act_now(world: World) -> None:

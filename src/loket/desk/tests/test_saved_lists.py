@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from django.test import Client
 from tests.make import acting, grant, make_saved_list
-from tests.world import World, client_of, make_world, sign_in
+from tests.world import World, client_of, sign_in
 
 from loket.core.keys import new_key
 from loket.core.tenancy import acting_in, enter_organisation
@@ -18,12 +18,11 @@ FRENCH = "/werk/alle/team/?status=open&volgorde=nieuwste"
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    made = make_world("hier")
-    enter_organisation(made.organisation.pk)
-    grant(made.people["lead"], "handler", made.things["queue"].team)
+def world(here: World) -> World:
+    enter_organisation(here.organisation.pk)
+    grant(here.people["lead"], "handler", here.things["queue"].team)
     SavedList.objects.all().delete()
-    return made
+    return here
 
 
 def at_desk(world: World, role: str) -> Client:

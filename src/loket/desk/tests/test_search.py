@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.make import make_case
-from tests.world import World, client_of, make_world, sign_in
+from tests.world import World, client_of, sign_in
 
 from loket.cases.models import Case
 from loket.core.tenancy import enter_organisation
@@ -13,10 +13,9 @@ WORDS = ("{number}", "Rita Vraagt")
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    made = make_world("hier")
-    enter_organisation(made.organisation.pk)
-    return made
+def world(here: World) -> World:
+    enter_organisation(here.organisation.pk)
+    return here
 
 
 def search(world: World, role: str, words: str) -> Any:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from django.test import Client
 from tests.make import NOW, make_case
-from tests.world import World, client_of, make_world, sign_in
+from tests.world import World, client_of, sign_in
 
 from loket.cases.models import Case
 from loket.core.tenancy import acting_in, enter_organisation
@@ -16,21 +16,20 @@ LIST = "/werk/alle/mine/?schrijftaal=fr&volgorde=oudste"
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    made = make_world("hier")
-    enter_organisation(made.organisation.pk)
+def world(here: World) -> World:
+    enter_organisation(here.organisation.pk)
     for _ in range(30):
-        handler = made.people["handler"]
-        service = made.things["service"]
+        handler = here.people["handler"]
+        service = here.things["service"]
         make_case(
-            made.people["requester"],
+            here.people["requester"],
             service,
             assignee=handler,
             status="assigned",
             language="fr",
             created_at=NOW,
         )
-    return made
+    return here
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from tests.make import ZONES, make_file
-from tests.world import World, client_of, make_world, sign_in
+from tests.world import World, client_of, sign_in
 
 from loket.cases.models import Case, Change, ChangeSet
 from loket.core.clock import now
@@ -14,10 +14,9 @@ from loket.core.tenancy import acting_in, enter_organisation
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    made = make_world("hier")
-    enter_organisation(made.organisation.pk)
-    return made
+def world(here: World) -> World:
+    enter_organisation(here.organisation.pk)
+    return here
 
 
 def desk(world: World, role: str = "handler") -> Client:

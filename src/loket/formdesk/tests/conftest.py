@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.make import acting
-from tests.world import World, client_of, make_world, sign_in
+from tests.world import World, client_of, sign_in
 
 from loket.catalogue.actions.publish import save_draft_version
 from loket.catalogue.models import FormVersion
@@ -17,8 +17,8 @@ CHANGED: Mapping[str, Any] = {**LEAVE, "title": said("Minder werken")}
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    return make_world("hier")
+def world(here: World) -> World:
+    return here
 
 
 @pytest.fixture
