@@ -35,7 +35,7 @@ from loket.core.database import Server
 from loket.core.removal import LOCK
 from loket.core.restored import AFTER_RESTORE, BEFORE_RESTORE
 from loket.core.seal import fingerprint
-from loket.documents.store import INCOMING
+from loket.documents.store import INCOMING, make_folder
 
 _TABLES = "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
 
@@ -53,7 +53,7 @@ def put_back(server: Server, backup: Path, *, without_key: bool) -> Manifest:
     files = list(read_listing(backup))
     refuse_other_files(files)
     for file in files:
-        _place(backup / FILES / file.path, file)
+        place(backup / FILES / file.path, file)
     crash_point("restore.files_placed")
     _load(server, version, backup / DUMP)
     crash_point("restore.loaded")
@@ -114,11 +114,12 @@ def refuse_other_files(files: list[Listed]) -> None:
                 )
 
 
-def _place(source: Path, file: Listed) -> None:
+def place(source: Path, file: Listed) -> None:
+    """Put one file back, for its owner only, or find that it is there already."""
     target = Path(settings.MEDIA_ROOT) / file.path
     if target.is_file() and target.stat().st_size == file.size and hash_of(target) == file.sha256:
         return
-    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(target.parent)
     half = target.with_name(f"{target.name}{HALF}")
     try:
         shutil.copyfile(source, half)

@@ -16,11 +16,12 @@ def chapters_of_case(
 ) -> tuple[Chapter, ...]:
     """All answers by step with the reasons that were given, as they read when they were handed in.
 
-    The sealed ones are opened for the cleared only; for others they are not there.
+    The sealed ones are opened for the cleared only; others read that they are closed.
     """
     answers = case.answers
+    sealed = bool(case.sealed) and not cleared
     if cleared and case.sealed:
         answers = join_special(answers, unseal(case.sealed))
     then = by.later(case.created_at)
     context = context_for(spec, answers, HouseSources(case.subject_id, then), then)
-    return chapters_with_reasons(spec, evaluate(spec, answers, (), context), context)
+    return chapters_with_reasons(spec, evaluate(spec, answers, (), context), context, sealed=sealed)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from loket.catalogue.display import display_value, item_label
+from loket.catalogue.opened import is_special
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.rules.state import Context, FieldState, State
 from loket.catalogue.rules.values import REASONS, Json, say
@@ -14,12 +15,16 @@ from loket.catalogue.texts import Teller
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A question with its answer in words; `item` is the heading of a group's item."""
+    """A question with its answer in words; `item` is the heading of a group's item.
+
+    The answer of a `closed` one is not for this reader: that it is empty here says nothing.
+    """
 
     key: str
     label: str
     value: str
     item: str = ""
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +41,14 @@ def chapters_of(spec: FormSpec, state: State, context: Context) -> tuple[Chapter
     return _chapters(_Writer(spec, state, context))
 
 
-def chapters_with_reasons(spec: FormSpec, state: State, context: Context) -> tuple[Chapter, ...]:
-    """The same, and after each step what was remarked about its answers and why they stand."""
-    return _chapters(_Writer(spec, state, context, remarks=True))
+def chapters_with_reasons(
+    spec: FormSpec, state: State, context: Context, *, sealed: bool = False
+) -> tuple[Chapter, ...]:
+    """The same, and after each step what was remarked about its answers and why they stand.
+
+    Of a `sealed` request the answers of special questions are left out, and said to be closed.
+    """
+    return _chapters(_Writer(spec, state, context, remarks=True, sealed=sealed))
 
 
 def _chapters(writer: "_Writer") -> tuple[Chapter, ...]:
@@ -57,6 +67,7 @@ class _Writer:
     state: State
     context: Context
     remarks: bool = False
+    sealed: bool = False
     numbers: dict[str, int] = field(default_factory=dict)
 
     def lines(self, step: str) -> Iterator[Line]:
@@ -65,7 +76,8 @@ class _Writer:
                 continue
             heading = self._heading(one) if one.item else ""
             label = say(one.field.label, self.context.language)
-            yield Line(one.key, label, self._answer(one), heading)
+            closed = self.sealed and is_special(self.spec, one.key)
+            yield Line(one.key, label, self._answer(one), heading, closed)
             yield from self._contested(one, heading)
         if self.remarks:
             yield from self._remarked(step)

@@ -15,7 +15,7 @@ from loket.catalogue.proving import proof_view
 from loket.catalogue.rules.checked import longest
 from loket.catalogue.rules.evaluate import MOST_ITEMS
 from loket.catalogue.rules.paths import get_answer, get_reason
-from loket.catalogue.rules.spec import Field
+from loket.catalogue.rules.spec import YES, Field
 from loket.catalogue.rules.state import CheckState, FieldState
 from loket.catalogue.rules.values import (
     GIVEN,
@@ -208,7 +208,7 @@ def field_view(writer: Writer, one: FieldState) -> FieldView:
         error=writer.errors.get(one.key, ""),
         required=_required(one),
         recommended=question.recommended,
-        visible=one.visible,
+        visible=one.visible or _comes_with_its_group(one),
         locked=one.locked,
         max_length=longest(question) if question.type in ("text", "textarea") else 0,
         autocomplete=question.autocomplete,
@@ -225,6 +225,11 @@ def _required(one: FieldState) -> bool:
     if one.field.type == "group":
         return fewest_items(one.field) > 0
     return one.required or (not one.visible and one.field.required)
+
+
+def _comes_with_its_group(one: FieldState) -> bool:
+    """Whether nothing but its group hides it: the script shows the two of them as one."""
+    return bool(one.field.group) and one.field.show_when == YES
 
 
 def _standing_value(writer: Writer, one: FieldState) -> tuple[Json, ConflictView | None]:

@@ -65,7 +65,7 @@ class Incoming:
         """Open a new temporary file that nobody else can read."""
         folder = root() / INCOMING
         with _telling_trouble():
-            _make_folder(folder)
+            make_folder(folder)
             self.path = folder / secrets.token_urlsafe(16)
             self._number = os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE)
         self._hash = hashlib.sha256()
@@ -153,7 +153,7 @@ def place(written: Written, organisation_id: int) -> str:
     target = root() / path
     crash_point("upload.before_rename")
     with _telling_trouble():
-        _make_folder(target.parent)
+        make_folder(target.parent)
         written.path.rename(target)
         _sync_folder(target.parent)
     crash_point("upload.after_rename")
@@ -228,7 +228,8 @@ def _folders_below(folder: Path) -> list[Path]:
     return sorted(each for each in folder.iterdir() if each.is_dir()) if folder.is_dir() else []
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, that nobody else on the machine can look in."""
     if folder.is_dir():
         return
     missing = [each for each in (folder, *folder.parents) if not each.is_dir()]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from loket.cases.answers import chapters_of_case
 from loket.cases.papers import PaperView, paper_views
 from loket.cases.reading import Reading
+from loket.catalogue.chapters import Line
 from loket.core.page import accent_of, said_in, theme_of
 from loket.documents.pdf import Receipt, Section
 from loket.people.middleware import PersonRequest
@@ -50,13 +51,18 @@ def receipt_of(reading: Reading, request: PersonRequest) -> Receipt:
         submitted=formats.date_format(made, "DATETIME_FORMAT"),
         requester=case.requester.name,
         sections=tuple(
-            Section(chapter.title, tuple((line.label, line.value) for line in chapter.lines))
+            Section(chapter.title, tuple((line.label, words_of(line)) for line in chapter.lines))
             for chapter in chapters
         ),
         documents=tuple((paper.label, known_of(paper)) for paper in papers_for(reading, request)),
         next_steps=next_steps(reading, request) if case.closed_at is None else (),
         accent=accent_of(theme_of(request.organisation)),
     )
+
+
+def words_of(line: Line) -> str:
+    """An answer as the paper has it."""
+    return _("Vertrouwelijk: dit staat niet op dit bewijs.") if line.closed else line.value
 
 
 def known_of(paper: PaperView) -> str:

@@ -1,6 +1,7 @@
 """Files are copied into a backup, or linked; none is put where others lie."""
 
 from hashlib import sha256
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from pytest_django.fixtures import Settings
 from loket.backup.make import Copied, copy_files
 from loket.backup.manifest import Listed
 from loket.backup.programs import BackupFailed
-from loket.backup.putback import refuse_other_files
+from loket.backup.putback import place, refuse_other_files
 
 LETTER = Listed("1/ab/een brief", 5, sha256(b"brief").hexdigest())
 LIST = Listed("1/cd/lijst", 5, sha256(b"lijst").hexdigest())
@@ -38,6 +39,18 @@ def test_each_file_is_copied_for_its_owner_only(living: Path, tmp_path: Path) ->
     path = tmp_path / "een" / LETTER.path
     assert path.read_bytes() == b"brief"
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_put_back_lies_in_folders_that_are_closed_to_others(
+    living: Path, tmp_path: Path, settings: Settings
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path / "terug")
+
+    place(living / LETTER.path, LETTER)
+
+    placed = tmp_path / "terug" / LETTER.path
+    above = takewhile(lambda folder: folder != tmp_path, placed.parents)
+    assert {folder.stat().st_mode & 0o777 for folder in above} == {0o700}
 
 
 def test_what_an_earlier_backup_has_is_linked_to(living: Path, tmp_path: Path) -> None:

@@ -8,16 +8,19 @@ import pytest
 from tests.make import make_queue, make_service, make_unit
 
 from loket.cases.actions.submit import submit_case
+from loket.cases.answers import chapters_of_case
 from loket.cases.models import Approval, Case, Task
 from loket.cases.problems import SubmitRefusedError
 from loket.cases.tasks import check_all_counters
 from loket.cases.tests.conftest import World, by
 from loket.catalogue.actions.answers import save_field
 from loket.catalogue.actions.drafts import start_draft
+from loket.catalogue.specs import spec_of
 from loket.catalogue.tests.forms import LEAVE
 from loket.core.counters import add_to_counters, read_counters
 from loket.core.models import Clock, Event
 from loket.core.seal import unseal
+from loket.people.models import Person
 
 
 def test_a_draft_becomes_a_case_with_a_number(world: World) -> None:
@@ -113,6 +116,13 @@ def test_the_nightly_check_mends_a_figure_that_is_off(
     assert caplog.messages == [f"counter {key} was off by 4"]
 
 
+def line_of(case: Case, key: str, reader: Person, *, cleared: bool) -> tuple[str, bool]:
+    """The answer as somebody reads it, and whether it is closed to them."""
+    chapters = chapters_of_case(case, spec_of(case.version), by=by(reader), cleared=cleared)
+    (line,) = (line for one in chapters for line in one.lines if line.key == key)
+    return line.value, line.closed
+
+
 def test_special_answers_are_only_in_the_sealed_part(world: World) -> None:
     spec: Any = deepcopy(LEAVE)
     fields = [field for step in spec["steps"] for field in step["fields"]]
@@ -126,6 +136,8 @@ def test_special_answers_are_only_in_the_sealed_part(world: World) -> None:
     assert "geheime woorden" not in str(case.answers)
     assert b"geheime" not in bytes(case.sealed or b"")
     assert unseal(case.sealed or b"")["opmerking"] == "geheime woorden"
+    assert line_of(case, "opmerking", world.omar, cleared=False) == ("", True)
+    assert line_of(case, "opmerking", world.omar, cleared=True) == ("geheime woorden", False)
 
 
 def test_a_form_without_special_questions_seals_nothing(world: World) -> None:

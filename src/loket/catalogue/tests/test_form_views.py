@@ -89,6 +89,13 @@ def test_a_group_shows_an_item_to_fill_in(draft: Draft, sarah: Person) -> None:
     assert group.add_label
 
 
+def test_what_only_its_group_hides_comes_with_it(draft: Draft, sarah: Person) -> None:
+    group = fields_of(page_of(draft, "periode", sarah))["kinderen"]
+
+    assert not group.visible
+    assert all(field.visible for field in group.items[0].fields)
+
+
 def test_a_new_page_shows_no_errors_and_a_judged_one_all(draft: Draft, sarah: Person) -> None:
     assert page_of(draft, "periode", sarah).errors == ()
 
