@@ -10,6 +10,7 @@ from loket.cases.absences import is_away
 from loket.cases.actions.carry import carry_out
 from loket.cases.actions.consulting import ANSWER
 from loket.cases.actions.given import Given
+from loket.cases.actions.planning import FURTHEST
 from loket.cases.models import Absence, Case, Consult, HandedOver, Task
 from loket.cases.problems import forbidden
 from loket.cases.rules.standing_in import Step, Way, before, returns_to
@@ -80,6 +81,8 @@ def check_absence(person: Person, stand_in: Person, days: Days, by: Acting) -> N
         raise forbidden("not_your_colleague")
     if days.last < days.first or days.last < by.today:
         raise forbidden("absence_days")
+    if days.last - by.today > FURTHEST:
+        raise forbidden("day_too_far")
     if stand_in.pk == person.pk or not all_staff(by.today).filter(pk=stand_in.pk).exists():
         raise forbidden("no_stand_in")
 
