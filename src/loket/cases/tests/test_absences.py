@@ -31,6 +31,7 @@ from loket.cases.models import Absence, Assignment, Case, HandedOver, Task
 from loket.cases.rules.tasks import TaskKind
 from loket.contacts.actions.drafts import draft_of, keep_message_draft
 from loket.contacts.models import MessageDraft, Notification
+from loket.core.clock import now
 from loket.core.errors import RuleError
 from loket.core.models import Event
 from loket.core.tenancy import acting_in
@@ -331,17 +332,22 @@ def test_giving_a_case_to_who_is_away_is_asked_twice(world: World) -> None:
         assert handler_of(case) == people["handler"]
 
 
+def day(ahead: int) -> str:
+    """A day from now, as a browser sends it."""
+    return f"{now() + timedelta(ahead):%Y-%m-%d}"
+
+
 def test_the_page_sets_gives_shows_and_ends(world: World, run_jobs: RunJobs) -> None:
     people = world.people
     browser = client_of(world, sign_in(world, people["lead"]))
     typed = {
         "person": people["handler"].pk,
         "stand_in": people["cleared"].pk,
-        "starts_on": "2099-01-05",
-        "ends_on": "2099-01-04",
+        "starts_on": day(30),
+        "ends_on": day(29),
     }
     refused = browser.post("/werk/afwezigheid/", typed)
-    made = browser.post("/werk/afwezigheid/", typed | {"ends_on": "2099-01-16"})["Location"]
+    made = browser.post("/werk/afwezigheid/", typed | {"ends_on": day(41)})["Location"]
     browser.post(f"{made}doorgeven/")
     waiting = browser.get(made).content.decode()
     part = browser.get(made, headers={"HX-Request": "true"}).content.decode()
@@ -350,7 +356,7 @@ def test_the_page_sets_gives_shows_and_ends(world: World, run_jobs: RunJobs) -> 
         assert HandedOver.objects.get().state == "given"
 
     assert refused.status_code == 422
-    assert 'value="2099-01-05"' in refused.content.decode()
+    assert f'value="{day(30)}"' in refused.content.decode()
     assert 'hx-trigger="every 2s"' in waiting
     assert "<html" not in part
     assert 'hx-trigger="every 2s"' not in browser.get(made).content.decode()
