@@ -41,15 +41,30 @@ class Situation:
 
 def look_at(case_id: int) -> Situation:
     """Lock the case and read what the law asks about it."""
-    case = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("queue__calendar", "version")
-        .defer("version__spec")
-        .get(pk=case_id)
-    )
-    tasks = list(Task.objects.open().filter(case=case).order_by("pk"))
-    approvals = list(Approval.objects.select_related("task").filter(task__case=case).order_by("pk"))
+    case = locked_cases.first(case_id)
+    if case is None:
+        raise Case.DoesNotExist
+    tasks, approvals = tasks_to_do(case_id), approvals_asked(case_id)
     return Situation(case, tasks, approvals, metrics_of(case), spec_of(case.version))
+
+
+@prepared
+def locked_cases(case_id: int) -> QuerySet[Case]:
+    """The case itself, locked, with what decides its terms."""
+    cases = Case.objects.select_for_update(of=("self",)).filter(pk=case_id)
+    return cases.select_related("queue__calendar", "version").defer("version__spec")
+
+
+@prepared
+def tasks_to_do(case_id: int) -> QuerySet[Task]:
+    """Its open tasks, the oldest first."""
+    return Task.objects.open().filter(case=case_id).order_by("pk")
+
+
+@prepared
+def approvals_asked(case_id: int) -> QuerySet[Approval]:
+    """Every yes or no that was asked about it, the oldest first."""
+    return Approval.objects.select_related("task").filter(task__case=case_id).order_by("pk")
 
 
 def metrics_of(case: Case) -> frozenset[Metric]:

@@ -228,7 +228,10 @@ def done(request: PersonRequest, found: Case, task: Task | None) -> HttpResponse
         view = task_view(task, request)
         yes = request.POST.get("answer") == "ja"
         return render(request, "portal/parts/task_answered.html", {"task": view, "yes": yes})
-    still = Case.objects.visible_to(request.person).filter(pk=found.pk).exists()
+    still = (
+        is_party(request.person, found)
+        or Case.objects.visible_to(request.person).filter(pk=found.pk).exists()
+    )
     return redirect("portal:case", found.number) if still else redirect("portal:tasks")
 
 
