@@ -1,6 +1,7 @@
 """Answers as a person reads them: words instead of codes, dates and amounts as the region writes."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import time
 from decimal import Decimal
 
@@ -124,6 +125,9 @@ def _address(_field: Field, value: Json, _tables: Tables, language: str) -> str:
 def _computed(field: Field, value: Json, tables: Tables, language: str) -> str:
     """A figure as the region writes it; of a cell of a table only what is surely no code."""
     looked_up = isinstance(field.computed, Lookup)
+    if field.shown_as == "money" and not isinstance(value, bool):
+        with suppress(ArithmeticError):  # a cell with words in it is shown as it stands
+            return _money(field, value, tables, language)
     if isinstance(value, bool):
         return _yes_no(field, value, tables, language)
     if isinstance(value, float) or not looked_up:

@@ -128,6 +128,7 @@ def _field(source: Source, step: str, group: str = "") -> Field:
         open_end=flag(source, "open_end"),
         countries=words(source.get("countries")),
         version=word(source, "version"),
+        shown_as=one_of(source, "as", ("number", "money")),
         computed=_computed(mapping(source.get("from"))),
         fields=tuple(_field(one, step, field_id) for one in inside),
     )

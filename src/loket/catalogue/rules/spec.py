@@ -12,6 +12,7 @@ from loket.catalogue.rules.values import Json, Text
 from loket.core.durations import Duration
 
 type Privacy = Literal["normal", "sensitive", "special"]
+type ShownAs = Literal["number", "money"]
 type Policy = Literal["locked", "confirm", "editable"]
 type Level = Literal["info", "warn", "block", "stop"]
 
@@ -88,6 +89,7 @@ class Field:
     countries: tuple[str, ...] = ()
     version: str = ""  # of the text of a consent or statement
     computed: Computed | None = None
+    shown_as: ShownAs = "number"  # how a computed figure is written
     fields: tuple["Field", ...] = ()
     item: Text = field(default_factory=dict)  # what one item of a group is called
     link: Link | None = None  # where an explanation leads to

@@ -238,3 +238,22 @@ def test_what_nobody_typed_reads_as_people_write_it(
 
     with translation.override(language):
         assert display_value(field, value, {}, language[:2]).replace("\xa0", " ") == words
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "words"),
+    [
+        (126, "nl-be", "€ 126,00"),
+        ("1245.5", "fr-be", "1 245,50 €"),
+        (126, "en-gb", "€126.00"),
+        ("op aanvraag", "nl-be", "op aanvraag"),
+    ],
+)
+def test_an_amount_that_was_looked_up_is_written_as_one(
+    value: Json, language: str, words: str
+) -> None:
+    field = Field(id="x", type="computed", label={}, computed=LOOKUP, shown_as="money")
+
+    with translation.override(language):
+        shown = display_value(field, value, {}, language[:2])
+    assert shown.replace("\xa0", " ").replace("\u202f", " ") == words
