@@ -50,7 +50,10 @@ def order(address: str, hidden: str, nothing: str, **fields: str) -> Named:
     return Named("s14", OTTO, "POST", address, hidden, nothing, fields)
 
 
-DAYS = {"starts_on": "2099-01-05", "ends_on": "2099-01-09"}
+SOON, FAR, NO_DAYS = (
+    {"starts_on": day, "ends_on": day}
+    for day in (str(now().date() + timedelta(days=9)), "2099-01-09", "morgen")
+)
 LISTED = {"beeld": "team", "naam": "Van de anderen"}
 KEY = "k" * 22
 NAMES = (
@@ -90,8 +93,15 @@ NAMES = (
     order("/werk/reeksen/", "queue.slug", "bestaat-niet", alles="1", rij="{}", beeld="team"),
     order("/werk/lijsten/bewaren/", "queue.slug", "bestaat-niet", rij="{}", **LISTED),
     order("/werk/lijsten/bewaren/", "queue.team_id", NUMBER, rij="alle", team="{}", **LISTED),
-    order("/werk/afwezigheid/", "people.handler.pk", NUMBER, person="{}", stand_in="{me}", **DAYS),
-    order("/werk/afwezigheid/", "people.requester.pk", NUMBER, person="{me}", stand_in="{}", **DAYS),
+    *(
+        order("/werk/afwezigheid/", f"people.{who}.pk", NUMBER, **people, **days)
+        for days in (SOON, FAR, NO_DAYS)
+        for who, people in (
+            ("handler", {"person": "{}", "stand_in": "{me}"}),
+            ("handler", {"person": "{}", "stand_in": "bestaat-niet"}),
+            ("requester", {"person": "{me}", "stand_in": "{}"}),
+        )
+    ),
     order("/werk/tekstblokken/nieuw/", "queue.team.slug", "bestaat-niet", soort="{}", code="x"),
     # S14, S11: a person who asks
     look(VERA, "/zoeken/", "case.number", CASE, q="{}"),

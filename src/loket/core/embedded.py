@@ -118,7 +118,8 @@ def revive(cluster: Cluster) -> bool:
 def stop(cluster: Cluster) -> None:
     """Stop the server if it runs, children that a killed server left included."""
     if server := _server_process(cluster):
-        server.send_signal(signal.SIGINT)
+        with contextlib.suppress(psutil.NoSuchProcess):
+            server.send_signal(signal.SIGINT)
         wait_for_end([server])
     _end_orphans(cluster)
     with contextlib.suppress(OSError):  # absent, or the other server of this checkout uses it
@@ -384,6 +385,7 @@ def _end_orphans(cluster: Cluster) -> None:
     for process in psutil.process_iter(["cmdline", "uids"]):
         words = process.info["cmdline"] or [""]
         if words[0].startswith(mark) and process.info["uids"].real == cluster.uid:
-            process.send_signal(signal.SIGQUIT)
-            orphans.append(process)
+            with contextlib.suppress(psutil.NoSuchProcess):  # one that ended by itself
+                process.send_signal(signal.SIGQUIT)
+                orphans.append(process)
     wait_for_end(orphans)

@@ -1,5 +1,6 @@
 """Pages about absences: say who is away, give the work away in one step, and take it back."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.http import HttpResponse
@@ -50,11 +51,15 @@ def absences(request: PersonRequest) -> HttpResponse:
 
 
 def arranged(request: PersonRequest) -> Absence:
-    """The absence that the form asks for."""
-    post = request.POST
-    person, stand_in = (person_in(post.get(name, "")) for name in ("person", "stand_in"))
+    """The absence that the form asks for, of people whom the page itself offers.
+
+    Who is not among them does not exist here, whatever else is wrong with the form.
+    """
+    post, today = request.POST, request.acting.today
+    person = among(people_to_arrange(request.person, request.rights, today), post.get("person", ""))
     if person is None:
         raise forbidden("not_your_colleague")
+    stand_in = among(all_staff(today), post.get("stand_in", ""))
     if stand_in is None:
         raise forbidden("no_stand_in")
     days = Days(day_in(post.get("starts_on", "")), day_in(post.get("ends_on", "")))
@@ -62,10 +67,9 @@ def arranged(request: PersonRequest) -> Absence:
     return set_absence(person, stand_in, days, by=request.acting, anyway=anyway)
 
 
-def person_in(number: str) -> Person | None:
-    """The person with this number."""
-    known = number.isdecimal() and len(number) <= 18
-    return Person.objects.filter(pk=int(number)).first() if known else None
+def among(people: Iterable[Person], number: str) -> Person | None:
+    """The person with this number among these people."""
+    return next((one for one in people if str(one.pk) == number), None)
 
 
 def day_in(text: str) -> date:
