@@ -2,23 +2,26 @@
 
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from loket.cases.actions.situation import (
     Hats,
     Situation,
-    metrics_of,
+    clocks_not_stopped,
     roles_in,
     state_of,
 )
 from loket.cases.models import Approval, Case, CaseFile, Task
 from loket.cases.models.case import CaseQuerySet
 from loket.cases.rules.flow import obstacle, possible
+from loket.cases.rules.vocabulary import Metric
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.specs import spec_of
 from loket.core.acting import Acting
-from loket.core.prepared import counted, prepared
+from loket.core.prepared import prepared, whole
 from loket.people.models import Person
 
 
@@ -65,7 +68,10 @@ def handled_cases(person_id: int, number: str) -> QuerySet[Case]:
 def shown(cases: CaseQuerySet) -> CaseQuerySet:
     """With what every page shows of a case."""
     related = ("requester", "subject", "assignee__party", "queue__team", "version")
-    return cases.select_related(*related).defer("version__spec").order_by("pk")[:1]
+    rows = cases.select_related(*related).defer("version__spec").order_by("pk")
+    clocks = clocks_not_stopped(OuterRef("pk")).values("metric")
+    files = whole(CaseFile.objects.filter(case=OuterRef("pk"))).annotate(n=Count("*")).values("n")
+    return rows.annotate(running=ArraySubquery(clocks), n_files=Coalesce(Subquery(files), 0))[:1]
 
 
 def first_of(cases: list[Case]) -> Case:
@@ -79,7 +85,8 @@ def read_case(case: Case, *, by: Acting, hats: Hats) -> Reading:
     """Everything about a case that a page shows around its tabs, to somebody with these hats."""
     spec = spec_of(case.version)
     tasks, approvals = open_tasks_of(case.pk), approvals_of(case.pk)
-    situation = Situation(case, tasks, approvals, metrics_of(case), spec)
+    running = frozenset(Metric(one) for one in vars(case)["running"])
+    situation = Situation(case, tasks, approvals, running, spec)
     state, roles = state_of(situation), roles_in(situation, by, hats)
     return Reading(
         case,
@@ -92,10 +99,10 @@ def read_case(case: Case, *, by: Acting, hats: Hats) -> Reading:
     )
 
 
-@prepared
-def numbers_of_files(case_id: int) -> QuerySet[CaseFile, int]:
-    """How many documents a case has."""
-    return counted(CaseFile.objects.filter(case=case_id))
+def number_of_files(case: Case) -> int:
+    """How many documents a case has that was read for its page."""
+    number: int = vars(case)["n_files"]
+    return number
 
 
 @prepared

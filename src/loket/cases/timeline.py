@@ -1,11 +1,12 @@
 """What a timeline is made of: entries of a case, newest first, with the words filled in."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -172,7 +173,6 @@ def gather(
     numbers = [event.data["message"] for event in events if "message" in event.data]
     named = padded(numbers)
     words = {row[0]: Words(*row) for row in words_of(*named)} if numbers else {}
-    hidden = [file for one in hidden_from for file in special_files(one)] if numbers else []
     return Gathered(
         case,
         spec,
@@ -182,7 +182,7 @@ def gather(
         words,
         others=others_in(events, near.sight),
         merged={one.pk: one for one in near.merged},
-        files=attachments_of(named, hidden) if numbers else {},
+        files=attachments_of(named, frozenset(hidden_from)) if numbers else {},
     )
 
 
@@ -195,29 +195,25 @@ def words_of(*message_ids: int) -> QuerySet[CaseMessage, tuple[int, str, str, st
 
 
 def attachments_of(
-    message_ids: Iterable[int], hidden: Container[int]
+    message_ids: Iterable[int], hidden_from: frozenset[int]
 ) -> dict[int, tuple[Attachment, ...]]:
     """The files that went with these messages and may be shown."""
     found: dict[int, tuple[Attachment, ...]] = {}
-    for message, file, key, name, size, state in files_of(*message_ids):
-        if file not in hidden:
+    for message, special_in, key, name, size, state in files_of(*message_ids):
+        if hidden_from.isdisjoint(special_in):
             found[message] = (*found.get(message, ()), Attachment(key, name, size, state))
     return found
 
 
 @prepared
-def files_of(*message_ids: int) -> QuerySet[MessageFile, tuple[int, int, str, str, int, str]]:
-    """The files that went with these messages."""
+def files_of(*message_ids: int) -> QuerySet[MessageFile, tuple[int, list[int], str, str, int, str]]:
+    """The files that went with these messages, and the cases in which each has special data."""
+    special = CaseFile.objects.filter(file=OuterRef("file"), privacy="special").values("case_id")
     links = MessageFile.objects.filter(message__in=message_ids).order_by("pk")
     file = ("file__key", "file__name", "file__size", "file__state")
-    return links.values_list("message_id", "file_id", *file)
-
-
-@prepared
-def special_files(case_id: int) -> QuerySet[CaseFile, int]:
-    """The files of a case with special categories of data."""
-    files = CaseFile.objects.filter(case=case_id, privacy="special")
-    return files.values_list("file_id", flat=True)
+    return links.annotate(special_in=ArraySubquery(special)).values_list(
+        "message_id", "special_in", *file
+    )
 
 
 def others_in(events: list[Event], sight: Sight) -> dict[int, Link]:

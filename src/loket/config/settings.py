@@ -70,8 +70,10 @@ PATHS_WITHOUT_ORGANISATION = {"/gezondheid/"}
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                ("loket.core.folding.Loader", ["django.template.loaders.app_directories.Loader"])
+            ],
             "builtins": ["loket.core.templatetags.whose"],
             "context_processors": [
                 "django.template.context_processors.csp",

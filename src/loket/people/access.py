@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import CharField, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from loket.core.prepared import prepared
 from loket.people.models import Membership, Person, RoleGrant
@@ -30,6 +32,26 @@ class Rights:
 def rights_of(person: Person, today: date) -> Rights:
     """The rights of a person on a day, in one query."""
     return Rights(frozenset(grants_of(person.pk, today)))
+
+
+def with_rights(people: QuerySet[Person], today: date) -> QuerySet[Person]:
+    """These people with the roles that they hold on a day, and the units they may act for."""
+    grants = RoleGrant.objects.on(today).filter(person=OuterRef("pk"))
+    unit = Coalesce(Cast("unit_id", CharField()), Value(""))
+    held = grants.annotate(held=Concat("role", Value(" "), unit)).values("held")
+    units = Membership.objects.filter(person=OuterRef("pk")).values("unit_id")
+    return people.annotate(holds=ArraySubquery(held), acts_for=ArraySubquery(units))
+
+
+def rights_in(person: Person) -> Rights:
+    """The rights of somebody who was read with them."""
+    held = (one.partition(" ") for one in vars(person)["holds"])
+    return Rights(frozenset((role, int(unit) if unit else None) for role, _, unit in held))
+
+
+def units_in(person: Person) -> frozenset[int]:
+    """The units for which somebody may act who was read with them."""
+    return frozenset(vars(person)["acts_for"])
 
 
 @prepared

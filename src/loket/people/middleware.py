@@ -1,13 +1,14 @@
 """Who makes this request: the session's account leads to a person, and a person acts."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import TypeGuard, cast
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.crypto import constant_time_compare
-from django.utils.functional import SimpleLazyObject
 
 from loket.accounts.actions import note_sign_of_life
 from loket.accounts.sessions import SessionStore
@@ -16,7 +17,7 @@ from loket.core.clock import now
 from loket.core.http import BY_ITSELF, ActingRequest, OrganisationRequest
 from loket.core.outage import reading_goes_on
 from loket.core.prepared import prepared
-from loket.people.access import Rights, rights_of, units_of
+from loket.people.access import Rights, rights_in, units_in, with_rights
 from loket.people.models import Person
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -53,20 +54,18 @@ def identify(request: OrganisationRequest) -> None:
     at = now()
     organisation = request.organisation
     session = cast("SessionStore", request.session)
-    person = person_of(session, organisation.pk)
     acting = Acting(
-        person_id=person.pk if person else None,
+        person_id=None,
         organisation_id=organisation.pk,
         at=at,
-        language=person.party.language if person else "nl",
         time_zone=organisation.time_zone,
         region=organisation.region,
     )
-    rights: object = Rights()
-    units: object = frozenset()
+    person = person_of(session, acting)
+    rights, units = Rights(), frozenset[int]()
     if person:
-        rights = SimpleLazyObject(lambda: rights_of(person, acting.today))
-        units = SimpleLazyObject(lambda: frozenset(units_of(person.pk)))
+        acting = replace(acting, person_id=person.pk, language=person.party.language)
+        rights, units = rights_in(person), units_in(person)
     loa = session["loa"] if person else ""
     vars(request).update(person=person, acting=acting, rights=rights, units=units, loa=loa)
     if person and BY_ITSELF not in request.headers:
@@ -74,14 +73,14 @@ def identify(request: OrganisationRequest) -> None:
             note_sign_of_life(session, at=at)
 
 
-def person_of(session: SessionStore, organisation_id: int) -> Person | None:
+def person_of(session: SessionStore, acting: Acting) -> Person | None:
     """The person behind a session of this organisation, while account and password stand.
 
     A session of another organisation, of a closed account or with an older password is nobody's.
     """
-    if "user" not in session or session.get("organisation") != organisation_id:
+    if "user" not in session or session.get("organisation") != acting.organisation_id:
         return None
-    found = people_of_account.first(session["user"])
+    found = people_of_account.first(session["user"], acting.today)
     if found is None or found.user is None or not found.user.is_active:
         return None
     proof = session.get("proof", "")
@@ -89,9 +88,10 @@ def person_of(session: SessionStore, organisation_id: int) -> Person | None:
 
 
 @prepared
-def people_of_account(user_id: int) -> QuerySet[Person]:
-    """The person of an account, with both."""
-    return Person.objects.select_related("party", "user").filter(user=user_id)
+def people_of_account(user_id: int, today: date) -> QuerySet[Person]:
+    """The person of an account, with both, and with what they may do on this day."""
+    people = Person.objects.select_related("party", "user").filter(user=user_id)
+    return with_rights(people, today)
 
 
 def is_signed_in(request: HttpRequest) -> TypeGuard[PersonRequest]:

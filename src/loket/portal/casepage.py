@@ -22,7 +22,7 @@ from loket.cases.links import OWN_PAGE, Around, in_portal, link_views, look_arou
 from loket.cases.models import Case, Task
 from loket.cases.papers import label_of, paper_views
 from loket.cases.parts import entry_views
-from loket.cases.reading import Reading, find_case, numbers_of_files, read_case
+from loket.cases.reading import Reading, find_case, number_of_files, read_case
 from loket.cases.rules.statuses import Status
 from loket.cases.timeline_requester import for_requester
 from loket.cases.track import TrackStep, track_of
@@ -191,11 +191,10 @@ def withdrawal_of(reading: Reading) -> str:
 
 def tabs_of(case: Case, current: str) -> tuple[TabView, ...]:
     """The three tabs, as addresses."""
-    (files,) = numbers_of_files(case.pk)
     tabs = (
         ("talk", _("Gesprek"), "messages", None),
         ("answers", _("Gegevens"), "list-details", None),
-        ("files", _("Bijlagen"), "paperclip", files),
+        ("files", _("Bijlagen"), "paperclip", number_of_files(case)),
     )
     own = OWN_PAGE if case.status == Status.SUPERSEDED else ""
     return tuple(

@@ -8,7 +8,7 @@ from loket.cases.actions.situation import Hats
 from loket.cases.links import in_portal
 from loket.cases.models import Continuation
 from loket.cases.papers import label_of
-from loket.cases.reading import read_case
+from loket.cases.reading import find_case, read_case
 from loket.catalogue.models import Draft
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.rules.values import say
@@ -61,7 +61,8 @@ def going_on(request: PersonRequest, draft: Draft) -> GoesOn | None:
 def fate_of(request: PersonRequest, known: Continuation) -> str:
     """What becomes of an open case when its request is handed in again."""
     hats = Hats(request.rights, request.units)
-    reading = read_case(known.case, by=request.acting, hats=hats)
+    case = find_case(request.person, known.case.number)
+    reading = read_case(case, by=request.acting, hats=hats)
     return "replaced" if "renew" in reading.possible else "goes_on"
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet
 
 from loket.cases.models import Approval, Case, Task
 from loket.cases.rules import state as law
@@ -75,8 +75,12 @@ def metrics_of(case: Case) -> frozenset[Metric]:
 @prepared
 def metrics_not_stopped(case_id: int) -> QuerySet[Clock, str]:
     """What the clocks of a case measure that are not stopped."""
-    clocks = Clock.objects.filter(about_kind=KIND, about_id=case_id, stopped_at=None)
-    return clocks.values_list("metric", flat=True)
+    return clocks_not_stopped(case_id).values_list("metric", flat=True)
+
+
+def clocks_not_stopped(case_id: int | OuterRef) -> QuerySet[Clock]:
+    """The clocks of a case that run, wait or struck."""
+    return Clock.objects.filter(about_kind=KIND, about_id=case_id, stopped_at=None)
 
 
 def state_of(situation: Situation) -> law.CaseState:

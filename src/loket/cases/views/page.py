@@ -24,7 +24,7 @@ from loket.cases.news import News, news_since
 from loket.cases.papers import Reader, paper_views
 from loket.cases.parts import entry_views
 from loket.cases.problems import SENTENCES
-from loket.cases.reading import Reading, find_handled_case, numbers_of_files, read_case
+from loket.cases.reading import Reading, find_handled_case, number_of_files, read_case
 from loket.cases.timeline_staff import for_staff
 from loket.cases.verbs import BY_SLUG, INTERNAL, ONE_CLICK, WRITTEN, Verb, allowed
 from loket.cases.views.side import side_of
@@ -215,11 +215,10 @@ def changes_of(
 
 def tabs_of(request: PersonRequest, case: Case, current: str) -> tuple[TabView, ...]:
     """The three tabs, as addresses."""
-    (files,) = numbers_of_files(case.pk)
     tabs = (
         ("talk", _("Gesprek"), "messages", None),
         ("answers", _("Gegevens"), "list-details", None),
-        ("files", _("Bijlagen"), "paperclip", files),
+        ("files", _("Bijlagen"), "paperclip", number_of_files(case)),
     )
     own = OWN_PAGE if case.status == Case.Status.SUPERSEDED else ""
     return tuple(

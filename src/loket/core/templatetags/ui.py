@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from loket.core import figures
 from loket.core.badges import STATUSES
+from loket.core.folding import fixed
 from loket.core.icons import ICONS
 
 register = template.Library()
@@ -41,6 +42,7 @@ def drawing(name: str, size: str) -> SafeString:
 
 
 @register.simple_tag
+@fixed
 def icon(name: str, size: str = "", label: Text = "") -> SafeString:
     """An icon; hidden from screen readers unless it has a label. Sizes: sm, lg."""
     svg = drawing(name, size)
@@ -61,6 +63,7 @@ def classes(base: str, kinds: str) -> str:
 
 
 @register.simple_tag
+@fixed
 def button(
     label: Text, kind: str = "secondary", icon: str = "", name: str = "", value: object = ""
 ) -> SafeString:
@@ -84,6 +87,7 @@ def face(label: Text, kind: str, icon: str) -> SafeString:
 
 
 @register.simple_tag
+@fixed
 def button_link(label: Text, url: str, kind: str = "secondary", icon: str = "") -> SafeString:
     """A link that looks like a button."""
     return format_html(
@@ -95,6 +99,7 @@ def button_link(label: Text, url: str, kind: str = "secondary", icon: str = "") 
 
 
 @register.simple_tag
+@fixed
 def badge(label: Text, tone: str = "", icon: str = "") -> SafeString:
     """A sign with colour and word. Tones: brand, busy, wait, done, late; none is grey."""
     colour = f" sd-status--{tone}" if tone else ""
@@ -102,6 +107,7 @@ def badge(label: Text, tone: str = "", icon: str = "") -> SafeString:
 
 
 @register.simple_tag
+@fixed
 def status(code: str, label: Text = "") -> SafeString:
     """The badge of an official status; `label` is the organisation's own word for it."""
     known = STATUSES[code]
@@ -109,6 +115,7 @@ def status(code: str, label: Text = "") -> SafeString:
 
 
 @register.simple_tag
+@fixed
 def count(number: int, words: Text = "", tone: str = "") -> SafeString:
     """A figure in a circle; `words` are read aloud after it ("open"). Tones: alert, brand."""
     heard = format_html('<span class="sd-sr"> {}</span>', words) if words else ""
@@ -116,6 +123,7 @@ def count(number: int, words: Text = "", tone: str = "") -> SafeString:
 
 
 @register.simple_tag
+@fixed
 def avatar(name: str, tone: str = "", url: str = "") -> SafeString:
     """The face of a person: the picture, else the initials. Tones: amber, green, grey, sm, lg."""
     look = classes("sd-avatar", tone)
@@ -134,6 +142,7 @@ def initials(name: str) -> str:
 
 
 @register.simple_tag
+@fixed
 def bar(value: int, tone: str = "") -> SafeString:
     """A meter from 0 to 100; the figure itself always stands beside it as text."""
     return format_html(
