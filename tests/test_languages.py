@@ -85,3 +85,18 @@ def test_dates_and_numbers_are_those_of_the_region(language: str, day: str, numb
 def test_a_month_is_written_in_the_language_of_the_region(language: str, written: str) -> None:
     with translation.override(language):
         assert formats.date_format(date(2026, 11, 21)) == written
+
+
+def test_french_writes_the_first_day_of_a_month_with_its_sign_and_no_other_language_does() -> None:
+    written = {}
+    for language in ("nl-be", "fr-be", "de-be", "en-gb"):
+        with translation.override(language):
+            names = ("DATE_FORMAT", "WEEKDAY_FORMAT")
+            written[language] = [formats.date_format(date(2026, 12, 1), name) for name in names]
+
+    assert written == {
+        "nl-be": ["1 december 2026", "dinsdag 1 december"],
+        "fr-be": ["1er décembre 2026", "mardi 1er décembre"],
+        "de-be": ["1. Dezember 2026", "Dienstag, 1. Dezember"],
+        "en-gb": ["1 December 2026", "Tuesday 1 December"],
+    }
