@@ -28,6 +28,7 @@ NAMED_BY_US = {
     "core/jobs.py",  # the name stands in the queue of jobs, which only our own code fills
     "core/events.py",  # a setting
     "core/middleware.py",  # a setting
+    "core/folding.py",  # it is how Django reads the template that another place names
     "config/warming.py",  # the files of our own templates, before anybody asks
     "cases/models/__init__.py",  # a constant
     "documents/inspect/child.py",  # one of a closed list
