@@ -17,6 +17,23 @@ PHONE: dict[str, Any] = {
 }
 NARROWEST: ViewportSize = {"width": 320, "height": 640}
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+OVER_EACH_OTHER = """() => [...document.querySelectorAll('td, th')]
+  .filter(cell => cell.clientHeight && cell.scrollHeight > cell.clientHeight + 2)
+  .map(cell => cell.textContent.trim())"""
+
+
+def test_the_difference_of_two_versions_can_be_read_on_a_phone(desk: Desk) -> None:
+    wout = desk("wout", "/werk/formulieren/", **PHONE)
+    look(wout)
+    said = wout.evaluate("fetch('hr.vraag/1/yaml').then(answer => answer.text())")
+    wout.goto(f"{wout.url}inlezen/")
+    long = "Stel een vraag over alles wat met uw wedde en uw toelagen te maken heeft"
+    field = wout.get_by_label("Of plak de tekst hier")
+    field.fill(said.replace("Stel een vraag over uw wedde", long))
+    press(wout, "Bekijk het verschil")
+
+    expect(wout.get_by_role("cell", name=long)).to_be_visible()
+    look(wout)
 
 
 def test_a_request_goes_its_way_on_a_phone(desk: Desk) -> None:
@@ -99,11 +116,12 @@ def the_status_stands_on_top(page: Page) -> None:
 
 
 def look(page: Page) -> None:
-    """See the page at 390 and at 320 pixels: nothing sticks out."""
+    """See the page at 390 and at 320 pixels: nothing sticks out or lies over another."""
     page.wait_for_load_state()
     assert page.evaluate(TOO_WIDE) <= 0, f"{page.url} is too wide for 390 pixels"
     before = page.viewport_size
     page.set_viewport_size(NARROWEST)
     assert page.evaluate(TOO_WIDE) <= 0, f"{page.url} is too wide for 320 pixels"
+    assert page.evaluate(OVER_EACH_OTHER) == [], f"{page.url} writes one thing over another"
     if before:
         page.set_viewport_size(before)
