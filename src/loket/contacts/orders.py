@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from loket.contacts.mailtext import MailWords, compose
 from loket.contacts.models import Notification
-from loket.contacts.rules.letters import letter_of, names_of
+from loket.contacts.rules.letters import ALWAYS, letter_of, names_of
 from loket.contacts.rules.matrix import Pace
 from loket.contacts.wording import Param, sentence_of, words_of
 from loket.core.hosts import address_at, main_host
@@ -91,7 +91,15 @@ def address_for(person: Person, url: str, head: Letterhead) -> str:
 
 
 def words_of_bundle(notices: Sequence[Notification], person: Person, head: Letterhead) -> MailWords:
-    """The words of a mail with several pieces of news."""
+    """The words of a mail with several pieces of news; a single one has its own letter.
+
+    What a letter says that was not kept (a name, a summary) it cannot say later: then it is news.
+    """
+    if len(notices) == 1:
+        (one,) = notices
+        if names_of(one.kind) <= ALWAYS | {"news"} | set(one.params):
+            order = MailOrder(notice=one.kind, url=one.url, params=one.params)
+            return words_for(person, order, head)
     organisation = head.organisation
     language = language_for(person, organisation)
     with translation.override(variant(language, organisation.region)):

@@ -6,17 +6,17 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from loket.contacts.models import Notification, OutgoingMail
-from loket.contacts.orders import Letterhead, MailOrder, letterhead_of, words_of_bundle
-from loket.contacts.rules.matrix import Pace
+from loket.contacts.orders import MailOrder, letterhead_of, words_of_bundle
+from loket.contacts.rules.matrix import Pace, may_be_off
 from loket.core.acting import Acting
 from loket.core.events import record
 from loket.core.literals import Literal
 from loket.core.models import Event
 from loket.core.prepared import padded, prepared
-from loket.people.models import Address, Person
+from loket.people.models import Address, Person, Preference
 
 State = OutgoingMail.State
 MORNING = time(8)
@@ -64,6 +64,7 @@ def open_bundles(orders: Sequence[tuple[Person, MailOrder]]) -> Bundles:
     taken = [
         mail.pk for (person, key), mail in mails.items() if key == "bundle" and person in at_once
     ]
+    _take_out_unwanted(taken)
     return Bundles(mails, _notices_in(taken))
 
 
@@ -88,6 +89,20 @@ def _notices_in(mails: Collection[int]) -> dict[int, list[Notification]]:
     for row in rows:
         found.setdefault(row.mail_id or 0, []).append(row)
     return found
+
+
+def _take_out_unwanted(mails: Collection[int]) -> set[int]:
+    """Take out the news of which its person wants no mail by now; returns the mails it left."""
+    if not mails:
+        return set()
+    off = Preference.objects.filter(
+        person=OuterRef("person"), event_kind=OuterRef("kind"), channel="mail", on=False
+    )
+    news = Notification.objects.filter(Exists(off), mail__in=mails, kind__in=may_be_off())
+    left = dict(news.values_list("pk", "mail_id"))
+    if left:
+        Notification.objects.filter(pk__in=left).update(mail=None)
+    return {mail for mail in left.values() if mail is not None}
 
 
 def bundle_due(pace: Pace, by: Acting) -> datetime:
@@ -115,34 +130,32 @@ def close_bundles(*, by: Acting) -> int:
     if not mails:
         return 0
     head = letterhead_of(by.organisation_id)
-    notices = _notices_in([mail.pk for mail in mails])
+    numbers = [mail.pk for mail in mails]
+    changed = _take_out_unwanted(numbers)
+    notices = _notices_in(numbers)
     known = verified_addresses([mail.person_id for mail in mails])
     for mail in mails:
-        _close(mail, notices.get(mail.pk, []), known.get(mail.person_id, ""), head, by=by)
+        news = notices.get(mail.pk, [])
+        if len(news) > 1 or (news and mail.pk in changed):
+            words = words_of_bundle(news, mail.person, head)
+            mail.subject, mail.text, mail.html = words.subject, words.text, words.html
+        _close(mail, news, known.get(mail.person_id, ""), by=by)
     return len(mails)
 
 
 def _close(
-    mail: OutgoingMail,
-    notices: Sequence[Notification],
-    recipient: str,
-    head: Letterhead,
-    *,
-    by: Acting,
+    mail: OutgoingMail, notices: Sequence[Notification], recipient: str, *, by: Acting
 ) -> None:
-    """Fix the words of one bundle; without an address by now there is no mail."""
-    if not recipient:
-        Notification.objects.filter(mail=mail).update(mail=None)
-        for one in notices:
-            audit = Event.Visibility.AUDIT
-            record("notice.unmailed", one, by=by, visibility=audit, why="no_address")
-        mail.delete()
+    """Let one bundle go; without an address, or news, by now there is no mail."""
+    if recipient and notices:
+        mail.recipient, mail.state = recipient, State.QUEUED
+        mail.save(update_fields=["recipient", "state", "subject", "text", "html"])
         return
-    if len(notices) > 1:
-        words = words_of_bundle(notices, mail.person, head)
-        mail.subject, mail.text, mail.html = words.subject, words.text, words.html
-    mail.recipient, mail.state = recipient, State.QUEUED
-    mail.save(update_fields=["recipient", "state", "subject", "text", "html"])
+    Notification.objects.filter(mail=mail).update(mail=None)
+    for one in notices:
+        audit = Event.Visibility.AUDIT
+        record("notice.unmailed", one, by=by, visibility=audit, why="no_address")
+    mail.delete()
 
 
 def verified_addresses(people: Collection[int]) -> dict[int, str]:

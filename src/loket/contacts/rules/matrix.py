@@ -215,6 +215,11 @@ def pace_of(row: Row, chosen: str | None) -> Pace | None:
     return Pace(chosen) if chosen else standard
 
 
+def may_be_off() -> list[str]:
+    """The notices with which a person may want no mail."""
+    return sorted(notice for notice, (_pace, off) in adjustable().items() if off)
+
+
 def adjustable() -> dict[str, tuple[str, bool]]:
     """What a person may choose: by notice how it stands by itself, and whether it may be off."""
     found: dict[str, tuple[str, bool]] = {}

@@ -78,6 +78,9 @@ def letters(organisation: Organisation) -> None:
             body=greeting + " {{name}},\n\n{{number}} ({{title}})\n{{link}}",
         )
     LetterTemplate.objects.create(
+        code="news", language="nl", version=1, subject="{{number}}: nieuws", body="{{news}}"
+    )
+    LetterTemplate.objects.create(
         code="bundle",
         language="nl",
         version=1,

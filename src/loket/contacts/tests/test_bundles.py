@@ -13,7 +13,7 @@ from loket.contacts.rules.matrix import Pace
 from loket.contacts.tests.conftest import NOW, acting
 from loket.core.acting import Acting
 from loket.core.models import Event
-from loket.people.models import Address, Person
+from loket.people.models import Address, Person, Preference
 
 pytestmark = pytest.mark.usefixtures("letters")
 
@@ -26,10 +26,10 @@ def tell(noor: Person, sam: Person, settings: Settings) -> Tell:
     settings.MAIL_BUNDLE_SECONDS = 600
     numbers = iter(range(1, 100))
 
-    def told(pace: Pace = Pace.BUNDLE, minutes: float = 0) -> OutgoingMail:
+    def told(pace: Pace = Pace.BUNDLE, minutes: float = 0, kind: str = "message") -> OutgoingMail:
         n = next(numbers)
         notice = Notice(
-            kind="message",
+            kind=kind,
             event_id=n,
             url=f"/zaken/HRB000000{n}/",
             params={"number": f"HRB000000{n}", "title": {"nl": "Verlof"}},
@@ -151,6 +151,75 @@ def test_who_has_no_address_any_more_gets_no_mail_and_that_is_written_down(
     assert not OutgoingMail.objects.exists()
     assert Notification.objects.get().mail is None
     assert Event.objects.filter(kind="notice.unmailed").count() == 1
+
+
+def no_mail(person: Person, kind: str) -> None:
+    Preference.objects.create(person=person, event_kind=kind, channel="mail", on=False)
+
+
+def test_news_that_waits_is_not_mailed_when_its_person_wants_no_mail_by_now(
+    noor: Person, sam: Person, tell: Tell
+) -> None:
+    tell(kind="waits_on_other")
+    tell(kind="document_waived")
+    tell()
+    no_mail(noor, "waits_on_other")
+
+    close(sam, 10)
+
+    mail = OutgoingMail.objects.get()
+    assert "2" in mail.subject
+    assert "HRB0000001" not in mail.text
+    assert list(mail.notices.order_by("pk").values_list("kind", flat=True)) == [
+        "document_waived",
+        "message",
+    ]
+
+
+def test_one_piece_of_news_that_is_left_has_its_own_letter(
+    noor: Person, sam: Person, tell: Tell
+) -> None:
+    tell(kind="waits_on_other")
+    tell()
+    no_mail(noor, "waits_on_other")
+
+    close(sam, 10)
+
+    assert OutgoingMail.objects.get().subject == "HRB0000002: Verlof"
+
+
+def test_a_bundle_of_which_nothing_is_wanted_by_now_is_no_mail(
+    noor: Person, sam: Person, tell: Tell
+) -> None:
+    tell(kind="waits_on_other")
+    no_mail(noor, "waits_on_other")
+
+    close(sam, 10)
+
+    assert not OutgoingMail.objects.exists()
+    assert not Event.objects.filter(kind="notice.unmailed").exists()
+
+
+def test_a_mail_that_goes_at_once_takes_nothing_along_that_is_not_wanted_by_now(
+    noor: Person, tell: Tell
+) -> None:
+    tell(kind="waits_on_other")
+    no_mail(noor, "waits_on_other")
+
+    mail = tell(Pace.NOW)
+
+    assert "HRB0000001" not in mail.text
+
+
+def test_what_must_arrive_arrives_whatever_was_chosen_meanwhile(
+    noor: Person, sam: Person, tell: Tell
+) -> None:
+    tell()
+    no_mail(noor, "message")
+
+    close(sam, 10)
+
+    assert OutgoingMail.objects.get().subject == "HRB0000001: Verlof"
 
 
 @pytest.mark.parametrize(
