@@ -13,8 +13,8 @@ from loket.catalogue.opened import Opened
 from loket.catalogue.rules.computed import Lookup
 from loket.catalogue.rules.documents import valid_until
 from loket.catalogue.rules.evaluate import evaluate
-from loket.catalogue.rules.paths import items_of
-from loket.catalogue.rules.proof import address_of, marked_addresses
+from loket.catalogue.rules.paths import answers_to, items_of
+from loket.catalogue.rules.proof import addresses_to_prove, marked_addresses
 from loket.catalogue.rules.spec import Field, FormSpec
 from loket.catalogue.rules.state import Context, GivenFile, State
 from loket.catalogue.rules.trial import Pretended
@@ -110,7 +110,7 @@ def stand(draft: Draft, links: Sequence[DraftFile], sources: Sources, by: Acting
     answers = with_first_items(spec, opened.answers, draft.field_revs)
     context = context_for(spec, answers, sources, by)
     if spec.proving:
-        proven = sources.proven(draft.pk, addresses_to_prove(spec, answers, context))
+        proven = sources.proven(draft.pk, addresses_to_prove(spec, answers, context.profile or {}))
         context = replace(context, proven=proven)
     state = evaluate(spec, answers, [given_file(link, spec, by) for link in links], context)
     return Standing(draft, spec, answers, opened.conflicts, tuple(links), context, state, sources)
@@ -189,16 +189,6 @@ def context_for(spec: FormSpec, answers: Answers, sources: Sources, by: Acting) 
     )
 
 
-def addresses_to_prove(spec: FormSpec, answers: Answers, context: Context) -> set[str]:
-    """The addresses that stand in the answers where the form wants them proven."""
-    found: list[Json] = []
-    for field in spec.proving:
-        found += _answers_to(field, answers)
-        if field.prefill:
-            found.append((context.profile or {}).get(field.prefill.source))
-    return {address for value in found if (address := address_of(value))}
-
-
 def needed_rows(
     spec: FormSpec, answers: Answers, profile: Mapping[str, Json]
 ) -> dict[str, set[str]]:
@@ -206,25 +196,16 @@ def needed_rows(
     codes: dict[str, set[str]] = {}
     for field in spec.every_field():
         if field.source and field.takes_answer:
-            wanted = list(_answers_to(field, answers))
+            wanted = list(answers_to(field, answers))
             if field.prefill:
                 wanted.append(profile.get(field.prefill.source))
             codes.setdefault(field.source, set()).update(_texts(wanted))
         if isinstance(field.computed, Lookup):
             for ref in field.computed.refs():
                 asked = spec.field(f"{field.group}.{ref.name}" if ref.in_item else ref.name)
-                found = _texts(_answers_to(asked, answers)) if asked else ()
+                found = _texts(answers_to(asked, answers)) if asked else ()
                 codes.setdefault(field.computed.source, set()).update(found)
     return {table: some for table, some in codes.items() if some}
-
-
-def _answers_to(field: Field, answers: Answers) -> Iterator[Json]:
-    """Every answer to this question: one, or one for each item of its group."""
-    if not field.group:
-        yield answers.get(field.id)
-        return
-    for item in items_of(answers, field.group):
-        yield item.get(field.id)
 
 
 def _texts(values: Iterable[Json]) -> Iterator[str]:

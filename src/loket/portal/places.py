@@ -53,3 +53,10 @@ def check_url(draft: Draft) -> str:
 def drafts_url() -> str:
     """The list of one's drafts."""
     return address_of("portal:drafts")
+
+
+def shelf_url(draft: Draft) -> str:
+    """Where a draft is found back: among one's drafts, or a trial where it began."""
+    if draft.trial is None:
+        return drafts_url()
+    return address_of("formdesk:try", draft.version.form.key, draft.version.n)

@@ -170,18 +170,29 @@ def archive_form(version: FormVersion, *, by: Acting) -> FormVersion:
 
 
 @transaction.atomic
-def set_closing(version: FormVersion, closes_at: datetime | None, *, by: Acting) -> FormVersion:
-    """Set the moment after which nobody can begin this version; None is never. Who began may finish."""
+def set_closing(
+    version: FormVersion, closes_at: datetime | None, *, by: Acting, seen: str | None = None
+) -> FormVersion:
+    """Set the moment after which nobody can begin this version; None is never. Who began may finish.
+
+    `seen` is the moment that stood on the page (`typed_moment`): another one is not written over.
+    """
     if closes_at is not None and not can_close_at(closes_at):
         raise RuleError(_("Kies een moment tussen het jaar 2000 en 2100."), code="bad_moment")
     version = _locked(version)
     if version.state != FormVersion.State.PUBLISHED:
         raise RuleError(_("Deze versie staat niet online."), code="not_published")
     if version.closes_at != closes_at:
+        _refuse_unseen(typed_moment(version.closes_at, by), seen)
         version.closes_at = closes_at
         version.save(update_fields=["closes_at"])
         record("form.closing_set", version, by=by, visibility="audit", form=version.form_id)
     return version
+
+
+def typed_moment(at: datetime | None, by: Acting) -> str:
+    """A moment as the input of a browser has it, by the clock on the wall; empty is never."""
+    return f"{at.astimezone(by.zone):%Y-%m-%dT%H:%M}" if at else ""
 
 
 @transaction.atomic

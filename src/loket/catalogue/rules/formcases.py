@@ -4,12 +4,14 @@ They stand in the specification itself (`tests`), so they are published, compare
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from loket.catalogue.rules.computed import Tables
 from loket.catalogue.rules.evaluate import evaluate
+from loket.catalogue.rules.proof import addresses_to_prove
 from loket.catalogue.rules.reading import Source, flag, mapping, word, words
 from loket.catalogue.rules.reasons import Reason
 from loket.catalogue.rules.spec import FormSpec
@@ -17,7 +19,7 @@ from loket.catalogue.rules.state import Context, GivenFile, State
 from loket.catalogue.rules.values import LATER, Json
 
 TESTS = "tests"
-INPUTS = ("answers", "files", "later", "profile", "no_chief")
+INPUTS = ("today", "answers", "files", "later", "profile", "no_chief")
 """What goes into a case; the rest is what comes out."""
 
 
@@ -31,7 +33,7 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class FormCase:
-    """One case: its name, the day on which it plays, and what it says."""
+    """One case: its name, the day on which it plays, and what it says. Its addresses are proven."""
 
     name: str
     today: date
@@ -64,6 +66,7 @@ class FormCase:
             profile=self.profile,
             no_approver=frozenset(one.id for one in spec.approvals if no_chief),
             region=world.region,
+            proven=frozenset(addresses_to_prove(spec, self.answers, self.profile)),
         )
         return evaluate(spec, self.answers if answers is None else answers, self.files, context)
 
@@ -86,14 +89,17 @@ BLANK: Mapping[str, Any] = {
 
 
 def cases_of(source: Source) -> list[FormCase]:
-    """Return the cases of a form; without a day that can be read there are none."""
+    """Return the cases of a form, each on its own day or else on that of all of them.
+
+    Without a day that can be read there is no case.
+    """
     tests = mapping(source.get(TESTS))
-    try:
-        today = date.fromisoformat(word(tests, "today"))
-    except ValueError:
-        return []
-    cases = mapping(tests.get("cases"))
-    return [FormCase(name, today, mapping(says)) for name, says in cases.items()]
+    found = []
+    for name, says in mapping(tests.get("cases")).items():
+        day = word(mapping(says), "today") or word(tests, "today")
+        with suppress(ValueError):
+            found.append(FormCase(name, date.fromisoformat(day), mapping(says)))
+    return found
 
 
 def outcome_of(state: State) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Keys of answers: `begindatum`, `kinderen.ab12.naam`; lasting, whatever happens to other items."""
 
+from collections.abc import Iterator
+
 from loket.catalogue.rules.spec import Field, FormSpec
 from loket.catalogue.rules.values import ITEM, LATER, REASONS, Answers, Json
 
@@ -28,6 +30,15 @@ def find_field(spec: FormSpec, key: str) -> Field | None:
     if len(parts) == len(("group", "item", "field")):
         return spec.field(f"{parts[0]}.{parts[2]}")
     return None
+
+
+def answers_to(field: Field, answers: Answers) -> Iterator[Json]:
+    """Go through every answer to this question: one, or one for each item of its group."""
+    if not field.group:
+        yield answers.get(field.id)
+        return
+    for item in items_of(answers, field.group):
+        yield item.get(field.id)
 
 
 def get_answer(answers: Answers, key: str) -> Json:

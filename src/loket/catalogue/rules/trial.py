@@ -36,15 +36,16 @@ class Pretended:
 
 
 def case_of_trial(
-    spec: FormSpec, state: State, answers: Answers, person: Pretended
+    spec: FormSpec, state: State, answers: Answers, person: Pretended, today: date
 ) -> dict[str, Any]:
-    """Return the trial as a case that proves the form: what went in, and what came out."""
+    """Return the trial as a case that proves the form: its day, what went in, and what came out."""
     given = [
         f"{one.slot.id}.{one.item}" if one.item else one.slot.id
         for one in state.slots
         for _file in one.files
     ]
     inputs: dict[str, Any] = {
+        "today": today.isoformat(),
         "answers": {name: one for name, one in answers.items() if name != LATER and one},
         "files": given,
         "later": answers.get(LATER),

@@ -92,3 +92,27 @@ def test_a_closing_time_that_no_clock_reaches_is_refused_and_breaks_no_page(
 
     assert "Kies een moment tussen het jaar 2000 en 2100." in shown
     assert [site.get(one).status_code for one in (f"{PAGE}1/", HOME)] == [HTTPStatus.OK] * 2
+
+
+def test_a_closing_time_that_a_colleague_set_meanwhile_is_not_written_over(
+    site: Client, world: World
+) -> None:
+    theirs = {"moment": "2030-07-01T12:00", "gezien": ""}
+    for _press in range(2):
+        assert site.post(f"{PAGE}1/sluiten", theirs)["Location"] == f"{PAGE}1/"
+
+    for mine in ("2031-01-01T00:00", ""):
+        old = {"moment": mine, "gezien": ""}
+        shown = text(site.post(f"{PAGE}1/sluiten", old), HTTPStatus.CONFLICT)
+        assert "Iemand heeft deze versie intussen veranderd." in shown
+        assert "Nu sluit deze versie op 1 juli 2030" in shown
+        assert f'name="moment" type="datetime-local" value="{mine}"' in shown
+        assert 'name="gezien" value="2030-07-01T12:00"' in shown
+
+    enter_organisation(world.organisation.pk)
+    closing = FormVersion.objects.get().closes_at
+    assert closing is not None
+    assert closing.isoformat() == "2030-07-01T10:00:00+00:00"
+    site.post(f"{PAGE}1/sluiten", {"moment": "", "gezien": "2030-07-01T12:00"})
+    enter_organisation(world.organisation.pk)
+    assert FormVersion.objects.get().closes_at is None

@@ -303,7 +303,7 @@ def test_what_a_colleague_changed_meanwhile_goes_online_nor_away_unread(
     make(title=said("Van een collega"))
 
     for deed in ("online", "weg"):
-        shown = text(site.post(f"{PAGE}2/{deed}", seen), HTTPStatus.UNPROCESSABLE_ENTITY)
+        shown = text(site.post(f"{PAGE}2/{deed}", seen), HTTPStatus.CONFLICT)
         assert "Iemand heeft deze versie intussen veranderd." in shown
 
     assert versions(world) == {1: State.PUBLISHED, 2: State.DRAFT}

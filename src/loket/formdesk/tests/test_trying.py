@@ -2,7 +2,9 @@
 
 import html
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import timedelta
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from loket.contacts.models import Notification, OutgoingMail
 from loket.core.clock import now
 from loket.core.errors import RuleError
 from loket.core.tenancy import enter_organisation
+from loket.formdesk.tests.conftest import CHANGED
 from loket.formdesk.tests.test_form_pages import HOME, PAGE, text
 from loket.packs.read import parse_yaml
 
@@ -85,6 +88,98 @@ def test_the_trial_can_be_kept_as_a_case_that_proves_the_form(
 
     assert case["profile"] == {"hr.person.status": "statutair"}
     assert "Dit formulier kan online." in text(site.get(f"{PAGE}2/"))
+
+
+def test_a_trial_on_another_day_is_a_case_of_that_day(
+    site: Client, make: Callable[..., FormVersion]
+) -> None:
+    draft = begin(site, dag="2027-05-20")
+    fill_in(site, draft)
+    page = site.get(site.post(f"{draft}indienen")["Location"]).content.decode()
+    shown = html.unescape(page.partition("readonly>")[2].partition("</textarea>")[0])
+
+    case = parse_yaml(shown, Path("geval.yaml")).data
+    make(tests={"today": "2030-01-01", "cases": {"uit-een-proef": case}})
+
+    assert case["today"] == "2027-05-20"
+    assert "Dit formulier kan online." in text(site.get(f"{PAGE}2/"))
+
+
+def test_a_trial_is_kept_and_found_again_where_it_began(site: Client, world: World) -> None:
+    draft = begin(site)
+    left = site.post(f"{draft}soort/", {"verlof": "vierdagenweek", "later": "1"})["Location"]
+
+    shown = text(site.get(left))
+    other = client_of(world, sign_in(world, world.people["requester"]))
+
+    assert left == f"{PAGE}1/proberen/"
+    assert f'<a href="{draft}periode/">Ga verder met deze proef</a>' in shown
+    assert other.get(draft + "periode/").status_code == 404
+    fill_in(site, draft)
+    site.post(f"{draft}indienen")
+    assert f'<a href="{draft}uitkomst/">Proef TEST00001</a>' in text(site.get(left))
+
+
+def test_an_address_counts_as_proven_in_a_trial_and_in_the_case_that_it_becomes(
+    site: Client, make: Callable[..., FormVersion]
+) -> None:
+    steps = deepcopy(CHANGED["steps"])
+    mail = {"id": "postje", "type": "email", "verify": "code", "label": said("Mail")}
+    steps[0]["fields"] = [*steps[0]["fields"], {**mail, "required": True}]
+    make(steps=steps)
+    draft = begin(site, f"{PAGE}2/")
+    first = {"verlof": "vierdagenweek", "postje": "kim@voorbeeld.example"}
+    site.post(f"{draft}soort/", {**first, **GO_ON})
+    site.post(f"{draft}periode/", {**PERIOD, **GO_ON})
+
+    end = site.post(f"{draft}indienen")
+
+    assert end["Location"] == f"{draft}uitkomst/"
+    page = site.get(end["Location"]).content.decode()
+    shown = html.unescape(page.partition("readonly>")[2].partition("</textarea>")[0])
+    case = parse_yaml(shown, Path("geval.yaml")).data
+    make(steps=steps, tests={"today": "2027-05-03", "cases": {"uit-een-proef": case}})
+    assert "Dit formulier kan online." in text(site.get(f"{PAGE}2/"))
+
+
+def test_a_day_that_is_none_is_refused_and_what_was_typed_stays(site: Client) -> None:
+    typed = {**WHO, "dag": "2027-02-30", "leidinggevende": "nee"}
+
+    shown = text(site.post(f"{PAGE}1/proberen/", typed), HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    assert "Dit is geen dag." in shown
+    assert 'href="#f-dag"' in shown
+    assert 'value="statutair"' in shown
+    assert 'value="nee" checked' in shown
+
+
+def test_a_test_case_that_is_chosen_with_the_button_to_begin_is_shown_first(
+    site: Client, world: World, make: Callable[..., FormVersion]
+) -> None:
+    case = {"answers": {"verlof": "vierdagenweek"}, "profile": {"hr.person.status": "contractueel"}}
+    make(tests={"today": "2027-05-03", "cases": {"in-dienst": case}})
+    chosen = {**WHO, "geval": "in-dienst", "getoond": ""}
+
+    shown = text(site.post(f"{PAGE}2/proberen/", chosen))
+
+    assert 'value="contractueel"' in shown
+    assert "testgeval ‘in-dienst’" in shown
+    assert 'name="getoond" value="in-dienst"' in shown
+    enter_organisation(world.organisation.pk)
+    assert not Draft.objects.trials().exists()
+    begun = site.post(f"{PAGE}2/proberen/", {**chosen, "getoond": "in-dienst"})
+    assert begun["Location"].endswith("/soort/")
+    assert the_trial(world).answers["verlof"] == "vierdagenweek"
+
+
+def test_to_choose_the_same_again_keeps_what_was_typed(site: Client, world: World) -> None:
+    typed = {"weten.hr.person.status": "contractueel", "geval": "", "getoond": "", "kies": "1"}
+
+    shown = text(site.post(f"{PAGE}1/proberen/", typed))
+
+    assert 'value="contractueel"' in shown
+    enter_organisation(world.organisation.pk)
+    assert not Draft.objects.trials().exists()
 
 
 def test_what_we_know_of_the_person_and_the_day_are_those_of_the_trial(
@@ -213,7 +308,7 @@ def test_a_version_is_thrown_away_with_its_trials(
 
 
 @pytest.mark.parametrize(
-    "typed", [{"dag": "morgen"}, {"weten.x": "y" * 5000}, {"geval": "weg"}, {"weten.": "a"}]
+    "typed", [{"dag": ""}, {"weten.x": "y" * 5000}, {"geval": "weg"}, {"weten.": "a"}]
 )
 def test_whatever_is_typed_a_trial_begins(site: Client, typed: dict[str, Any]) -> None:
     assert begin(site, **typed).startswith("/concept/")

@@ -53,7 +53,7 @@ def test_a_version_that_was_replaced_meanwhile_does_not_look_as_if_the_form_went
     make()
     site.post(f"{PAGE}2/online")
 
-    refused = text(site.post(f"{PAGE}1/offline"), HTTPStatus.UNPROCESSABLE_ENTITY)
+    refused = text(site.post(f"{PAGE}1/offline"), HTTPStatus.CONFLICT)
 
     assert "Intussen staat versie 2 online." in refused
     enter_organisation(world.organisation.pk)
@@ -65,3 +65,19 @@ def test_offline_pressed_twice_is_once(site: Client, world: World) -> None:
 
     assert [one["Location"] for one in answers] == [f"{PAGE}1/"] * 2
     assert versions(world) == {1: State.ARCHIVED}
+
+
+def test_a_text_that_was_changed_after_its_difference_was_shown_is_shown_again(
+    site: Client, world: World
+) -> None:
+    compared = text(site.post(f"{HOME}inlezen/", {"tekst": MINE}))
+    marks = dict(re.findall(r'name="(gezien|bekeken)" value="(\w+)"', compared))
+    other = {"tekst": MINE.replace("Van mij", "Van mij alleen"), "bewaar": "1"}
+
+    shown = text(site.post(f"{HOME}inlezen/", other | marks), HTTPStatus.CONFLICT)
+
+    assert "<ins>Van mij alleen</ins>" in shown
+    assert "Kijk eerst het verschil na" in shown
+    assert versions(world) == {1: State.PUBLISHED}
+    marks = dict(re.findall(r'name="(gezien|bekeken)" value="(\w+)"', shown))
+    assert site.post(f"{HOME}inlezen/", other | marks)["Location"] == f"{PAGE}2/"

@@ -1,5 +1,6 @@
 """Forms that come in and go out as YAML, and the JSON Schema of their answers."""
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -30,6 +31,8 @@ HERE = Path("formulier")
 FILE = "bestand"
 TEXT = "tekst"
 KEEP = "bewaar"
+LOOKED_AT = "bekeken"
+"""The input that tells of which text the page showed the difference."""
 KEY = re.compile(r"(?=.{1,80}\Z)[a-z][a-z0-9]*([.-][a-z0-9]+)*")
 
 
@@ -75,6 +78,7 @@ def take_in(request: PersonRequest) -> HttpResponseBase:
     if KEEP not in request.POST:
         return render(request, "formdesk/take_in.html", context | beside(request, source, text))
     try:
+        refuse_another(text, request.POST.get(LOOKED_AT))
         version = save_draft_version(source, by=request.acting, seen=request.POST.get(SEEN, ""))
     except RuleError as refusal:
         context |= beside(request, source, text) | {"refused": refusal.message}
@@ -89,6 +93,7 @@ def beside(request: PersonRequest, source: Source, text: str) -> dict[str, Any]:
     newest = FormVersion.objects.filter(form__key=key).order_by("-n").first()
     return {
         "text": text,
+        "mark": mark_of(text),
         "key": key,
         "newest": newest,
         "overwrites": newest is not None and newest.state == FormVersion.State.DRAFT,
@@ -108,6 +113,19 @@ def text_in(request: PersonRequest) -> str:
         return bytes(upload.read()).decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         raise RuleError(_("Dit bestand is geen tekst in UTF-8."), code="not_text") from fault
+
+
+def refuse_another(text: str, looked_at: str | None) -> None:
+    """Refuse to keep a text that is not the one of which the difference was shown."""
+    if looked_at is not None and looked_at != mark_of(text):
+        raise ConflictError(
+            _("U hebt de tekst veranderd. Kijk eerst het verschil na en bewaar dan."), code="stale"
+        )
+
+
+def mark_of(text: str) -> str:
+    """By which a text is known again."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def form_in(text: str) -> Source:

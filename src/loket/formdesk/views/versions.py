@@ -18,9 +18,10 @@ from loket.catalogue.actions.publish import (
     publish_form,
     reasons_against,
     set_closing,
+    typed_moment,
 )
 from loket.catalogue.models import Form, FormVersion
-from loket.core.errors import RuleError
+from loket.core.errors import ConflictError, RuleError
 from loket.core.fieldview import ErrorView
 from loket.formdesk.comparison import compared
 from loket.formdesk.crumbs import to_form
@@ -58,7 +59,8 @@ def show(
         "reasons": reasons_against(version.spec, by=by) if row.is_draft else (),
         "cases": case_rows(version, by),
         "closing": closing,
-        "closing_typed": f"{closing:%Y-%m-%dT%H:%M}" if closing else "",
+        "closing_seen": typed_moment(closes_at, by),
+        "closing_typed": typed_moment(closes_at, by),
         "errors": (),
         "trail": to_form(form.key, title),
     }
@@ -76,13 +78,15 @@ def deed(
         except PublishRefusedError as refusal:
             return show(request, version, 422, refused=refusal.reasons)
         except RuleError as refusal:
+            status = 409 if isinstance(refusal, ConflictError) else 422
             moment = request.POST.get(CLOSING)
             if moment is None:
                 errors = (ErrorView("inhoud", refusal.message),)
-                return show(request, version, 422, errors=errors)
+                return show(request, version, status, errors=errors)
             errors = (ErrorView(CLOSING, refusal.message),)
+            version.refresh_from_db(fields=["closes_at"])
             return show(
-                request, version, 422, errors=errors, closing_typed=moment, closing_refused=True
+                request, version, status, errors=errors, closing_typed=moment, closing_refused=True
             )
         if shown is None:
             return redirect("formdesk:forms")
@@ -117,7 +121,7 @@ def close(request: PersonRequest, version: FormVersion) -> FormVersion:
         at = datetime.fromisoformat(typed).replace(tzinfo=request.acting.zone) if typed else None
     except ValueError as fault:
         raise RuleError(_("Dit is geen dag met een tijd."), code="bad_moment") from fault
-    return set_closing(version, at, by=request.acting)
+    return set_closing(version, at, by=request.acting, seen=request.POST.get(SEEN))
 
 
 @require_POST

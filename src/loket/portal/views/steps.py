@@ -270,7 +270,7 @@ class Sent:
         if any(button in post for button in STAY):
             return self.here()
         if "later" in post:
-            return places.drafts_url()
+            return places.shelf_url(self.draft)
         if "terug" in post:
             steps = steps_of(standing_of(self.draft, by=self.request.acting))
             names = [one.step.id for one in steps]

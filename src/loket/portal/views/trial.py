@@ -35,7 +35,8 @@ def outcome(request: PersonRequest, draft: Draft) -> HttpResponseBase:
     if not standing.ready or NUMBER not in draft.trial:
         return redirect(places.draft_url("check", draft))
     person = Pretended.read(draft.trial)
-    case = case_of_trial(standing.spec, standing.state, standing.answers, person)
+    came = standing.spec, standing.state, standing.answers
+    case = case_of_trial(*came, person, standing.context.today)
     context = common_context(request, standing) | {
         "number": draft.trial[NUMBER],
         "details": tuple(details_of(standing, request.acting.language)),
