@@ -6,11 +6,14 @@
 // nothing when it did not arrive); who stops it has the server let go of it (`stop`).
 import { all, fill, limit, one, say, size, swap, token } from "./dom.js";
 
+/** Files of one slot go one after the other: pages stay in the order in which they were chosen. */
 const AT_ONCE = 2;
 const WAITS = [0, 1000, 3000, 6000];
 /** Answers about a sending: its row, not arrived, no longer asked, no draft. The rest says nothing of it. */
 const KNOWN = [200, 204, 400, 404];
 const line = [];
+/** What was refused, until something else is chosen there: an answer about another file renews the slot. */
+let refused = [];
 let held = null;
 
 const newKey = () => Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("");
@@ -132,20 +135,26 @@ class Upload {
     const had = this.row.contains(document.activeElement) || document.activeElement === document.body;
     if (!ours || !swap(html)) return this.refuse("textFailed");
     this.row.remove();
-    for (const other of line.active) if (other !== this && !other.stopped) other.place();
+    for (const other of shown()) if (other !== this) other.place();
     const { slot } = this;
     if (had) (slot?.querySelector("input[type=file]") ?? slot?.querySelector("button"))?.focus();
-    const wrong = status >= 400 && slot?.querySelector(".sd-file__error:last-of-type");
-    if (wrong) stay();
-    say(wrong ? wrong.textContent : this.say("textDone"));
+    if (status < 400) return say(this.say("textDone"));
+    const wrong = slot?.querySelector('.sd-file__error[id$="-fout"]');
+    wrong?.remove();
+    this.place();
+    if (wrong) this.wrong(wrong.textContent);
+    else this.refuse("textFailed");
   }
 
   refuse(text, values = {}) {
-    const sentence = fill(this.texts[text], { name: this.file.name, ...values });
+    this.wrong(fill(this.texts[text], { name: this.file.name, ...values }));
+  }
+
+  wrong(sentence) {
+    refused.push(this);
     this.bar.replaceWith(element("p", "sd-file__error", sentence));
     this.row.classList.replace("sd-file__item--busy", "sd-file__item--bad");
     this.row.querySelector("button")?.remove();
-    this.row.dataset.refused = "";
     stay();
     say(sentence);
   }
@@ -184,14 +193,21 @@ function stay() {
   held = null;
 }
 
-// A swap of the documents takes the rows of what is still on its way with it.
-document.addEventListener("loket:swapped", () => {
-  for (const upload of line.active) if (!upload.stopped && !upload.row.isConnected) upload.place();
-});
+// A swap of the documents takes the rows of what is still on its way with it, and what was refused.
+for (const name of ["loket:swapped", "htmx:load"]) {
+  document.addEventListener(name, () => {
+    for (const upload of shown()) if (!upload.row.isConnected) upload.place();
+  });
+}
+
+/** What stands in the lists besides the files that the server has. */
+const shown = () => [...refused, ...line.active, ...line].filter((upload) => !upload.stopped);
+
+const mayGo = ({ path }) => [...line.active].every((other) => other.path !== path);
 
 function next() {
-  while (line.active.size < AT_ONCE && line.length) {
-    const upload = line.shift();
+  while (line.active.size < AT_ONCE && line.some(mayGo)) {
+    const [upload] = line.splice(line.findIndex(mayGo), 1);
     line.active.add(upload);
     upload.send();
   }
@@ -216,7 +232,8 @@ function fault(file, box, number) {
 }
 
 function take(files, box) {
-  for (const old of all("[data-refused]", box.closest("[data-slot]") || document)) old.remove();
+  for (const old of refused) if (old.path === box.dataset.slotPath) old.row.remove();
+  refused = refused.filter((old) => old.path !== box.dataset.slotPath);
   [...files].forEach((file, number) => {
     const wrong = fault(file, box, number);
     const upload = new Upload(file, box);

@@ -208,6 +208,51 @@ def test_files_that_no_longer_fit_together_are_refused_before_they_are_sent(show
     assert show.posts == []
 
 
+def fulfil(show: Stage, place: int, **answer: Any) -> str:
+    """Answer the request that was held there; returns the name of its file."""
+    for _turn in range(100):
+        if len(show.held) > place:
+            break
+        show.page.wait_for_timeout(20)
+    route = show.held[place]
+    route.fulfill(**answer)
+    found = re.search(r'filename="([^"]+)"', route.request.post_data or "")
+    return found[1] if found else ""
+
+
+def test_files_of_one_slot_go_in_the_order_of_choice_and_a_refusal_stays(show: Stage) -> None:
+    show.hold = "upload/"
+    page = show.show("portal")
+    names = ["a.pdf", "b.pdf", "c.pdf"]
+    files = [{"name": name, "mimeType": "application/pdf", "buffer": b"x" * 9} for name in names]
+    more = "el => { el.multiple = true; el.closest('[data-upload]').dataset.left = 9 }"
+    page.eval_on_selector("#f-doc-akte", more)
+    page.set_input_files("#f-doc-akte", files)  # type: ignore[arg-type]
+    refusal = '<p class="sd-file__error" id="f-doc-akte-fout">Dit soort bestand nemen wij niet.</p>'
+    rows = [f'<li class="sd-file__item">{name}</li>' for name in names]
+
+    went = [fulfil(show, 0, body=row(rows[0]))]
+    assert len(show.held) == 1
+    expect(page.locator("#f-doc-akte-rij progress")).to_have_count(2)
+    went.append(fulfil(show, 1, status=422, body=row(rows[0] + refusal, rev=2)))
+    went.append(fulfil(show, 2, body=row(rows[0] + rows[2], rev=3)))
+
+    assert went == names
+    shown = page.locator("#f-doc-akte-rij .sd-file__item")
+    expect(shown).to_have_text(["a.pdf", "c.pdf", re.compile("b.pdf.*Dit soort bestand")])
+    show.hold = ""
+    fresh = row(rows[0] + rows[2], rev=4)
+    page.evaluate(
+        "html => htmx.swap('#f-doc-akte-rij', html, {swapStyle: 'outerHTML', swapDelay: 0})", fresh
+    )
+    expect(page.locator("#f-doc-akte-rij[data-rev='4'] .sd-file__error")).to_have_count(1)
+    page.set_input_files(
+        "#f-doc-akte",
+        [{"name": "d.pdf", "mimeType": "application/pdf", "buffer": b"x"}],  # type: ignore[list-item]
+    )
+    expect(page.locator("#f-doc-akte-rij .sd-file__error")).to_have_count(0)
+
+
 def test_an_answer_that_was_overtaken_does_not_take_back_a_file(show: Stage) -> None:
     late = f'{SAVED}<section id="f-documenten"><h2>Nieuw</h2><ul>{row("", rev=6)}</ul></section>'
     show.answers = [
@@ -269,7 +314,8 @@ def test_who_leaves_while_a_file_is_on_its_way_is_asked(show: Stage) -> None:
         lambda route: route.abort(),
         lambda route: route.fulfill(status=413),
         lambda route: route.fulfill(
-            status=422, body=row('<li><p class="sd-file__error">Dit is geen pdf.</p></li>')
+            status=422,
+            body=row('<p class="sd-file__error" id="f-doc-akte-fout">Dit is geen pdf.</p>'),
         ),
     ],
     ids=["the line broke", "not taken", "refused"],
