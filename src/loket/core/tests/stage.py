@@ -82,11 +82,15 @@ class Stage:
 
     def wait_until_saved(self) -> None:
         """Go on when nothing waits to be saved."""
+        self.until("!JSON.parse(sessionStorage.getItem('loket:/veld') || '[]').length")
+
+    def until(self, so: str) -> None:
+        """Go on when it is so. The page itself may not weigh a text as a script, so we ask anew."""
         for _turn in range(100):
-            if not self.kept():
+            if self.page.evaluate(so):
                 return
             self.page.wait_for_timeout(50)
-        raise AssertionError(f"Never saved: {self.kept()}")
+        raise AssertionError(f"Never so: {so}")
 
     def posted(self, number: int = -1) -> dict[str, list[str]]:
         """The fields of a post."""

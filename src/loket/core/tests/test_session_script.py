@@ -176,10 +176,10 @@ def test_who_types_is_there(show: Stage) -> None:
 
     wait(page, 120)
     page.type("#half", " lang bericht")
-    page.wait_for_function(PUT_OFF)
+    show.until(PUT_OFF)
     wait(page, LASTS - 200)
     page.type("#half", " dat verder gaat")
-    page.wait_for_function(PUT_OFF)
+    show.until(PUT_OFF)
     wait(page, 150)
 
     expect(page.locator("#sessie")).to_be_hidden()
