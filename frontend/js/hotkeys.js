@@ -1,5 +1,5 @@
 // Keys: [data-hotkey] on the thing itself. A text field keeps its single characters (WCAG 2.1.4).
-import { all, one, root } from "./dom.js";
+import { all, one, root, say } from "./dom.js";
 
 const isText = (el) =>
   el?.isContentEditable ||
@@ -22,10 +22,24 @@ function toRow(step) {
   return true;
 }
 
+const SENDS = "button[type=submit]:not([formnovalidate])";
+
+/** The buttons of the nearest part around a field that has any: a reason to refuse has its own. */
+function nearest(field, form) {
+  for (let part = field; part !== form; part = part.parentElement) {
+    const found = part.matches("details, fieldset") ? all(SENDS, part) : [];
+    if (found.length) return found;
+  }
+  return all(SENDS, form);
+}
+
+/** Send what is written. Where a form can be answered in more than one way, only its writer chooses. */
 function send(event) {
   const form = event.target.closest?.("form");
   if (!form || form.getAttribute("role") === "search") return false;
-  form.requestSubmit(form.querySelector("button[type=submit]:not([formnovalidate])") || undefined);
+  const buttons = nearest(event.target, form);
+  if (buttons.length > 1) say(one("gezegd")?.dataset.choose);
+  else form.requestSubmit(buttons[0]);
   return true;
 }
 

@@ -10,34 +10,41 @@ import { Stream } from "./stream.js";
 const WAIT = 1500; // who only passes by opens no stream
 const FIGURES = 5000;
 const CASE = 700;
+const AGAIN = 2000;
 const box = one("live");
 
-/** Do it soon, once for all who ask meanwhile, and never twice at a time. */
-function paced(work, pace) {
+/**
+ * Do it soon, once for all who ask meanwhile, and never twice at a time. What fails is done again until
+ * it is done, and what nobody sees once it is seen; `went(times)` hears how often it failed in a row.
+ */
+function paced(work, pace, went = () => {}) {
   let waiting = false;
   let free = Promise.resolve();
   let after = 0;
-  return () => {
+  let failed = 0;
+  async function act() {
+    waiting = false;
+    if (document.hidden) return document.addEventListener("visibilitychange", ask, { once: true });
+    after = performance.now() + pace; // for who asks while it is done, too
+    failed = await work().then(() => 0, () => failed + 1);
+    after = performance.now() + (failed ? Math.min(failed * AGAIN, FIGURES) : pace);
+    went(failed);
+    if (failed) ask();
+  }
+  function ask() {
     if (waiting) return;
     waiting = true;
-    setTimeout(
-      () => {
-        free = free.then(async () => {
-          waiting = false;
-          if (document.hidden) return;
-          after = performance.now() + pace; // for who asks while it is done, too
-          await work().catch(() => {}); // the stream says when the line is gone
-          after = performance.now() + pace;
-        });
-      },
-      Math.max(0, after - performance.now()),
-    );
-  };
+    setTimeout(() => (free = free.then(act)), Math.max(0, after - performance.now()));
+  }
+  return ask;
 }
 
+/** A page as the server shows it now; nothing where it leads elsewhere, for then the stream says why. */
 async function ask(url) {
   const answer = await fetch(url, { headers: { "X-Loket-By-Itself": "1" }, redirect: "manual", cache: "no-store" });
-  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+  if (answer.ok) return new DOMParser().parseFromString(await answer.text(), "text/html");
+  if (answer.status >= 500 || answer.status === 429) throw new Error(answer.status);
+  return null;
 }
 
 const entries = () => new Set(all("#gesprek [id^='e-']").map((el) => el.id));
@@ -81,11 +88,11 @@ async function showFigures() {
   const heard = [...asked].slice(0, MOST_HEARD);
   if (heard.length) url.searchParams.set("gehoord", heard.map(([about]) => about).join(","));
   for (const [about] of heard) asked.delete(about);
-  const page = await ask(url).catch(() => null);
-  if (!page) {
+  const page = await ask(url).catch((error) => {
     for (const [about, entered] of heard) asked.set(about, entered || asked.get(about)); // with the next ones
-    return;
-  }
+    throw error;
+  });
+  if (!page) return;
   for (const fresh of all("[data-figure]", page))
     for (const old of all(`[data-figure="${CSS.escape(fresh.dataset.figure)}"]`)) merge(old, fresh);
   answered(heard, page.getElementById("lijst-erbij"));
@@ -136,7 +143,7 @@ function tellList(list) {
 }
 
 function begin() {
-  const case_ = paced(showCase, CASE);
+  const case_ = paced(showCase, CASE, (times) => behind(times > 1));
   const figures = paced(showFigures, FIGURES);
   const heard = {
     zaak: case_,
@@ -150,13 +157,20 @@ function begin() {
     },
   };
   const sign = box.querySelector("[data-words]");
+  let old = false; // what is new could not be fetched, though the stream told of it
+  const show = (state) => {
+    document.documentElement.dataset.live = state;
+    sign.textContent = box.dataset[state] ?? "";
+    box.hidden = !box.dataset[state];
+  };
+  const behind = (is) => {
+    if (old === is) return;
+    old = is;
+    show(old && stream.state !== "over" ? "lost" : stream.state);
+  };
   const stream = new Stream(box.dataset.stream, box.dataset.since, {
     hear: (word, data) => heard[word]?.(data),
-    show: (state) => {
-      document.documentElement.dataset.live = state;
-      sign.textContent = box.dataset[state] ?? "";
-      box.hidden = !box.dataset[state];
-    },
+    show: (state) => show(old && state !== "over" ? "lost" : state),
     wait: WAIT,
   });
   // Who may look no more signs in anew, or goes: but what they wrote here stays.

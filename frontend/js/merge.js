@@ -28,7 +28,14 @@ const holdsWords = (node) =>
   node.nodeType === Node.ELEMENT_NODE &&
   fields(node).some((el) => (hasWords(el) ? el.value !== el.defaultValue : el.type === "file" && el.files.length > 0));
 
-const same = (old, fresh) => old.nodeType === fresh.nodeType && old.nodeName === fresh.nodeName && old.id === fresh.id;
+/** What an element is, wherever it stands: a form is what it does, a card is its heading. */
+function nameOf(node) {
+  if (node.nodeType !== Node.ELEMENT_NODE) return "";
+  const does = node.tagName === "FORM" ? node.getAttribute("action")?.split("?")[0] : "";
+  return node.id || node.getAttribute("aria-labelledby") || does || "";
+}
+
+const same = (old, fresh) => old.nodeName === fresh.nodeName && nameOf(old) === nameOf(fresh);
 
 function attributes(old, fresh) {
   for (const { name } of [...old.attributes]) if (name !== "open" && !fresh.hasAttribute(name)) old.removeAttribute(name);
@@ -60,14 +67,30 @@ function drop(node, left) {
   node.prepend(note);
 }
 
+/** Put a part where it belongs; whoever stands in it keeps standing there. */
+function move(known, at) {
+  const focused = document.activeElement;
+  known.parentNode.insertBefore(known, at);
+  if (known.contains(focused)) focused.focus({ preventScroll: true });
+}
+
 function children(old, fresh, left) {
-  const byId = new Map([...old.children].filter((el) => el.id).map((el) => [el.id, el]));
+  const named = new Map([...old.children].map((el) => [nameOf(el), el]).reverse());
+  named.delete("");
+  const coming = new Set([...fresh.children].map(nameOf));
+  const stays = (node) => node.dataset?.left !== undefined || (named.has(nameOf(node)) && !coming.has(nameOf(node)));
+  for (const [name, el] of named) if (!coming.has(name) && el.dataset.left === undefined) drop(el, left);
   let at = old.firstChild;
   for (const next of [...fresh.childNodes]) {
-    while (at && at.dataset?.left !== undefined) at = at.nextSibling;
-    const known = next.id && byId.get(next.id);
-    if (known && known.parentNode === old) {
-      if (known !== at) old.insertBefore(known, at);
+    while (at && stays(at)) at = at.nextSibling;
+    const known = named.get(nameOf(next));
+    if (known && known !== at && at?.nodeType === Node.TEXT_NODE && at.nextSibling === known) {
+      at.remove();
+      at = known;
+    }
+    if (known) {
+      named.delete(nameOf(next));
+      if (known !== at) move(known, at);
       else at = at.nextSibling;
       merge(known, next, left);
     } else if (at && same(at, next)) {
@@ -83,7 +106,7 @@ function children(old, fresh, left) {
   while (at) {
     const gone = at;
     at = at.nextSibling;
-    drop(gone, left);
+    if (!stays(gone)) drop(gone, left);
   }
 }
 
@@ -94,6 +117,7 @@ export function merge(old, fresh, left = "") {
     return;
   }
   if (old.nodeType !== Node.ELEMENT_NODE || (old.tagName === "FORM" && inUse(old))) return;
+  if ("own" in old.dataset) return; // what the reader fetched into the page
   if (/^(INPUT|TEXTAREA|SELECT)$/.test(old.tagName)) return field(old, fresh);
   attributes(old, fresh);
   children(old, fresh, left);

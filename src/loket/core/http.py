@@ -27,6 +27,11 @@ class ActingRequest(OrganisationRequest):
     loa: str
 
 
+def opened(request: HttpRequest) -> bool:
+    """Whether somebody opens a bare address; a page that follows by itself stays what it is."""
+    return request.method != "POST" and not request.GET and BY_ITSELF not in request.headers
+
+
 def ip_of(request: HttpRequest) -> str:
     """The address that the request came from; empty when it is unknown.
 

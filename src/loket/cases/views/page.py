@@ -33,6 +33,7 @@ from loket.contacts.actions.drafts import drafts_on
 from loket.contacts.blocktexts import unfilled_sentence
 from loket.contacts.models import MessageDraft
 from loket.core.addresses import address_of
+from loket.core.http import opened
 from loket.core.keys import new_key
 from loket.core.language import languages_of
 from loket.core.likeness import digest
@@ -124,7 +125,7 @@ def show_case(
     """
     found = find_handled_case(request.person, number)
     replaced = found.status == Case.Status.SUPERSEDED and tab == "talk"
-    if replaced and request.method == "GET" and not request.GET:
+    if replaced and opened(request):
         on = leads_on(found, at_desk(request.person))
         if on is not None:
             return redirect("cases:case", on.number)

@@ -146,3 +146,85 @@ def change(made: Stage, fresh: str) -> None:
         return None
 
     made.answers.insert(0, answer)
+
+
+def side(*people: str) -> str:
+    """The side of a case at which each of these is waited for, with a field for their answer."""
+    return "".join(
+        f'<li id="wacht-{who}"><strong>{who}</strong><form method="post" action="/antwoord">'
+        f'<textarea id="van-{who}" name="text"></textarea></form></li>'
+        for who in people
+    )
+
+
+def in_side(made: Stage, html: str) -> str:
+    return made.html.replace('aria-label="Over deze zaak">', f'aria-label="Over deze zaak">{html}')
+
+
+def test_words_about_one_stay_with_that_one_when_another_is_done(
+    show: Callable[..., Stage],
+) -> None:
+    made = show(HELLO)
+    page, before = made.page, made.html
+    fill = "(el, html) => el.insertAdjacentHTML('afterbegin', html)"
+    page.locator("#zijkant").evaluate(fill, side("Aanvrager", "Bij", "Fonds"))
+    field = page.locator("#van-Fonds")
+    field.press_sequentially("Zij zeggen ja")
+    made.html = before
+
+    change(made, in_side(made, side("Bij", "Fonds")))
+
+    expect(page.locator("#wacht-Aanvrager")).to_have_count(0)
+    expect(page.locator("#wacht-Fonds strong")).to_have_text("Fonds")
+    expect(page.locator("#wacht-Fonds textarea")).to_have_value("Zij zeggen ja")
+    expect(page.locator("#wacht-Bij textarea")).to_have_value("")
+    expect(field).to_be_focused()
+
+
+def test_words_about_what_is_gone_stay_under_its_own_name(show: Callable[..., Stage]) -> None:
+    made = show(HELLO)
+    page = made.page
+    fill = "(el, html) => el.insertAdjacentHTML('afterbegin', html)"
+    page.locator("#zijkant").evaluate(fill, side("Bij", "Fonds"))
+    page.locator("#van-Bij").press_sequentially("Half")
+
+    change(made, in_side(made, side("Fonds")))
+
+    expect(page.locator("#wacht-Bij")).to_contain_text("Dit is intussen gedaan.")
+    expect(page.locator("#wacht-Bij textarea")).to_have_value("Half")
+    expect(page.locator("#wacht-Fonds textarea")).to_have_value("")
+
+
+def test_what_the_reader_fetched_into_the_page_stays(show: Callable[..., Stage]) -> None:
+    made = show(HELLO)
+    page = made.page
+    own = '<div id="andere" data-own><a href="/andere/">Zaken van Sarah</a></div>'
+    page.locator("#zijkant").evaluate(
+        "(el, html) => el.insertAdjacentHTML('afterbegin', html)",
+        own.replace("Zaken van Sarah", "HRB0001118"),
+    )
+
+    change(made, in_side(made, own + '<p id="erbij">Nieuw</p>'))
+
+    expect(page.locator("#erbij")).to_be_visible()
+    expect(page.locator("#andere")).to_have_text("HRB0001118")
+
+
+def test_what_could_not_be_fetched_is_fetched_again_and_meanwhile_the_page_says_so(
+    show: Callable[..., Stage],
+) -> None:
+    made = show(HELLO)
+    asked: list[str] = []
+
+    def busy(request: Request) -> dict[str, Any] | None:
+        if request.url.removeprefix(ADDRESS) != "zaak" or len(asked) > 2:
+            return None
+        asked.append(request.url)
+        return {"status": 503, "body": "Te druk"}
+
+    change(made, made.html.replace('<h3 class="sd-day">', NEW + '<h3 class="sd-day">', 1))
+    made.answers.insert(0, busy)
+
+    sign(made.page).to_contain_text("niet live")
+    expect(made.page.locator("#e-901")).to_be_visible(timeout=20_000)
+    sign(made.page).to_be_hidden()

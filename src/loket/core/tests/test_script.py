@@ -85,23 +85,6 @@ def test_typing_in_the_search_box_offers_suggestions_that_keys_walk_through(show
     expect(page.locator("#zoek-lijst")).to_be_hidden()
 
 
-def test_single_keys_stay_text_in_a_text_field(show: Stage) -> None:
-    page = show.show("desk")
-
-    page.keyboard.press("j")
-    expect(page.locator("[data-row] >> nth=0")).to_be_focused()
-    page.keyboard.press("j")
-    expect(page.locator("[data-row] >> nth=1")).to_be_focused()
-    page.keyboard.press("Alt+a")
-    page.keyboard.type("jk?")
-    expect(page.locator("#text")).to_have_value("jk?")
-    page.keyboard.press("Control+k")
-    expect(page.locator("#alles")).to_be_focused()
-    page.locator("h1").click()
-    page.keyboard.press("?")
-    expect(page.locator("#toetsen")).to_be_visible()
-
-
 def test_the_room_in_a_text_is_counted_in_the_language_of_the_page(show: Stage) -> None:
     page = show.show("portal", "fr-be")
 

@@ -8,6 +8,7 @@ from tests.make import make_case
 from tests.world import World, client_of, sign_in
 
 from loket.cases.models import Case, CaseFile
+from loket.core.http import BY_ITSELF
 from loket.core.tenancy import acting_in, enter_organisation
 
 
@@ -105,3 +106,14 @@ def test_a_document_that_a_handler_may_not_see_is_not_offered_nor_taken_along(
     number = made["Location"].split("/")[3]
     with acting_in(world.organisation.pk):
         assert not CaseFile.objects.filter(case__number=number).exists()
+
+
+def test_a_page_that_is_open_follows_the_case_to_its_own_end(world: World) -> None:
+    case, other, browser = world.things["case"], make_other(world), desk(world)
+    address = f"/werk/zaken/{case.number}/"
+    browser.post(f"{address}vervangen/", {"text": other.number})
+
+    answer = browser.get(address, headers={BY_ITSELF: "1"})
+
+    assert answer.status_code == 200
+    assert f'href="/werk/zaken/{other.number}/"' in answer.text

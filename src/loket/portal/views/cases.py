@@ -22,6 +22,7 @@ from loket.catalogue.rules.spec import Slot
 from loket.catalogue.specs import spec_of
 from loket.core.addresses import address_of
 from loket.core.errors import ConflictError, RuleError
+from loket.core.http import opened
 from loket.core.partview import Link, TabView
 from loket.people.doors import signed_in
 from loket.people.middleware import PersonRequest
@@ -71,7 +72,7 @@ def case(request: PersonRequest, number: str) -> HttpResponse:
     The number of a case that was replaced leads on, unless its own page is asked for.
     """
     reading = look_at_case(request, number)
-    if reading.case.status == Case.Status.SUPERSEDED and not request.GET:
+    if reading.case.status == Case.Status.SUPERSEDED and opened(request):
         on = leads_on(reading.case, in_portal(request.person))
         if on is not None:
             return redirect("portal:case", on.number)
