@@ -58,8 +58,7 @@ def forgotten(request: HttpRequest, page: str) -> list[str]:
     if typed is None:
         return []
     shown = flat(unescape(page)), flat(unescape(TAG.sub(" ", page)))
-    written = dict.fromkeys(value for _name, value in typed.fields if len(value.split()) > 1)
-    return [value for value in written if not any(flat(value) in one for one in shown)]
+    return [value for value in typed.written if not any(flat(value) in one for one in shown)]
 
 
 def flat(text: str) -> str:

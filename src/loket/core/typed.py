@@ -20,6 +20,8 @@ PROOF = "csrfmiddlewaretoken"
 """Proves that a form comes from our own page; what has none is not offered again."""
 ON_THE_DEVICE = "op-dit-apparaat"
 """The field by which the script of a draft says that it keeps what was typed."""
+OURS = frozenset({"wordt", "kept", "hergebruik", "versie"})
+"""Fields and buttons whose value our pages made up of more than one word: nobody wrote it."""
 UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError, OSError)
 
 
@@ -30,6 +32,12 @@ class Typed:
     address: str
     fields: tuple[tuple[str, str], ...]
     had_files: bool
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """What a person wrote in more than one word, each text once."""
+        values = (value for name, value in self.fields if name not in OURS)
+        return tuple(dict.fromkeys(value for value in values if len(value.split()) > 1))
 
 
 def typed_in(request: HttpRequest) -> Typed | None:
@@ -74,7 +82,7 @@ def words_read(request: HttpRequest) -> tuple[str, ...]:
     if "_post" not in vars(request) or not is_from_our_page(request):
         return ()
     typed = typed_in(request)
-    return tuple(value for _name, value in typed.fields if len(value.split()) > 1) if typed else ()
+    return typed.written if typed else ()
 
 
 def files_in(request: HttpRequest) -> tuple[str, ...]:

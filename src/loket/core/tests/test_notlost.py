@@ -56,6 +56,11 @@ def test_a_word_or_a_choice_is_no_text() -> None:
     assert answer(post({"keuze": "nee", "bedrag": "1200"}), PAGE.format("")) == PAGE.format("")
 
 
+@pytest.mark.parametrize("name", ["wordt", "kept", "hergebruik", "versie"])
+def test_what_our_own_page_put_in_a_field_is_no_text(name: str) -> None:
+    assert answer(post({name: "zaak replaced"}), PAGE.format("")) == PAGE.format("")
+
+
 def test_what_was_taken_is_not_repeated() -> None:
     assert answer(post({"reden": WORDS}), PAGE.format(""), status=200) == PAGE.format("")
 
