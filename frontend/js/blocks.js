@@ -123,6 +123,14 @@ function withBlocks(row) {
     mark(found[(at + found.length) % found.length] ?? found[0]);
   }
 
+  /** Enter in another field of one line goes on to the words; it asks for no text block. */
+  function onward(event) {
+    if (event.key !== "Enter" || event.target === box || !event.target.matches("input[type=text], input[type=date]"))
+      return;
+    event.preventDefault();
+    area.focus();
+  }
+
   function press(event) {
     if (event.isComposing) return;
     if (list.hidden) {
@@ -148,6 +156,7 @@ function withBlocks(row) {
     el.addEventListener("keydown", press);
     el.addEventListener("blur", () => setTimeout(() => document.activeElement === el || field !== el || close(), 150));
   }
+  form.addEventListener("keydown", onward);
   row.querySelector("button").addEventListener("click", (event) => {
     event.preventDefault();
     box.focus();

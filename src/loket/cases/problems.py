@@ -51,6 +51,8 @@ SENTENCES = {
     "missing_colleague": _("Kies een collega."),
     "missing_case": _("Vul het nummer in van een zaak die u behandelt."),
     "same_case": _("Dit is dezelfde zaak. Kies een andere."),
+    "linked_before": _("Deze zaken zijn intussen al verbonden. Lees de reden die erbij staat."),
+    "unlinked_before": _("Deze zaken zijn intussen al losgemaakt. Er is niets meer te doen."),
     "not_closed": _("Deze zaak loopt nog. Stuur ons een bericht in de zaak zelf."),
     "other_case": _("Kies een andere zaak over dezelfde persoon die niet zelf vervangen is."),
     "missing_file": _("Kies een bestand."),

@@ -8,7 +8,7 @@ from loket.cases.actions.carry import carry_out
 from loket.cases.actions.given import Given
 from loket.cases.actions.topics import topics_of
 from loket.cases.models import Case, CaseLink
-from loket.cases.problems import forbidden
+from loket.cases.problems import both, forbidden
 from loket.core.acting import Acting
 from loket.core.events import record
 from loket.core.models import Event
@@ -63,8 +63,9 @@ def follow(case: Case, earlier: Case | None, *, by: Acting) -> None:
 def link_cases(case: Case, other: Case, *, by: Acting, given: Given) -> None:
     """Let a handler say that two cases belong together, and why."""
     first, second = lock_both(case, other)
-    standing = CaseLink.objects.standing().filter(case=first, other=second, kind=Kind.RELATED)
-    if standing.exists():
+    known = CaseLink.objects.standing().filter(case=first, other=second, kind=Kind.RELATED).first()
+    if known is not None:
+        meant(known.made_by_id, known.reason, "linked_before", by, given)
         return
     carry_out(case.pk, "link", by=by, given=replace(given, case=other.pk))
     tell_handlers(other, "link", case, by)
@@ -88,11 +89,20 @@ def unlink_cases(case: Case, other: Case, *, by: Acting, given: Given) -> None:
     links = CaseLink.objects.standing().of_case(case.pk).of_case(other.pk)
     links = links.exclude(kind=Kind.REPLACES)
     if not links.exists():
+        ended = CaseLink.objects.of_case(case.pk).of_case(other.pk).order_by("-ended_at").first()
+        end = (ended.ended_by_id, ended.end_reason) if ended else (None, "")
+        meant(*end, "unlinked_before", by, given)
         return
     carry_out(case.pk, "unlink", by=by, given=replace(given, case=other.pk))
     tell_handlers(other, "unlink", case, by)
     for link in links:
         untie(link, by=by, reason=given.text)
+
+
+def meant(person_id: int | None, reason: str, code: str, by: Acting, given: Given) -> None:
+    """Take a second click for what it is; whoever comes after a colleague hears so."""
+    if (person_id, reason) != (by.person_id, given.text.strip()):
+        raise both(code)
 
 
 def lock_both(case: Case, other: Case) -> tuple[Case, Case]:

@@ -57,3 +57,29 @@ def test_the_keys_to_send_press_the_button_beside_the_reason(show: Stage) -> Non
     page.wait_for_url("**/besluit")
 
     assert show.posted()["answer"] == ["weiger"]
+
+
+def test_enter_in_another_field_of_one_line_goes_on_to_the_words(show: Stage) -> None:
+    page = show.show("desk")
+    name = '<input type="text" id="dienst" name="third_party">'
+    page.locator("#text").evaluate("(el, html) => el.insertAdjacentHTML('beforebegin', html)", name)
+
+    page.fill("#dienst", "Sociaal fonds")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#text")).to_be_focused()
+    assert show.posts == []
+
+
+SEEN = """el => { const { x, y, width, height } = el.getBoundingClientRect();
+return document.elementFromPoint(x + width / 2, y + height / 2) === el; }"""
+
+
+def test_the_link_that_skips_the_menus_is_seen_over_the_bar(show: Stage) -> None:
+    page = show.show("desk")
+
+    page.keyboard.press("Tab")
+
+    skip = page.get_by_role("link", name="Ga naar de inhoud")
+    expect(skip).to_be_focused()
+    assert skip.evaluate(SEEN)

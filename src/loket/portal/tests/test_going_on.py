@@ -95,7 +95,15 @@ def test_a_handler_links_two_cases_for_handlers_only_and_lets_go_again(
         assert "Zelfde rooster." in page(desk.get(f"/werk/zaken/{one.number}/"))
         assert "Zelfde rooster." not in page(site.get(f"/zaken/{one.number}/"))
         assert "verbonden met zaak" not in page(site.get(f"/zaken/{one.number}/"))
-    desk.post(f"{address}losmaken/", {"case": other.number, "text": "Toch niet."})
+    late = desk.post(f"{address}verbinden/", {"case": other.number, "text": "Zelfde persoon."})
+    assert late.status_code == 409
+    assert "Deze zaken zijn intussen al verbonden." in page(late)
+    for _click in range(2):
+        gone = desk.post(f"{address}losmaken/", {"case": other.number, "text": "Toch niet."})
+        assert gone.status_code == 302
+    late = desk.post(f"{address}losmaken/", {"case": other.number, "text": "Andere reden."})
+    assert late.status_code == 409
+    assert "Deze zaken zijn intussen al losgemaakt." in page(late)
     assert "Zelfde rooster." not in page(desk.get(address))
     assert CaseLink.objects.get().end_reason == "Toch niet."
 
