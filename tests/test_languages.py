@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from babel.messages.mofile import read_mo
 from django.utils import formats, translation
 
 from loket.config import languages
@@ -49,7 +50,7 @@ def test_compiling_does_only_what_changed(tmp_path: Path) -> None:
     (source / "views.py").write_text('_("Dag")\n')
     languages.update(tmp_path, source)
 
-    assert languages.compile_all(tmp_path) == ["de", "en", "fr"]
+    assert languages.compile_all(tmp_path) == ["fr", "de", "en", "nl"]
     assert languages.compile_all(tmp_path) == []
 
 
@@ -100,3 +101,17 @@ def test_french_writes_the_first_day_of_a_month_with_its_sign_and_no_other_langu
         "de-be": ["1. Dezember 2026", "Dienstag, 1. Dezember"],
         "en-gb": ["1 December 2026", "Tuesday 1 December"],
     }
+
+
+def test_every_text_stands_for_itself_in_dutch() -> None:
+    languages.compile_all()
+    known = languages.read(languages.catalogue_path("fr"), "fr")
+    path = languages.catalogue_path("nl").with_suffix(".mo")
+
+    with path.open("rb") as file:
+        dutch = read_mo(file)
+
+    texts = [{tuple(one.id) for one in some if one.id} for some in (dutch, known)]
+    assert texts[0] == texts[1]
+    assert len(texts[0]) > 1000
+    assert [one.id for one in dutch if one.id and tuple(one.id) != tuple(one.string or ())] == []

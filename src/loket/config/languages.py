@@ -12,7 +12,8 @@ from django.utils.translation.template import templatize
 
 SOURCE = Path(__file__).resolve().parents[1]
 LOCALE = SOURCE / "locale"
-LANGUAGES = ("fr", "de", "en")  # Dutch is the source
+LANGUAGES = ("fr", "de", "en")
+DUTCH = "nl"  # the source, which has no file of translations
 KEYWORDS = DEFAULT_KEYWORDS | {
     "gettext_lazy": None,
     "gettext_noop": None,
@@ -77,17 +78,32 @@ def untranslated(catalogue: Catalog) -> Iterator[str]:
 def compile_all(locale: Path = LOCALE) -> list[str]:
     """Compile what has changed since the last time; give the languages that were compiled."""
     compiled = []
-    for path in sorted(locale.glob("*/LC_MESSAGES/django.po")):
-        result = path.with_suffix(".mo")
+    for language in (*LANGUAGES, DUTCH):
+        path = catalogue_path(LANGUAGES[0] if language == DUTCH else language, locale)
+        result = catalogue_path(language, locale).with_suffix(".mo")
         if result.is_file() and result.stat().st_mtime_ns >= path.stat().st_mtime_ns:
             continue
-        language = path.parents[1].name
-        half = path.with_suffix(".half")
+        catalogue = read(path, path.parents[1].name)
+        result.parent.mkdir(parents=True, exist_ok=True)
+        half = result.with_suffix(".half")
         with half.open("wb") as file:
-            write_mo(file, read(path, language))
+            write_mo(file, as_itself(catalogue) if language == DUTCH else catalogue)
         half.rename(result)
         compiled.append(language)
     return compiled
+
+
+def as_itself(catalogue: Catalog) -> Catalog:
+    """The same texts in Dutch: each stands for itself.
+
+    A text without a translation is looked for in the language to fall back on, and again in every
+    catalogue there: for each text of each Dutch page that took longer than finding it at once.
+    """
+    dutch = Catalog(locale=DUTCH, charset="utf-8")
+    for message in catalogue:
+        if message.id:
+            dutch.add(message.id, message.id, context=message.context)
+    return dutch
 
 
 def _add(found: Catalog, path: Path, source: Path, content: str) -> None:
