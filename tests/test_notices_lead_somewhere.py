@@ -41,6 +41,7 @@ DETAILS: dict[str, dict[str, Code]] = {
     "case.closed:no_reaction": {"outcome": "no_reaction"},
     "case.closed:withdrawn": {"outcome": "withdrawn"},
     "case.message:from_us": {"action": "send_message"},
+    "case.submitted:split": {"action": "split"},
     "case.message:from_requester": {"action": "write"},
 }
 

@@ -24,8 +24,10 @@ ORDER = (
     Role.TEAM,
 )
 
-NO_LONGER = frozenset({"case.consult_withdrawn"})
-"""What is told to people who could see the case until now."""
+NO_LONGER = frozenset(
+    {"case.consult_withdrawn", "case.waiting_stopped", "case.closed", "approval.decided"}
+)
+"""What is told to people who were asked something, and could see the case until now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def occasion_of(event: Event) -> str:
     details = {
         "case.asked": data.get("party"),
         "case.closed": data.get("outcome"),
+        "case.submitted": {"split": "split"}.get(data.get("action", ""), ""),
         "case.message": {"send_message": "from_us"}.get(data.get("action"), "from_requester"),
         "approval.decided": {"approve": "approved"}.get(data.get("action"), "refused"),
         "case.reminded": _kind_of_task(data["task"]) if event.kind == "case.reminded" else "",
@@ -75,7 +78,11 @@ def recipients_of(event: Event, case: Case) -> list[Recipient]:
         for pk, role in first.items()
         if pk in people
     )
-    return [told for told in found if event.kind in NO_LONGER or _may_see(told.person, case)]
+    return [told for told in found if _was_asked(told, event) or _may_see(told.person, case)]
+
+
+def _was_asked(told: Recipient, event: Event) -> bool:
+    return told.role is Role.ASKED and event.kind in NO_LONGER
 
 
 def _may_see(person: Person, case: Case) -> bool:

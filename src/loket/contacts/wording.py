@@ -39,6 +39,9 @@ SENTENCES: dict[str, str | Promise] = {
     "auto_closed": _("Uw aanvraag %(number)s is afgesloten, want we kregen geen antwoord."),
     "closed": _("Aanvraag %(number)s (%(title)s) is afgesloten."),
     "changes_decided": _("Wij hebben beslist over uw wijzigingen van %(number)s."),
+    "split_off": _(
+        "Uw aanvraag ‘%(title)s’ is gesplitst. Een deel gaat verder onder nummer %(number)s."
+    ),
     "restored": _("Uw aanvraag %(number)s staat weer op zichzelf. Wij gaan ermee verder."),
     "withdrawal_declined": _("Uw aanvraag %(number)s kan niet meer worden ingetrokken."),
     "document_due": _("We hebben voor %(number)s nog een document van u nodig."),

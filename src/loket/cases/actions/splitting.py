@@ -9,12 +9,14 @@ from loket.cases.actions.carry import carry_out
 from loket.cases.actions.changing import last_draft
 from loket.cases.actions.figures import count_move, handed_in_key, views_of
 from loket.cases.actions.given import Given
+from loket.cases.actions.outstanding import ask_along
 from loket.cases.actions.situation import look_at
 from loket.cases.actions.submit import take_key
 from loket.cases.actions.terms import start_term
 from loket.cases.actions.topics import topics_of
 from loket.cases.models import Case, CaseFile, CaseLink, CaseMessage
 from loket.cases.problems import forbidden
+from loket.cases.rules.tasks import waits_on, waits_until
 from loket.cases.standing import answers_of
 from loket.catalogue.actions.drafts import Placed, close_draft, draft_with
 from loket.catalogue.models import Draft
@@ -43,11 +45,13 @@ class Along:
 def split_case(case: Case, along: Along, *, by: Acting, given: Given) -> Case:
     """Split a new case off, of the same person and in the same queue, with a term of its own.
 
-    The words say to the requester why. Nobody is asked anew to agree: it is the same request.
+    The words say to the requester why. What was agreed is agreed: it is the same request. What
+    nobody agreed to yet, or what was refused, is asked in the new case as well.
     """
     if not given.text.strip():
         raise forbidden("missing_split")
-    old = look_at(case.pk).case
+    situation = look_at(case.pk)
+    old = situation.case
     new = blank_part(old, along, by)
     done = carry_out(old.pk, "split_off", by=by, given=replace(given, case=new.pk))
     if done.repeated:
@@ -58,14 +62,16 @@ def split_case(case: Case, along: Along, *, by: Acting, given: Given) -> Case:
     CaseLink.objects.create(
         case=new, other=old, kind=CaseLink.Kind.SPLIT, made_by_id=by.person_id, made_at=by.at
     )
-    new.due_at = start_term(new, spec, (), by=by)
+    tasks = ask_along(situation, new, answers=along.answers, by=by)
+    new.waits_on, new.waits_until = waits_on(tasks), waits_until(tasks)
+    new.due_at = start_term(new, spec, tasks, by=by)
     words = tell(new, Writing(body=given.text, from_us=True), by)
     record(
         "case.submitted",
         new,
         by=by,
         idem=f"split:{new.pk}",
-        topics=topics_of(new, ()),
+        topics=topics_of(new, tasks),
         action="split",
         status="open",
         case=old.pk,
@@ -123,6 +129,10 @@ def bring_files(old: Case, new: Case, along: Along, by: Acting) -> Draft | None:
                 slot=row.slot,
                 item=row.item,
                 privacy=row.privacy,
+                state=row.state,
+                reason=row.reason,
+                checked_by_id=row.checked_by_id,
+                checked_at=row.checked_at,
                 via=row.via,
                 added_by_id=row.added_by_id,
                 added_at=by.at,

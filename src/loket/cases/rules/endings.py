@@ -40,7 +40,7 @@ def _ending(
         requires=requires,
         closes_all=tuple(TaskKind),
         stops=tuple(Metric),
-        tells=_PEOPLE,
+        tells=(*_PEOPLE, Tell.ASKED),
         outcome=outcome,
     )
 
@@ -71,7 +71,7 @@ APPROVALS = (
         opens=(TaskKind.CORRECT,),
         closes_task=(TaskKind.APPROVE,),
         closes_all=(TaskKind.ANSWER,),
-        tells=(Tell.REQUESTER, Tell.ASSIGNEE),
+        tells=(Tell.REQUESTER, Tell.ASSIGNEE, Tell.ASKED),
     ),
     replace(
         _ending(
@@ -170,7 +170,14 @@ ENDINGS = (
         "close_incomplete", _BEFORE_SOLUTION, _IN_CHARGE, Outcome.INCOMPLETE, needs=(Need.REASON,)
     ),
     _ending("cancel", _BEFORE_SOLUTION, _IN_CHARGE, Outcome.CANCELLED, needs=(Need.REASON,)),
-    _ending("supersede", _BEFORE_SOLUTION, _IN_CHARGE, Outcome.SUPERSEDED, needs=(Need.CASE,)),
+    _ending(
+        "supersede",
+        _BEFORE_SOLUTION,
+        _IN_CHARGE,
+        Outcome.SUPERSEDED,
+        needs=(Need.CASE,),
+        requires=(Condition.NO_WITHDRAWAL_ASKED,),
+    ),
     Transition(
         action="restore",
         sources=(Status.SUPERSEDED,),
@@ -181,7 +188,7 @@ ENDINGS = (
         requires=(Condition.RESTORE_IN_TIME,),
         opens=(TaskKind.APPROVE, TaskKind.DELIVER),
         starts=(Metric.TERM,),
-        tells=(*_PEOPLE, Tell.ASSIGNEE),
+        tells=(*_PEOPLE, Tell.ASSIGNEE, Tell.APPROVER),
     ),
     _ending(
         "renew",

@@ -168,6 +168,7 @@ QUESTIONS = (
         who=_IN_CHARGE,
         event="case.split",
         needs=(Need.TEXT, Need.CASE),
+        requires=(Condition.NO_WITHDRAWAL_ASKED,),
     ),
     Transition(
         action="link",

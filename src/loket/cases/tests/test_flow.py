@@ -270,6 +270,16 @@ def test_withdrawing_works_at_once_before_the_start_and_is_a_request_after() -> 
     assert do(asked, "decline_withdrawal").tasks == ()
 
 
+@pytest.mark.parametrize("action", ["supersede", "split_off"])
+def test_what_is_asked_back_is_neither_merged_nor_split_before_that_is_decided(
+    action: str,
+) -> None:
+    asked = do(started(), "ask_withdrawal")
+
+    assert attempt(asked, action) == Refusal("withdrawal_asked")
+    assert not isinstance(attempt(do(asked, "decline_withdrawal"), action), Refusal)
+
+
 def test_a_waiting_case_is_withdrawn_by_how_far_it_was() -> None:
     early = do(do(submitted(NOW), "claim"), "ask")
     late = do(started(), "ask")

@@ -6,14 +6,15 @@ import pytest
 from pytest_django import Settings
 from tests.make import attach_to_case
 
-from loket.cases.actions.answering import write_to_case
+from loket.cases.actions.answering import approve, refuse_approval, write_to_case
 from loket.cases.actions.changing import start_changes
 from loket.cases.actions.figures import recount
 from loket.cases.actions.given import Given
-from loket.cases.actions.handling import claim_case
+from loket.cases.actions.handling import claim_case, start_case
+from loket.cases.actions.papers import refuse_document
 from loket.cases.actions.splitting import Along, split_case
 from loket.cases.links import in_portal, look_around
-from loket.cases.models import Case, CaseFile, CaseLink, CaseMessage, Task
+from loket.cases.models import Approval, Case, CaseFile, CaseLink, CaseMessage, Task
 from loket.cases.parts import entry_views
 from loket.cases.tests.conftest import World, by
 from loket.cases.timeline_requester import for_requester
@@ -98,10 +99,10 @@ def test_both_cases_lead_to_each_other_and_say_why(world: World, old: Case) -> N
 def test_the_new_case_has_a_term_of_its_own_and_counts_in_the_lists(
     world: World, old: Case
 ) -> None:
-    new = split(world, old, Along())
+    new = split(world, old, Along(answers=False))
 
     assert Clock.objects.filter(about_id=new.pk, metric="term", stopped_at=None).count() == 1
-    assert not Task.objects.filter(case=new).exists()
+    assert not Task.objects.filter(case=new).exists()  # there is nothing to agree to
     fold_counters()
     counted = recount()
     assert read_counters(counted) == counted
@@ -138,3 +139,55 @@ def test_nobody_splits_without_words_nor_a_case_of_somebody_else(world: World, o
             split_case(old, Along(), by=by(person), given=Given(text=text))
         assert refusal.value.code == code
     assert Case.objects.count() == 1
+
+
+def refuse_for_now(world: World, case: Case) -> None:
+    task = Task.objects.get(case=case, kind="approve")
+    refuse_approval(case, by=by(world.tom), given=Given(task=task.pk, text="Nog niet."))
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_a_yes_that_was_not_given_is_asked_in_the_new_case_as_well(
+    world: World, old: Case, refused: bool
+) -> None:
+    if refused:
+        refuse_for_now(world, old)
+
+    new = split(world, old, everything(old))
+
+    asked = Approval.objects.get(task__case=new)
+    assert (asked.state, asked.approver, asked.spec_id) == ("asked", world.tom, "chef")
+    assert new.waits_on == "manager,requester"
+    claim_case(new, by=by(world.nele))
+    with pytest.raises(RuleError) as refusal:
+        start_case(new, by=by(world.nele))
+    assert refusal.value.code == "approval_open"
+
+
+def test_a_yes_that_was_given_counts_in_the_new_case(world: World, old: Case) -> None:
+    task = Task.objects.get(case=old, kind="approve")
+    approve(old, by=by(world.tom), given=Given(task=task.pk))
+
+    new = split(world, old, everything(old))
+
+    assert not Approval.objects.filter(task__case=new).exists()
+
+
+def test_a_document_that_must_still_come_is_asked_in_the_new_case(world: World, old: Case) -> None:
+    new = split(world, old, everything(old))
+
+    (theirs,), (ours,) = (Task.objects.filter(case=one, kind="deliver") for one in (old, new))
+    assert (ours.slot, ours.person, ours.due_at) == ("rooster", world.sarah, theirs.due_at)
+
+
+def test_a_document_that_was_refused_stays_refused_and_is_asked_anew(
+    world: World, old: Case
+) -> None:
+    file = CaseFile.objects.get(case=old)
+    refuse_document(file, by=by(world.nele), given=Given(text="Niet leesbaar."))
+
+    new = split(world, old, Along(answers=False, files=[file.pk]))
+
+    (ours,) = CaseFile.objects.filter(case=new)
+    assert (ours.state, ours.reason) == ("refused", "Niet leesbaar.")
+    assert [one.kind for one in Task.objects.filter(case=new)] == ["replace"]

@@ -62,6 +62,12 @@ MATRIX: dict[str, dict[Role, Row]] = {
         R.APPROVER: Row("approval_asked", Mail.ALWAYS),
         R.TEAM: Row("team_new_case", Mail.ON),
     },
+    "case.submitted:split": {
+        R.REQUESTER: Row("split_off", Mail.ALWAYS),
+        R.SUBJECT: Row("split_off", Mail.ALWAYS),
+        R.APPROVER: Row("approval_asked", Mail.ALWAYS),
+        R.TEAM: Row("team_new_case", Mail.ON),
+    },
     "case.assigned": {
         R.REQUESTER: Row("assigned", Mail.OFF),
         R.ASSIGNEE: Row("work_assigned", Mail.ON),
@@ -112,6 +118,7 @@ MATRIX: dict[str, dict[Role, Row]] = {
     },
     "approval.decided:refused": {
         R.REQUESTER: Row("approval_refused", Mail.ALWAYS),
+        R.ASKED: Row("question_dropped", Mail.ON),
         R.ASSIGNEE: Row("work_not_approved", Mail.OFF),
     },
     "document.added": {R.ASSIGNEE: Row("work_document", Mail.OFF)},
@@ -137,6 +144,7 @@ MATRIX: dict[str, dict[Role, Row]] = {
     "case.closed": {
         R.REQUESTER: Row("closed", Mail.ALWAYS, also_self=True),
         R.SUBJECT: Row("closed", Mail.ALWAYS, also_self=True),
+        R.ASKED: Row("question_dropped", Mail.ON),
     },
     "case.closed:no_reaction": {
         R.REQUESTER: Row("auto_closed", Mail.ALWAYS),
@@ -145,11 +153,13 @@ MATRIX: dict[str, dict[Role, Row]] = {
     "case.closed:withdrawn": {
         R.REQUESTER: Row("closed", Mail.ALWAYS, also_self=True),
         R.SUBJECT: Row("closed", Mail.ALWAYS, also_self=True),
+        R.ASKED: Row("question_dropped", Mail.ON),
         R.ASSIGNEE: Row("work_withdrawn", Mail.NEVER),
     },
     "case.restored": {
         R.REQUESTER: Row("restored", Mail.ALWAYS),
         R.SUBJECT: Row("restored", Mail.ALWAYS),
+        R.APPROVER: Row("approval_asked", Mail.ALWAYS),
         R.ASSIGNEE: Row("work_restored", Mail.NEVER),
     },
     "case.withdrawal_asked": {R.ASSIGNEE: Row("work_withdrawal", Mail.ON)},
