@@ -1,11 +1,12 @@
 """A button that is pressed twice, or in two tabs, decides once."""
 
 import pytest
-from tests.make import make_approval, make_case, make_task
+from tests.make import NOW, make_approval, make_case, make_task
 
 from loket.cases.models import Approval, Case, Task
 from loket.cases.rules.tasks import TaskKind
 from loket.catalogue.models import Draft, Service
+from loket.core.keys import new_key
 from loket.core.models import Event
 from loket.people.models import Person
 from loket.portal.tests.conftest import browser_of
@@ -159,3 +160,52 @@ def test_whoever_is_too_late_to_take_a_yes_back_reads_so(
     assert "U kunt dit niet meer terugdraaien." in late.text
     assert "draai terug" not in late.text
     assert Case.objects.get(pk=long_ago.pk).status == "closed_complete"
+
+
+@pytest.fixture
+def question(sarah: Person, kim: Person, service: Service) -> Task:
+    """A question to Kim, who sees the case only as long as it asks her something."""
+    tom = Person.objects.get(given_name="Tom")
+    values = {"status": "waiting", "resume_status": "in_progress", "waits_on": "third"}
+    case = make_case(sarah, service, assignee=tom, **values)
+    return make_task(case, TaskKind.ANSWER, party="third", person=kim)
+
+
+def test_who_is_asked_no_more_hears_so_and_gets_their_words_back(
+    kim: Person, question: Task
+) -> None:
+    Task.objects.filter(pk=question.pk).update(done_at=NOW, dropped=True)
+    address = f"/zaken/{question.case.number}/antwoord/{question.key}/"
+
+    late = browser_of(kim).post(
+        address,
+        {"text": "Ja, dat klopt zo.", "key": "een", "csrfmiddlewaretoken": "een"},
+        headers={"origin": f"http://{kim.organisation.slug}.localhost"},
+    )
+
+    assert late.status_code == 409
+    assert "Deze vraag is al beantwoord of niet meer nodig." in late.text
+    assert "Ja, dat klopt zo." in late.text
+
+
+def test_an_answer_of_who_saw_the_case_only_for_that_may_be_pressed_twice(
+    kim: Person, question: Task
+) -> None:
+    site = browser_of(kim)
+    address = f"/zaken/{question.case.number}/antwoord/{question.key}/"
+
+    sent = {"text": "Ja.", "key": f"{new_key()}-{question.pk}"}
+
+    answers = [site.post(address, sent) for _click in range(2)]
+
+    assert [(one.status_code, one["Location"]) for one in answers] == [(302, "/taken/")] * 2
+    assert happened(question.case, "case.answered") == 1
+
+
+def test_a_question_to_somebody_else_is_not_found(question: Task) -> None:
+    tom = Person.objects.get(given_name="Tom")
+    for address in (
+        f"/zaken/{question.case.number}/antwoord/{question.key}/",
+        f"/zaken/{question.case.number}/antwoord/bestaat-niet/",
+    ):
+        assert browser_of(tom).post(address, {"text": "Ja."}).status_code == 404

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from loket.cases.actions import answering, papers, withdrawing
+from loket.cases.actions.carry import idem_of
 from loket.cases.actions.correction import start_correction
 from loket.cases.actions.given import Given
 from loket.cases.downloads import send_file
@@ -22,6 +23,7 @@ from loket.catalogue.rules.spec import Slot
 from loket.catalogue.specs import spec_of
 from loket.core.addresses import address_of
 from loket.core.errors import ConflictError, RuleError
+from loket.core.events import recorded_once
 from loket.core.http import opened
 from loket.core.partview import Link, TabView
 from loket.people.doors import signed_in
@@ -129,11 +131,31 @@ def write(request: PersonRequest, number: str) -> HttpResponse:
 @signed_in
 def answer(request: PersonRequest, number: str, key: str) -> HttpResponse:
     """Answer what is asked: a question, or a document."""
-    found = find_case(request.person, number)
+    try:
+        found = find_case(request.person, number)
+    except Http404:
+        return asked_no_more(request, number, key)
     task = find_task(found, request, key)
     documents = task.kind in (Task.Kind.DELIVER, Task.Kind.REPLACE)
     act = papers.deliver_document if documents else answering.answer_question
     return do(request, found, key, lambda given: act(found, by=request.acting, given=given), task)
+
+
+def asked_no_more(request: PersonRequest, number: str, key: str) -> HttpResponse:
+    """An answer of somebody who saw the case only as long as it asked them: it comes too late.
+
+    A second click on an answer that was given says nothing new.
+    """
+    held = Task.objects.visible_to(request.person).filter(case__number=number, key=key).first()
+    if held is None:
+        raise Http404
+    click = request.POST.get("key", "")[:36]
+    if click and recorded_once(idem_of(held.case_id, "answer", click)):
+        return redirect("portal:tasks")
+    raise ConflictError(
+        _("Deze vraag is al beantwoord of niet meer nodig. Uw antwoord is niet verstuurd."),
+        code="asked_no_more",
+    )
 
 
 @require_POST
