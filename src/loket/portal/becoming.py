@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from loket.cases.actions.again import lock_earlier
 from loket.cases.models import ChangeSet
 from loket.catalogue.models import Draft
 from loket.people.middleware import PersonRequest
@@ -21,12 +22,16 @@ def becoming(draft: Draft, made: ChangeSet | None, goes_on: GoesOn | None) -> st
 
 
 def became_other(request: PersonRequest, draft: Draft) -> str:
-    """The sentence for who presses a button that would do something else by now; "" when it fits."""
+    """The sentence for who presses a button that would do something else by now; "" when it fits.
+
+    What it would do stays so until the end of the transaction: the case that the page speaks of waits.
+    """
     said = request.POST.get(BECOMES, "")
     if not said or draft.submitted_at is not None or draft.trial is not None:
         return ""
     if said == NEW and not draft.lasting:
         return ""
+    lock_earlier(draft)
     now = becoming(draft, change_of(draft), going_on(request, draft))
     if said == now:
         return ""

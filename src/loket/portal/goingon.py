@@ -47,7 +47,7 @@ def going_on(request: PersonRequest, draft: Draft) -> GoesOn | None:
     seen = sight.cases([known.case_id]).get(known.case_id)
     if seen is None:
         return None
-    again = known.kind == Continuation.Kind.AGAIN
+    again = known.kind != Continuation.Kind.QUESTION
     spec, language = spec_of(known.case.version), request.acting.language
     return GoesOn(
         known.kind,

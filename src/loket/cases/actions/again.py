@@ -105,6 +105,12 @@ def filed(case: Case) -> list[Filed]:
     return [Filed(one.slot, one.item, one.file, one.given_at or one.added_at) for one in rows]
 
 
+def lock_earlier(draft: Draft) -> None:
+    """Let the case that a draft goes on from stay as it is until the draft is handed in."""
+    earlier = Case.objects.select_for_update(of=("self",)).filter(continuations__draft=draft)
+    earlier.values_list("pk").first()
+
+
 def hand_in_after(draft: Draft, case: Case, *, by: Acting) -> None:
     """Link a case that is being handed in to the one that its draft went on from.
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.db import transaction
 
 from loket.cases.actions.carry import Done, carry_out
+from loket.cases.actions.changing import give_changes_back
 from loket.cases.actions.given import Given
 from loket.cases.actions.linking import lock_both, say_in_both, tie, untie
 from loket.cases.actions.situation import look_at
@@ -41,8 +42,8 @@ def supersede_case(case: Case, other: Case, *, by: Acting, given: Given | None =
 def restore_case(case: Case, *, by: Acting, given: Given) -> Done:
     """Take a case out of the one that took its place: it goes on from the intake.
 
-    What was asked when it closed is asked again. What was said in the other one since then stays
-    there.
+    What was asked when it closed is asked again, and changes that were being typed are its own
+    again. What was said in the other one since then stays there.
     """
     link = CaseLink.objects.standing().filter(other=case, kind=CaseLink.Kind.REPLACES).first()
     if link is not None:
@@ -57,6 +58,7 @@ def restore_case(case: Case, *, by: Acting, given: Given) -> Done:
     done = carry_out(case.pk, "restore", by=by, given=given)
     if not done.repeated:
         ask_again(done.case, light, by)
+        give_changes_back(done.case)
     if link is not None and not done.repeated:
         untie(link, by=by, reason=given.text)
         say_in_both(link, ("let_go", ""), by=by)

@@ -5,12 +5,13 @@ from datetime import datetime
 from loket.cases.actions.given import Given
 from loket.cases.actions.situation import Situation
 from loket.cases.actions.terms import dates_of, start_reminders, task_due
-from loket.cases.models import Approval, Assignment, Case, CaseFile, ChangeSet, Task
+from loket.cases.models import Approval, Assignment, Case, CaseFile, ChangeSet, Continuation, Task
 from loket.cases.rules import state as law
 from loket.cases.rules.statuses import CLOSED
 from loket.cases.rules.tasks import TaskKind, weigh
 from loket.cases.rules.vocabulary import TASK_REMINDER, Tell, Transition
 from loket.catalogue.actions.drafts import free_draft
+from loket.catalogue.models import Draft
 from loket.contacts.models import Message
 from loket.core.acting import Acting
 from loket.core.clocks import stop_alarms
@@ -194,8 +195,14 @@ def write_plan(case: Case, transition: Transition, given: Given) -> None:
 def let_go_of_correction(case: Case, by: Acting) -> None:
     """A correction that was not handed in stays with whoever wrote it, to hand in anew."""
     if case.correction is not None and case.correction.submitted_at is None:
-        free_draft(case.correction, by=by)
+        leave_with_writer(case, case.correction, Continuation.Kind.CORRECTION, by)
         case.correction = None
+
+
+def leave_with_writer(case: Case, draft: Draft, kind: Continuation.Kind, by: Acting) -> None:
+    """Let a draft be one like any other, that knows of which case it was."""
+    free_draft(draft, by=by)
+    Continuation.objects.create(case=case, draft=draft, kind=kind, made_at=by.at)
 
 
 def let_go_of_changes(case: Case, by: Acting) -> None:
@@ -209,7 +216,7 @@ def let_go_of_changes(case: Case, by: Acting) -> None:
     case.open_change = None
     if made.state == ChangeSet.State.EDITING:
         case.save(update_fields=["open_change"])
-        free_draft(made.draft, by=by)
+        leave_with_writer(case, made.draft, Continuation.Kind.CHANGE, by)
         made.delete()
         return
     made.state = ChangeSet.State.DROPPED

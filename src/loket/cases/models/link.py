@@ -85,6 +85,8 @@ class CaseLink(TenantModel):
 class Continuation(TenantModel):
     """A draft that goes on from a case: the same request again, or a new question about it.
 
+    Changes and a correction that were not sent when the case ended go on as a request of their own.
+
     `left` names the answers and documents of the case that the form no longer has.
     """
 
@@ -93,6 +95,8 @@ class Continuation(TenantModel):
 
         AGAIN = "again"
         QUESTION = "question"
+        CHANGE = "change"
+        CORRECTION = "correct"
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="continuations")
     draft = models.OneToOneField(Draft, models.CASCADE, related_name="continues")

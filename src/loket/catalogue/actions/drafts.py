@@ -138,6 +138,12 @@ def free_draft(draft: Draft, *, by: Acting) -> None:
     draft.save(update_fields=["lasting", "expires_at"])
 
 
+def hold_draft(draft: Draft) -> None:
+    """Let something wait for a draft once more: it does not end by itself."""
+    draft.lasting = True
+    draft.save(update_fields=["lasting"])
+
+
 @transaction.atomic
 def draft_with(draft: Draft, answers: Answers, files: Iterable[Placed], *, by: Acting) -> Draft:
     """Begin a draft like another one, with these answers and files, to change what was handed in."""

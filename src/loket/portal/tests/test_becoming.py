@@ -3,7 +3,9 @@
 import re
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from tests.make import acting, make_handler, make_queue, make_series, make_service
 
 from loket.cases.actions.answering import approve
@@ -12,7 +14,7 @@ from loket.cases.actions.changing import send_changes, start_changes
 from loket.cases.actions.correction import start_correction
 from loket.cases.actions.given import Given
 from loket.cases.actions.handling import claim_case, return_for_correction, start_case
-from loket.cases.models import Case, ChangeSet, Task
+from loket.cases.models import Case, CaseLink, ChangeSet, Task
 from loket.catalogue.actions.answers import save_field
 from loket.catalogue.models import Draft, Service
 from loket.catalogue.tests.forms import LEAVE
@@ -79,8 +81,26 @@ def test_when_the_case_closes_meanwhile_the_button_makes_no_second_request(
     assert answer.status_code == 422
     assert "Dient u het nu in, dan wordt het een nieuwe aanvraag." in page(answer)
     assert Case.objects.count() == 1
+    afresh = page(site.get(url(draft, "controleren/")))
+    assert "De zaak is intussen gesloten. Dient u dit in? Dan wordt het een nieuwe" in afresh
     site.post(url(draft, "indienen"), said(site, draft))
     assert Case.objects.count() == 2
+    assert CaseLink.objects.get(kind="again").other == case
+
+
+def test_the_case_that_will_be_replaced_waits_until_the_new_one_is_there(
+    site: Client, case: Case
+) -> None:
+    site.post(f"/zaken/{case.number}/opnieuw/")
+    draft = Draft.objects.open().get()
+    sent = said(site, draft)
+
+    with CaptureQueriesContext(connection) as asked:
+        site.post(url(draft, "indienen"), sent)
+
+    locks = [one["sql"] for one in asked if "FOR UPDATE" in one["sql"]]
+    assert "cases_continuation" in locks[0]
+    assert Case.objects.get(pk=case.pk).status == "superseded"
 
 
 def test_who_reads_that_a_case_will_be_replaced_does_not_get_a_second_one_beside_it(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -52,6 +53,10 @@ class Paper:
     words: str
 
 
+OTHER = "became_other"
+"""Sending it would do something else than its page said."""
+
+
 @require_safe
 @with_draft
 def check(request: PersonRequest, draft: Draft) -> HttpResponseBase:
@@ -64,31 +69,36 @@ def check(request: PersonRequest, draft: Draft) -> HttpResponseBase:
 @with_draft
 def submit(request: PersonRequest, draft: Draft) -> HttpResponseBase:
     """Send it: exactly one case comes of a draft, however often the button is pressed."""
-    if problem := became_other(request, draft):
-        return not_taken(request, draft, problem=problem)
     try:
-        if draft.trial is not None:
-            return finish_trial(request, draft)
-        if draft.lasting:
-            hand_in = send_changes if change_of(draft) else correct_case
-            return redirect(places.case_url(hand_in(draft, by=request.acting)))
-        case = submit_case(draft, by=request.acting)
+        with transaction.atomic():
+            return redirect(handed_in(request, draft))
     except SubmitRefusedError as refusal:
         return not_taken(request, draft, refusal.problems, refused=True)
     except RuleError as refusal:
-        if not draft.lasting:
+        if not draft.lasting and refusal.code != OTHER:
             raise
         return not_taken(request, draft, problem=refusal.message)
-    return redirect(places.receipt_url(case))
 
 
-def finish_trial(request: PersonRequest, draft: Draft) -> HttpResponseBase:
+def handed_in(request: PersonRequest, draft: Draft) -> str:
+    """Send it for what its page said that it would be; give the address of what came of it."""
+    if problem := became_other(request, draft):
+        raise RuleError(problem, code=OTHER)
+    if draft.trial is not None:
+        return finish_trial(request, draft)
+    if draft.lasting:
+        hand_in = send_changes if change_of(draft) else correct_case
+        return places.case_url(hand_in(draft, by=request.acting))
+    return places.receipt_url(submit_case(draft, by=request.acting))
+
+
+def finish_trial(request: PersonRequest, draft: Draft) -> str:
     """Lead to what would happen; what is missing is said as it is of a request."""
     standing = standing_of(draft, by=request.acting)
     if not standing.ready:
         raise SubmitRefusedError(standing.state.problems)
     number_trial(draft, by=request.acting)
-    return redirect(places.draft_url("trial", draft))
+    return places.draft_url("trial", draft)
 
 
 def not_taken(
