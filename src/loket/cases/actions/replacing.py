@@ -11,6 +11,7 @@ from loket.cases.actions.given import Given
 from loket.cases.actions.linking import lock_both, say_in_both, tie, untie
 from loket.cases.actions.situation import look_at
 from loket.cases.actions.terms import TERMS, calendar_of
+from loket.cases.actions.unread import bring_unread, take_unread_back, unread_when_closed
 from loket.cases.models import Approval, Case, CaseLink, ChangeSet, Task
 from loket.cases.problems import forbidden
 from loket.cases.rules import state as law
@@ -35,7 +36,10 @@ def supersede_case(case: Case, other: Case, *, by: Acting, given: Given | None =
     old, new = rows[case.pk], rows[other.pk]
     if old.subject_id != new.subject_id or new.status in NOT_GRANTED:
         raise forbidden("other_case")
-    return replace_case(old, new, "supersede", by=by, given=given)
+    done = replace_case(old, new, "supersede", by=by, given=given)
+    if not done.repeated:
+        bring_unread(done.case, new, by)
+    return done
 
 
 @transaction.atomic
@@ -54,10 +58,13 @@ def restore_case(case: Case, *, by: Acting, given: Given) -> Done:
             case=case, kind__in=LIGHT, dropped=True, done_at=closed.closed_at
         ).order_by("pk")
     )
+    unread, papers = unread_when_closed(closed), papers_asked(closed)
     given = replace(given, case=link.case_id if link else None, asks=asked_before(closed))
     done = carry_out(case.pk, "restore", by=by, given=given)
     if not done.repeated:
-        ask_again(done.case, light, by)
+        read_nowhere = take_unread_back(unread, link.case if link else None, by)
+        ask_again(done.case, [*light, *read_nowhere], by)
+        ask_as_before(papers)
         give_changes_back(done.case)
     if link is not None and not done.repeated:
         untie(link, by=by, reason=given.text)
@@ -66,12 +73,13 @@ def restore_case(case: Case, *, by: Acting, given: Given) -> Done:
 
 
 def ask_again(case: Case, tasks: Iterable[Task], by: Acting) -> None:
-    """Open what keeps no case waiting once more: opinions, and a choice about sent changes."""
+    """Open what keeps no case waiting once more: opinions, messages, a choice about changes."""
     for task in tasks:
         if task.kind == Task.Kind.DECIDE_CHANGES and not bring_changes_back(case):
             continue
-        latest = due_of_task(TERMS[TaskKind(task.kind)], by.at, calendar_of(case, by))
-        task.due_at = max(task.due_at or latest, latest)
+        if task.kind in TERMS:
+            latest = due_of_task(TERMS[TaskKind(task.kind)], by.at, calendar_of(case, by))
+            task.due_at = max(task.due_at or latest, latest)
         task.done_at, task.done_by, task.dropped = None, None, False
         if task.kind == Task.Kind.DECIDE_CHANGES:
             task.person_id = case.assignee_id
@@ -92,11 +100,26 @@ def bring_changes_back(case: Case) -> bool:
     return True
 
 
+def papers_asked(case: Case) -> list[Task]:
+    """The documents that were still to be sent when the case closed."""
+    ended = Task.objects.filter(case=case, dropped=True, done_at=case.closed_at)
+    asked = ended.filter(kind__in=(Task.Kind.DELIVER, Task.Kind.REPLACE)).exclude(slot="")
+    return list(asked.order_by("pk"))
+
+
+def ask_as_before(papers: Iterable[Task]) -> None:
+    """Say of each document that is asked again whose it is, and why another one is asked."""
+    for old in papers:
+        asked = Task.objects.open().filter(case=old.case_id, slot=old.slot, item=old.item)
+        asked.filter(kind=Task.Kind.DELIVER).update(
+            kind=old.kind, question=old.question_id, person=old.person_id
+        )
+
+
 def asked_before(case: Case) -> Asks:
     """What people still had to do when the case closed: documents to send, and to agree."""
     ended = Task.objects.filter(case=case, dropped=True, done_at=case.closed_at)
-    places = ended.filter(kind__in=(Task.Kind.DELIVER, Task.Kind.REPLACE)).exclude(slot="")
-    follow = tuple(dict.fromkeys(places.order_by("pk").values_list("slot", "item")))
+    follow = tuple(dict.fromkeys((one.slot, one.item) for one in papers_asked(case)))
     latest = {one.spec_id: one for one in Approval.objects.filter(task__case=case).order_by("pk")}
     ids = set(ended.values_list("pk", flat=True))
     spec = spec_of(case.version)

@@ -78,7 +78,7 @@ def new_task(
         created_at=by.at,
         slot=task.slot,
         item=task.item,
-        question=message,
+        question=None if task.kind is TaskKind.DELIVER else message,
     )
 
 

@@ -3,16 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from tests.make import NOW, make_handler, make_message, make_queue
+from tests.make import NOW, attach_to_case, make_handler, make_message, make_queue
 
-from loket.cases.actions.answering import approve, write_to_case
+from loket.cases.actions.answering import approve, read_messages, write_to_case
 from loket.cases.actions.figures import recount
 from loket.cases.actions.given import Given
-from loket.cases.actions.handling import claim_case
+from loket.cases.actions.handling import claim_case, send_message
 from loket.cases.actions.notes import add_note
+from loket.cases.actions.papers import refuse_document
 from loket.cases.actions.replacing import restore_case, supersede_case
 from loket.cases.links import Around, at_desk, in_portal, leads_on, look_around
-from loket.cases.models import Approval, Case, CaseLink, Task
+from loket.cases.models import Approval, Case, CaseFile, CaseLink, Task
 from loket.cases.parts import entry_views
 from loket.cases.tests.conftest import World, by, later
 from loket.cases.timeline_requester import for_requester
@@ -222,3 +223,53 @@ def test_only_who_is_in_charge_undoes_it(world: World, old: Case, new: Case) -> 
         with pytest.raises(RuleError) as refusal:
             restore_case(old, by=by(person), given=WHY)
         assert refusal.value.code == "not_your_role"
+
+
+def test_a_document_that_is_asked_again_says_what_it_said(
+    world: World, old: Case, new: Case
+) -> None:
+    attach_to_case(old, "overige")
+    file = CaseFile.objects.get(case=old)
+    refuse_document(file, by=by(world.nele), given=Given(text="Niet leesbaar."))
+    before = set(papers(old))
+    merge(world, old, new)
+
+    restore_case(old, by=by(world.nele, later(0.01)), given=WHY)
+
+    assert set(papers(old)) == before
+    assert ("replace", "overige", None) in before
+
+
+def papers(case: Case) -> list[tuple[str, str, str | None]]:
+    asked = Task.objects.open().filter(case=case, kind__in=("deliver", "replace"))
+    return list(asked.values_list("kind", "slot", "question__body"))
+
+
+def unread(case: Case) -> list[str]:
+    tasks = Task.objects.open().filter(case=case, kind="read")
+    return list(tasks.values_list("question__body", flat=True))
+
+
+def test_an_unread_message_is_read_where_its_case_went_and_back(
+    world: World, old: Case, new: Case
+) -> None:
+    send_message(old, by=by(world.nele), given=Given(text="Wij zoeken het uit."))
+    merge(world, old, new)
+    assert (unread(old), unread(new)) == ([], ["Wij zoeken het uit."])
+
+    restore_case(old, by=by(world.nele, later(0.01)), given=WHY)
+
+    assert (unread(old), unread(new)) == (["Wij zoeken het uit."], [])
+
+
+def test_a_message_that_was_read_in_the_other_case_stays_read(
+    world: World, old: Case, new: Case
+) -> None:
+    send_message(old, by=by(world.nele), given=Given(text="Wij zoeken het uit."))
+    merge(world, old, new)
+    task = Task.objects.open().get(case=new, kind="read")
+    read_messages(new, task.pk, by=by(world.sarah))
+
+    restore_case(old, by=by(world.nele, later(0.01)), given=WHY)
+
+    assert (unread(old), unread(new)) == ([], [])
