@@ -23,6 +23,7 @@ ROLES = {
     Tell.APPROVER: Role.APPROVER,
     Tell.ASKED: Role.ASKED,
     Tell.ASKER: Role.ASKER,
+    Tell.FORMER: Role.FORMER,
 }
 
 

@@ -77,6 +77,8 @@ def details(world: World, occasion: str) -> dict[str, Code]:
             return {"party": detail, "message": question.pk}
         case "case.consulted" | "case.opinion_given" | "case.consult_withdrawn":
             return {"task": opinion_asked(world).pk}
+        case "case.moved":
+            return {"former": world.people["other_handler"].pk}
         case "case.waiting_stopped":
             task_for(world, TaskKind.ANSWER, "requester", dropped=True, done_at=NOW)
         case "case.reminded" if detail == "approve":
@@ -146,7 +148,9 @@ def test_every_notice_and_every_mail_opens_for_whoever_gets_it(
     assert set(opened.values()) == {200}
     assert set(links.values()) == {200}
     assert {urlsplit(link).netloc for link in links} == {"hier.localhost"}
-    assert {urlsplit(link).path for link in links} == {url for _, url in opened} | {"/profiel/"}
+    assert {urlsplit(link).path for link in links} == {urlsplit(url).path for _, url in opened} | {
+        "/profiel/"
+    }
 
 
 def answer(world: World, task: Task) -> None:

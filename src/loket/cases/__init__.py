@@ -16,7 +16,7 @@ Most events are those of the table of transitions (docs/status-model.md):
 - opinions: case.consulted, case.opinion_given, case.opinion_passed_on, case.consult_withdrawn;
 - documents: document.added, document.delivered, document.checked, document.refused,
   document.waived;
-- changes: case.amended, case.changes_decided;
+- changes: case.amended, case.changes_decided, case.moved;
 - the end: approval.decided, case.proposed, case.acceptance_reminded, case.accepted,
   case.accept_undone, case.refused, case.closed, case.reopened, case.restored,
   case.withdrawal_asked, case.withdrawal_declined;

@@ -1,8 +1,8 @@
 """What happened to a case, as sentences of the timeline: one for people, one for the house.
 
 `%(actor)s` is who did it, `%(colleague)s` who got the case, `%(document)s` the document that it
-is about, `%(case)s` the number of another case that it belongs to or that takes its place. The words of
-messages are not here: they are shown whole.
+is about, `%(case)s` the number of another case that it belongs to or that takes its place, `%(queue)s`
+the queue that it went to. The words of messages are not here: they are shown whole.
 """
 
 from dataclasses import dataclass
@@ -99,6 +99,11 @@ HAPPENINGS: dict[str, Happening] = {
         "edit",
         _("Wij hebben beslist over uw wijzigingen. U vindt ze bij Gegevens."),
         _("%(actor)s heeft over de wijzigingen beslist."),
+    ),
+    "reroute": Happening(
+        "inbox",
+        _("Door uw nieuwe antwoorden gaat uw zaak naar een ander team: %(queue)s."),
+        _("Door de nieuwe antwoorden ging de zaak naar de wachtrij ‘%(queue)s’."),
     ),
     "hand_over": Happening(
         "user-check",

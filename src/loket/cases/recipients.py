@@ -21,6 +21,7 @@ ORDER = (
     Role.ASKER,
     Role.APPROVER,
     Role.ASSIGNEE,
+    Role.FORMER,
     Role.TEAM,
 )
 
@@ -78,11 +79,13 @@ def recipients_of(event: Event, case: Case) -> list[Recipient]:
         for pk, role in first.items()
         if pk in people
     )
-    return [told for told in found if _was_asked(told, event) or _may_see(told.person, case)]
+    return [told for told in found if _is_gone(told, event) or _may_see(told.person, case)]
 
 
-def _was_asked(told: Recipient, event: Event) -> bool:
-    return told.role is Role.ASKED and event.kind in NO_LONGER
+def _is_gone(told: Recipient, event: Event) -> bool:
+    """Whether it tells somebody that the case, or a question in it, is theirs no longer."""
+    asked = told.role is Role.ASKED and event.kind in NO_LONGER
+    return asked or told.role is Role.FORMER
 
 
 def _may_see(person: Person, case: Case) -> bool:
@@ -110,6 +113,8 @@ def _in_role(role: Role, event: Event, case: Case) -> Iterator[int]:
             yield case.subject_id
         case Role.ASSIGNEE if case.assignee_id is not None:
             yield case.assignee_id
+        case Role.FORMER if event.data.get("former"):
+            yield int(event.data["former"])
         case Role.APPROVER:
             yield from _holders(event, case, Task.Kind.APPROVE)
         case Role.ASKED:

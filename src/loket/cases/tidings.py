@@ -33,6 +33,8 @@ ABOUT_OPINION = frozenset({"work_consulted", "work_consult_withdrawn"})
 
 def url_for(told: Recipient, case: Case) -> str:
     """Where the notice leads this person."""
+    if told.role is Role.FORMER:
+        return f"/werk/alle/mine/?verhuisd={case.number}"
     if told.role in AT_THE_DESK:
         return f"/werk/zaken/{case.number}/"
     if told.row.notice in ABOUT_OPINION:

@@ -17,10 +17,12 @@ from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.specs import spec_of
 from loket.contacts.models import MessageFile
 from loket.core.models import Event
+from loket.core.page import said_in
 from loket.core.partview import Link
 from loket.core.prepared import padded, prepared
 from loket.people.models import Person
 from loket.people.names import people_by_id
+from loket.routing.models import Queue
 
 PAGE = 25
 """Entries on a page of a case; older ones follow by a link."""
@@ -110,6 +112,8 @@ class Gathered:
     """Other cases that events name, with their number and page, if this viewer may see them."""
     merged: dict[int, Case] = field(default_factory=dict)
     """The cases that went up in this one and that this viewer may see."""
+    queues: dict[int, str] = field(default_factory=dict)
+    """The names of the queues to which the case went."""
     files: dict[int, tuple[Attachment, ...]] = field(default_factory=dict)
     """Those that this viewer may see, by the number of their message."""
 
@@ -182,6 +186,7 @@ def gather(
         words,
         others=others_in(events, near.sight),
         merged={one.pk: one for one in near.merged},
+        queues=queues_in(events, language),
         files=attachments_of(named, frozenset(hidden_from)) if numbers else {},
     )
 
@@ -224,6 +229,13 @@ def others_in(events: list[Event], sight: Sight) -> dict[int, Link]:
     return {pk: Link(seen.number, sight.url(seen)) for pk, seen in sight.cases(others).items()}
 
 
+def queues_in(events: list[Event], language: str) -> dict[int, str]:
+    """The names of the queues that these events name."""
+    numbers = {int(event.data["queue"]) for event in events if event.data.get("queue")}
+    found = Queue.objects.filter(pk__in=numbers) if numbers else ()
+    return {one.pk: said_in(one.texts["name"], language) for one in found}
+
+
 def happening_of(event: Event) -> Happening | None:
     """How this event reads."""
     return HAPPENINGS.get(str(event.data.get("action", "")))
@@ -240,6 +252,7 @@ def sentence_of(template: Promise | str, event: Event, gathered: Gathered) -> st
         "case": other.label
         if (other := other_in(event, gathered))
         else _("(niet voor u zichtbaar)"),
+        "queue": gathered.queues.get(int(event.data.get("queue") or 0), ""),
     }
 
 

@@ -15,6 +15,7 @@ ROAD = (Status.OPEN, Status.ASSIGNED, Status.IN_PROGRESS, Status.AWAITING_ACCEPT
 MOVES = (
     "case.assigned",
     "case.released",
+    "case.moved",
     "case.started",
     "case.asked",
     "case.answered",

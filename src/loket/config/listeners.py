@@ -28,6 +28,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
             "case.corrected",
             "case.late",
             "case.message",
+            "case.moved",
             "case.proposed",
             "case.refused",
             "case.reminded",

@@ -43,6 +43,9 @@ SENTENCES: dict[str, str | Promise] = {
         "Uw aanvraag ‘%(title)s’ is gesplitst. Een deel gaat verder onder nummer %(number)s."
     ),
     "restored": _("Uw aanvraag %(number)s staat weer op zichzelf. Wij gaan ermee verder."),
+    "moved": _(
+        "%(number)s (%(title)s) is nu bij een ander team. U krijgt uiterlijk op %(expected_on)s antwoord."
+    ),
     "withdrawal_declined": _("Uw aanvraag %(number)s kan niet meer worden ingetrokken."),
     "document_due": _("We hebben voor %(number)s nog een document van u nodig."),
     "document_refused": _("Een document bij %(number)s is niet goed. Stuur het opnieuw."),
@@ -63,6 +66,10 @@ SENTENCES: dict[str, str | Promise] = {
     "work_withdrawal": _("De aanvrager wil %(number)s intrekken. Bevestig of weiger dat."),
     "work_withdrawn": _("De aanvrager heeft %(number)s ingetrokken. U hoeft niets meer te doen."),
     "work_changes": _("De aanvrager wil %(number)s veranderen. Beslis over de wijzigingen."),
+    "work_moved": _(
+        "%(number)s (%(title)s) ging naar een andere wachtrij. De termijn is nu anders."
+    ),
+    "work_moved_away": _("%(number)s (%(title)s) ging naar een ander team."),
     "work_handed_over": _("U neemt het werk over van %(colleague)s."),
     "work_consulted": _("Een collega vraagt uw advies in %(number)s (%(title)s)."),
     "work_opinion": _("Er is een advies van een collega in %(number)s."),

@@ -154,6 +154,46 @@ def continue_clock(
     return clock
 
 
+@transaction.atomic
+def change_clock(
+    about: models.Model, metric: str, target: Target, *, calendar: Calendar, at: datetime
+) -> Clock | None:
+    """Let something else be measured from the same beginning on; None without a clock.
+
+    The clock that was stays as it was, stopped; a new one takes over when it ran and stood still.
+    What would be over by now begins now: nobody had that term before.
+    """
+    old = _lock(about, metric)
+    if old is None:
+        return None
+    at = _not_before(old, at)
+    was = list(old.segments.order_by("since", "pk"))
+    stop_clock(about, metric, at=at)
+    made = Clock(
+        about_kind=old.about_kind,
+        about_id=old.about_id,
+        metric=metric,
+        calendar_version_id=version_id_at(calendar, at),
+        target_term=str(target.term) if target.term else "",
+        target_minutes=target.minutes,
+        started_at=old.started_at,
+    )
+    past = [Stretch(one.since, one.until or at, running=one.running) for one in was]
+    due = _reckon(made, [*past, Stretch(at, None, running=True)])
+    if due is None or due <= at:
+        standing = "" if was[-1].running else was[-1].reason
+        return start_clock(about, metric, target, calendar=calendar, at=at, paused_for=standing)
+    made.save(force_insert=True)
+    ClockSegment.objects.bulk_create(
+        ClockSegment(
+            clock=made, since=one.since, until=one.until, running=one.running, reason=one.reason
+        )
+        for one in was
+    )
+    _set_due(made)
+    return made
+
+
 def running_metrics(about: models.Model) -> frozenset[str]:
     """Return the clocks of a thing that have neither fired nor stopped, standing still or not."""
     clocks = Clock.objects.filter(

@@ -22,6 +22,7 @@ from loket.desk.filterwords import (
     fields_of,
     sort_choices,
 )
+from loket.desk.gone import where_it_went
 from loket.desk.narrowing import conditions_of
 from loket.desk.rows import row_of
 from loket.desk.savedlists import saved_chips, teams_led
@@ -59,11 +60,11 @@ LABELS = {
 
 BACK = ("case.reopened", "case.restored")
 TAKES: Mapping[View, Sequence[str]] = {
-    View.UNASSIGNED: ("case.submitted", "case.released", *BACK),
+    View.UNASSIGNED: ("case.submitted", "case.released", "case.moved", *BACK),
     View.MINE: ("case.assigned", "case.handed_over", "case.brought_back", *BACK),
     View.LATER: ("case.put_off",),
-    View.TEAM: ("case.submitted", *BACK),
-    View.WAITING: ("case.submitted", "case.asked", "case.returned", "case.proposed"),
+    View.TEAM: ("case.submitted", "case.moved", *BACK),
+    View.WAITING: ("case.submitted", "case.moved", "case.asked", "case.returned", "case.proposed"),
     View.LATE: ("case.late",),
 }
 """By which events a case may come into a view; whether it did, the list itself is asked."""
@@ -145,6 +146,7 @@ def context_of(request: PersonRequest, asked: ListPage) -> dict[str, Any]:
         "here": here(request),
         "takes": " ".join(TAKES[asked.view]),
         "narrowed": bool(wish.filters),
+        "gone": where_it_went(request),
         "refused": REFUSALS.get(request.GET.get(REFUSED, ""), ""),
         "key": new_key(),
         "kinds": tuple(KINDS.items()),

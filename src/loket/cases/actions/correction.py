@@ -8,6 +8,7 @@ from loket.cases.actions.belonging import renew_belonging
 from loket.cases.actions.carry import carry_out, idem_of
 from loket.cases.actions.changing import last_draft
 from loket.cases.actions.given import Given
+from loket.cases.actions.moving import follow_answers, other_queue
 from loket.cases.actions.papers import deliver_document
 from loket.cases.actions.photos import merge_photos
 from loket.cases.actions.reusing import note_first_given, refuse_no_longer_good
@@ -112,7 +113,7 @@ def correct_case(draft: Draft, *, by: Acting) -> Case:
     done = carry_out(case.pk, "correct", by=by, given=given)
     note_proofs(standing, by=by)
     finish_draft(draft, by=by)
-    return done.case
+    return follow_answers(done, given, by=by).case
 
 
 def correction_of(case: Case, standing: Standing, before: State, by: Acting) -> Given:
@@ -125,6 +126,7 @@ def correction_of(case: Case, standing: Standing, before: State, by: Acting) -> 
         asks=asks_of(standing.state, before, approvers),
         approvers=approvers,
         key=key_of(standing.draft),
+        queue=other_queue(case, before, standing.state),
     )
 
 

@@ -10,6 +10,7 @@ from loket.cases.actions.carry import Done, carry_out
 from loket.cases.actions.changing import new_problems
 from loket.cases.actions.correction import asks_of, outdated_approvals, renew_answers
 from loket.cases.actions.given import Given
+from loket.cases.actions.moving import follow_answers, other_queue
 from loket.cases.actions.photos import merge_photos
 from loket.cases.actions.reusing import note_first_given
 from loket.cases.actions.situation import look_at
@@ -77,7 +78,8 @@ def decide_changes(
     made.state, made.decided_at, made.decided_by_id = ChangeSet.State.DECIDED, by.at, by.person_id
     made.save(update_fields=["state", "decided_at", "decided_by"])
     Case.objects.filter(pk=case.pk).update(open_change=None)
-    return carry_out(case.pk, "decide_changes", by=by, given=given, changes=made.pk)
+    done = carry_out(case.pk, "decide_changes", by=by, given=given, changes=made.pk)
+    return follow_answers(done, given, by=by)
 
 
 def judge(changes: Sequence[Change], verdicts: Mapping[int, Verdict]) -> None:
@@ -112,6 +114,7 @@ def take_over(
         asks=replace(asks, documents=asks.documents - brought),
         reask=frozenset(outdated_approvals(case, standing)),
         approvers=approvers,
+        queue=other_queue(case, before, standing.state),
     )
     move_files(case, accepted, made, by)
     renew_answers(case, standing)

@@ -31,7 +31,7 @@ class Given:
     `reask` names the approvals that a correction asks again, `asks` is all that the corrected answers
     ask, and `approvers` are those who can be asked to agree, by the approval of the form. `case` is the
     one that comes in the place of this one. `until` is how long a colleague has who is asked for an
-    opinion. `own_gift` is true for whoever gave the case to its handler; `batch` is the row of work of
+    opinion. `queue` is where the case goes. `own_gift` is true for whoever gave the case to its handler; `batch` is the row of work of
     which this is a part; `also` is what somebody is to the case by something that the action found
     beside it.
     """
@@ -45,6 +45,7 @@ class Given:
     item: str = ""
     case_file: int | None = None
     case: int | None = None
+    queue: int | None = None
     reask: frozenset[str] = frozenset()
     asks: Asks | None = None
     until: datetime | None = None

@@ -14,6 +14,7 @@ from loket.cases.rules.deadlines import (
     due_of_task,
     remind_of_task_at,
 )
+from loket.cases.rules.flow import MOVED
 from loket.cases.rules.tasks import TaskKind, waits_until
 from loket.cases.rules.vocabulary import TASK_REMINDER, Metric
 from loket.catalogue.rules.spec import FormSpec
@@ -21,6 +22,7 @@ from loket.core.acting import Acting
 from loket.core.calendars import calendar_on
 from loket.core.clocks import (
     Target,
+    change_clock,
     continue_clock,
     expected_at,
     pause_clock,
@@ -84,6 +86,8 @@ def keep_terms(situation: Situation, decision: law.Decision, by: Acting) -> date
     case, transition = situation.case, decision.transition
     if transition.action in ("undo_accept", "restore"):
         return continue_terms(situation, by)
+    if transition.action in MOVED:
+        return renew_term(situation, by)
     for metric in transition.stops:
         if metric in situation.metrics or metric is Metric.TERM:
             stop_clock(case, metric, at=by.at)
@@ -108,6 +112,14 @@ def continue_terms(situation: Situation, by: Acting) -> datetime:
     paused_for = STANDS_STILL if pausing else ""
     clock = continue_clock(case, Metric.TERM, stopped_at=ended, at=by.at, paused_for=paused_for)
     return expected_at(clock, latest_of(pausing) or by.at) if clock else case.due_at
+
+
+def renew_term(situation: Situation, by: Acting) -> datetime:
+    """Reckon the term as the queue in which the case stands now promises it."""
+    case = situation.case
+    target = term_of(case, situation.spec)
+    clock = change_clock(case, Metric.TERM, target, calendar=case.queue.calendar, at=by.at)
+    return expected_at(clock, latest_of(pausing_tasks(case)) or by.at) if clock else case.due_at
 
 
 def switch_term(case: Case, by: Acting) -> datetime:

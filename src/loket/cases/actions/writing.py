@@ -7,6 +7,7 @@ from loket.cases.actions.situation import Situation
 from loket.cases.actions.terms import dates_of, start_reminders, task_due
 from loket.cases.models import Approval, Assignment, Case, CaseFile, ChangeSet, Continuation, Task
 from loket.cases.rules import state as law
+from loket.cases.rules.flow import MOVED
 from loket.cases.rules.statuses import CLOSED
 from loket.cases.rules.tasks import TaskKind, weigh
 from loket.cases.rules.vocabulary import TASK_REMINDER, Tell, Transition
@@ -15,6 +16,7 @@ from loket.catalogue.models import Draft
 from loket.contacts.models import Message
 from loket.core.acting import Acting
 from loket.core.clocks import stop_alarms
+from loket.routing.models import Queue
 
 REASON_KEPT = frozenset({"close_incomplete", "cancel", "supersede"})
 BROUGHT_BACK = frozenset({"bring_back", "release", "take_back"})
@@ -28,6 +30,8 @@ def write_tasks(
     by: Acting,
 ) -> list[Task]:
     """End the tasks that the decision ends, and open those that it opens."""
+    if decision.transition.action in MOVED:
+        write_queue(situation, decision, given)
     ended = [task for one in decision.closed if (task := situation.task(one.key)) is not None]
     for task in ended:
         task.done_at = by.at
@@ -80,6 +84,16 @@ def new_task(
         item=task.item,
         question=None if task.kind is TaskKind.DELIVER else message,
     )
+
+
+def write_queue(situation: Situation, decision: law.Decision, given: Given) -> None:
+    """Put the case in the other queue, with what its handlers still have to decide."""
+    case, handler = situation.case, decision.state.assignee
+    case.queue = Queue.objects.select_related("calendar").get(pk=given.queue or 0)
+    to_decide = (Task.Kind.CONFIRM_WITHDRAW, Task.Kind.DECIDE_CHANGES)
+    team = None if handler else case.queue.team_id
+    rows = Task.objects.open().filter(case=case, kind__in=to_decide)
+    rows.update(person=handler, unit=team)
 
 
 def giver_of(given: Given, case: Case) -> int:

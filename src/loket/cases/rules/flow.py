@@ -43,6 +43,9 @@ _ASKS_AGAIN = ("correct", "restore")
 _NEW_ANSWERS = ("correct", "decide_changes")
 """After these the case has other answers than before."""
 
+MOVED = frozenset({"reroute"})
+"""After these the case stands in another queue; `colleague` is whoever keeps it there."""
+
 
 def step(state: CaseState, act: Act) -> CaseState | Refusal:
     """Return the case after the action, or why it cannot be."""
@@ -163,6 +166,8 @@ def _assignee_after(state: CaseState, act: Act) -> int | None:
             return act.colleague
         case "release" | "take_back":
             return None
+        case action if action in MOVED:
+            return state.assignee if state.assignee == act.colleague else None
         case _:
             return state.assignee
 
@@ -272,10 +277,21 @@ def _move(before: CaseState, after: CaseState, transition: Transition) -> CaseSt
             return replace(after, status=Status(before.resume_status), resume_status="")
         case Go.INTAKE:
             return replace(after, status=_intake(after), resume_status="", outcome="")
+        case Go.QUEUE:
+            return _in_queue(before, after)
         case status:
             resume = _resume_after(before, after, status)
             outcome = transition.outcome or ""
             return replace(after, status=status, resume_status=resume, outcome=outcome)
+
+
+def _in_queue(before: CaseState, after: CaseState) -> CaseState:
+    """A case that lost its handler begins anew; a question that is open stays open."""
+    if before.assignee is None or after.assignee is not None:
+        return after
+    if after.resume_status:
+        return replace(after, resume_status=Status.OPEN)
+    return replace(after, status=Status.OPEN)
 
 
 def _resume_after(before: CaseState, after: CaseState, target: Status) -> str:

@@ -287,6 +287,14 @@ CHANGES = (
         opens=(TaskKind.APPROVE, TaskKind.DELIVER),
         tells=(Tell.REQUESTER, Tell.APPROVER),
     ),
+    Transition(
+        action="reroute",
+        sources=_BEFORE_SOLUTION,
+        target=Go.QUEUE,
+        who=(Role.SYSTEM,),
+        event="case.moved",
+        tells=(Tell.REQUESTER, Tell.ASSIGNEE, Tell.FORMER, Tell.TEAM),
+    ),
 )
 
 DOCUMENTS = (

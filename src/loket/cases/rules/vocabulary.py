@@ -88,6 +88,7 @@ class Go(StrEnum):
     STAY = "stay"
     RESUME = "resume"  # to where it waited from, once no question is open
     INTAKE = "intake"  # assigned when somebody has it, else open
+    QUEUE = "queue"  # stays with a handler of the other queue, else open there
 
 
 class Metric(StrEnum):
@@ -108,6 +109,7 @@ class Tell(StrEnum):
     REQUESTER = "requester"
     SUBJECT = "subject"
     ASSIGNEE = "assignee"
+    FORMER = "former"  # had the case until now
     TEAM = "team"
     APPROVER = "approver"
     ASKED = "asked"

@@ -144,6 +144,13 @@ class AnyCase(RuleBasedStateMachine):
         for task in self.case.open_tasks(TaskKind.ANSWER)[pick:]:
             self.act("answer", list(Role), task=task.key)
 
+    @rule()
+    def it_goes_to_a_queue_of_others(self) -> None:
+        self.act("reroute", [Role.SYSTEM], colleague=None)
+        if self.last == "reroute" and self.case is not self.before:
+            assert self.case.assignee is None
+            assert self.case.status not in (Status.ASSIGNED, Status.IN_PROGRESS)
+
     @rule(pick=strategies.integers(0, 2))
     def colleagues_are_asked_for_their_opinion(self, pick: int) -> None:
         self.act("consult", list(Role))

@@ -12,6 +12,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 LIST = "lijst"
+MOVED = "verhuisd"
+"""In the address of a list: the case that went to a queue of others by what was done."""
 LONGEST = 1500
 SHAPE = re.compile(r"([\w-]+)/([\w-]+)(?:\?(.*))?", re.DOTALL)
 

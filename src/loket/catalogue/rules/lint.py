@@ -29,11 +29,11 @@ TERM = "term"  # the term for a decision, in the text on what happens next
 
 NOT_BUILT_TYPES = frozenset({"appointment", "article"})
 NOT_BUILT_LOGINS = frozenset({"none", "optional"})  # who fills in has signed in
+AMENDED = "case.queue"  # who handles the case hears of changes, and it goes where the answers say
 PARTNER = "partner"  # nobody is known as somebody's partner
 NOT_BUILT = (  # the whole form, by place
     ("access", "mandate"), ("access", "network"), ("case", "subcases"), ("save", "share_with"),
-    ("after_submit", "amend_routes_to"), ("on_behalf_of", "party"), ("", "notify"), ("", "channels"),
-    ("", "checklist_download"),
+    ("on_behalf_of", "party"), ("", "notify"), ("", "channels"), ("", "checklist_download"),
     ("after_submit", "return_for_correction"),
 )  # fmt: skip
 NOT_BUILT_IN_PART = (("steps", "fill_in_request"), ("documents", "template"), ("links", "article"))
@@ -103,6 +103,7 @@ def not_built_reasons(layout: Layout) -> Iterator[Reason]:
         if key in (mapping(layout.source.get(holder)) if holder else layout.source):
             yield Reason(f"{holder}.{key}".strip("."), "not_built", {"feature": key})
     yield from _access(layout)
+    yield from _amended(layout)
     for parts, key in NOT_BUILT_IN_PART:
         paths = [path for path, part in layout.parts(parts) if key in part]
         yield from (Reason(f"{path}.{key}", "not_built", {"feature": key}) for path in paths)
@@ -114,6 +115,14 @@ def not_built_reasons(layout: Layout) -> Iterator[Reason]:
     for path, approval in layout.parts("approvals"):
         if word(approval, "before").startswith("subcase."):
             yield Reason(f"{path}.before", "not_built", {"feature": "subcases"})
+
+
+def _amended(layout: Layout) -> Iterator[Reason]:
+    for number, whom in enumerate(
+        words(mapping(layout.source.get("after_submit")).get("amend_routes_to"))
+    ):
+        if whom != AMENDED:
+            yield Reason(f"after_submit.amend_routes_to[{number}]", "not_built", {"feature": whom})
 
 
 def _access(layout: Layout) -> Iterator[Reason]:

@@ -12,6 +12,7 @@ LETTERS: dict[str, frozenset[str]] = {
     "receipt_for_you": _CASE | {"expected_on"},
     "assigned": _CASE,
     "started": _CASE,
+    "moved": _CASE | {"expected_on"},
     "question": _CASE,
     "question_reminder": _CASE,
     "personnel_question": _CASE,

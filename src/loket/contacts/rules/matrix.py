@@ -16,6 +16,7 @@ class Role(StrEnum):
     REQUESTER = "requester"
     SUBJECT = "subject"  # it is about this person, somebody else asked for it
     ASSIGNEE = "assignee"
+    FORMER = "former"  # had the case until now
     TEAM = "team"  # where the queue asks for it
     APPROVER = "approver"
     ASKER = "asker"  # asked a colleague for an opinion
@@ -101,6 +102,12 @@ MATRIX: dict[str, dict[Role, Row]] = {
     "case.changes_decided": {
         R.REQUESTER: Row("changes_decided", Mail.ALWAYS),
         R.APPROVER: Row("approval_asked", Mail.ALWAYS),
+    },
+    "case.moved": {
+        R.REQUESTER: Row("moved", Mail.ON),
+        R.ASSIGNEE: Row("work_moved", Mail.ON),
+        R.FORMER: Row("work_moved_away", Mail.OFF),
+        R.TEAM: Row("team_new_case", Mail.ON),
     },
     "case.returned": {R.REQUESTER: Row("returned", Mail.ALWAYS)},
     "case.corrected": {
@@ -192,6 +199,7 @@ COLLECTED = frozenset(
         "work_late",
         "work_opinion",
         "work_consult_withdrawn",
+        "work_moved_away",
     }
 )
 """Messages and small news: they are collected. A receipt, a task, an agreement, an answer and an

@@ -152,6 +152,12 @@ CASES: list[tuple[str, Json, str, str]] = [
     ("access.login", "optional", "access.login", "not_built"),
     ("case.subcases", ["x"], "case.subcases", "not_built"),
     ("save.share_with", "team", "save.share_with", "not_built"),
+    (
+        "after_submit.amend_routes_to",
+        ["case.queue", "all_open_subcases"],
+        "after_submit.amend_routes_to[1]",
+        "not_built",
+    ),
     ("steps[0].fill_in_request", {"to": "attache"}, "steps[0].fill_in_request", "not_built"),
     (f"{HERE}[9].type", "appointment", f"{HERE}[9].type", "not_built"),
     (f"{HERE}[9].type", "article", f"{HERE}[9].type", "not_built"),
