@@ -1,6 +1,6 @@
 """What a handler can do on the page of a case: the verbs, their words and their fields."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -185,3 +185,17 @@ SAME = {"propose_solution": "complete", "assign": "reassign"}
 def allowed(verb: Verb, possible: frozenset[str]) -> bool:
     """Whether the law allows this verb now."""
     return verb.action in possible or SAME.get(verb.action) in possible
+
+
+CLOSING = _("Stuur de oplossing en sluit de zaak")
+FINAL = _("Dit sluit de zaak meteen. De aanvrager kan in deze zaak niet meer antwoorden.")
+FINAL_FOR_NOW = _(
+    "Dit sluit de zaak meteen. De aanvrager zegt geen ja of nee, maar kan de zaak opnieuw openen."
+)
+
+
+def as_it_ends(verb: Verb, *, accepted: bool, reopens: bool) -> Verb:
+    """The same verb; a solution that nobody is asked to accept says that it ends the case."""
+    if verb.action != "propose_solution" or accepted:
+        return verb
+    return replace(verb, hint=FINAL_FOR_NOW if reopens else FINAL, send=CLOSING)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from loket.contacts.mailtext import MailWords, compose
 from loket.contacts.models import Notification
-from loket.contacts.rules.letters import ALWAYS, letter_of, names_of
+from loket.contacts.rules.letters import ALWAYS, OVER, letter_of, names_of
 from loket.contacts.rules.matrix import Pace
 from loket.contacts.wording import Param, sentence_of, words_of
 from loket.core.hosts import address_at, main_host
@@ -75,7 +75,7 @@ def words_for(
         if along:
             more = "\n\n".join((letter.body, _("Ook nieuw:"), items_of(along, person, head)))
             letter = replace(letter, body=more)
-        return compose(letter, organisation, link)
+        return compose(letter, organisation, link, over=order.notice in OVER)
 
 
 def language_for(person: Person, organisation: Organisation) -> str:

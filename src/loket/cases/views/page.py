@@ -26,7 +26,7 @@ from loket.cases.parts import entry_views
 from loket.cases.problems import SENTENCES
 from loket.cases.reading import Reading, find_handled_case, number_of_files, read_case
 from loket.cases.timeline_staff import for_staff
-from loket.cases.verbs import BY_SLUG, INTERNAL, ONE_CLICK, WRITTEN, Verb, allowed
+from loket.cases.verbs import BY_SLUG, INTERNAL, ONE_CLICK, WRITTEN, Verb, allowed, as_it_ends
 from loket.cases.views.side import side_of
 from loket.cases.views.trail import list_query, trail_of, with_list
 from loket.contacts.actions.drafts import drafts_on
@@ -280,6 +280,10 @@ def field_of(
         news = news_since(near, reading.spec, writing.seen, request.acting.language)
         writing = replace(writing, news=news)
     shown = (*verbs, writing.verb) if writing else verbs
+    if writing is not None:
+        asked = reading.spec.after.acceptance
+        verb = as_it_ends(writing.verb, accepted=asked.ask, reopens=asked.reopen is not None)
+        writing = replace(writing, verb=verb)
     return {
         "verbs": tuple(
             ChipView(

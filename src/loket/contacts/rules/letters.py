@@ -41,6 +41,9 @@ LETTERS: dict[str, frozenset[str]] = {
 """By code. Packs are checked against this: a letter that is missing, or asks for another name,
 is refused when the pack is applied."""
 
+OVER = frozenset({"closed", "auto_closed"})
+"""What says that something is over: there is nothing left to answer, and the mail invites nobody to."""
+
 
 def letter_of(notice: str) -> str:
     """The letter of a notice: its own, or the one that carries small news."""

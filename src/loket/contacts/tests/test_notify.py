@@ -7,6 +7,7 @@ from loket.contacts.models import Notification, OutgoingMail
 from loket.contacts.rules.matrix import Mail, Pace, Row
 from loket.contacts.tests.conftest import NOW, acting, make_person
 from loket.core.models import Event
+from loket.documents.models import LetterTemplate
 from loket.people.models import Address, Person, Preference
 
 pytestmark = pytest.mark.usefixtures("letters")
@@ -69,6 +70,18 @@ def test_a_mail_says_that_an_answer_is_not_read_and_leads_to_the_case(
     assert sentence in mail.text
     assert 'href="http://dienst.localhost/zaken/HRB0000001/"' in mail.html
     assert '<html lang="nl">' in mail.html
+
+
+def test_a_mail_about_a_closed_case_invites_nobody_to_answer(noor: Person, sam: Person) -> None:
+    LetterTemplate.objects.create(
+        code="closed", language="nl", version=1, subject="Klaar", body="Afgesloten."
+    )
+
+    mail = notify(noor.pk, notice(kind="closed"), by=acting(sam)).mail
+
+    assert mail is not None
+    assert "Reageren kan hier" not in mail.text
+    assert "U leest alles hier: http://dienst.localhost/zaken/HRB0000001/" in mail.text
 
 
 def test_where_answers_are_read_the_mail_says_where_they_arrive(noor: Person, sam: Person) -> None:
