@@ -28,6 +28,9 @@ class Verb:
     line: bool = False
 
 
+QUESTION = "question"
+"""For whom a question is may be somebody else than the requester: it is kept apart from messages."""
+
 ONE_CLICK = (
     Verb("nemen", "claim", _("Neem deze zaak"), "user-check"),
     Verb("starten", "start", _("Begin met deze zaak"), "player-play"),
@@ -55,6 +58,7 @@ WRITTEN = (
         _("Uw vraag"),
         _("De zaak wacht tot de vraag beantwoord is."),
         _("Stel de vraag"),
+        QUESTION,
         files=True,
     ),
     Verb(

@@ -1,12 +1,14 @@
 """Half-written words of the desk: kept, unless they came after the message that they became."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 
 from loket.cases.actions.carry import idem_of
 from loket.cases.actions.given import Given
 from loket.cases.actions.notes import words_of_note
 from loket.cases.models import Case
-from loket.contacts.actions.drafts import keep_message_draft
+from loket.contacts.actions.drafts import keep_message_draft, note_beside
 from loket.contacts.models import Message
 from loket.contacts.rules.prose import tidy
 from loket.core.acting import Acting
@@ -18,7 +20,15 @@ SOLVING = "complete"
 
 
 @transaction.atomic
-def keep_words(case: Case, action: str, purpose: str, *, by: Acting, given: Given) -> bool:
+def keep_words(
+    case: Case,
+    action: str,
+    purpose: str,
+    *,
+    by: Acting,
+    given: Given,
+    beside: Mapping[str, str] | None = None,
+) -> bool:
     """Keep what is written for an action; False when the page sent these very words already.
 
     The case is locked, so that words that are kept and sent at once are first one, then the other.
@@ -28,7 +38,10 @@ def keep_words(case: Case, action: str, purpose: str, *, by: Acting, given: Give
     if was_sent(case, action, given):
         return False
     seen = min(given.seen or now, now)
-    keep_message_draft(case, purpose, given.text, base_version=seen, by=by, known=given.kept)
+    draft = keep_message_draft(
+        case, purpose, given.text, base_version=seen, by=by, known=given.kept
+    )
+    note_beside(draft, beside or {})
     return True
 
 

@@ -83,7 +83,8 @@ def say(situation: Situation, action: str, given: Given, by: Acting) -> Message 
     )
     CaseMessage.objects.create(case=case, message=message, kind=KINDS[action])
     if from_us and given.batch is None and action not in IN_ANOTHER_FIELD:
-        drop_sent_draft(case, "message", given.text, by=by, known=given.kept)
+        for purpose in ("question", "message") if action == "ask" else ("message",):
+            drop_sent_draft(case, purpose, given.text, by=by, known=given.kept)
     return message
 
 

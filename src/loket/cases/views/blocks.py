@@ -20,11 +20,10 @@ from loket.cases.models import Case
 from loket.cases.reading import find_handled_case
 from loket.cases.verbs import BY_SLUG, INTERNAL, Verb
 from loket.cases.views.page import Writing, show_case
-from loket.cases.views.posted import number_in
+from loket.cases.views.posted import BESIDE, beside_in, number_in
 from loket.cases.views.trail import list_query, with_list
-from loket.cases.views.verbs import BESIDE
 from loket.contacts.actions.blocks import count_use
-from loket.contacts.actions.drafts import draft_of, keep_message_draft
+from loket.contacts.actions.drafts import draft_of, keep_message_draft, note_beside
 from loket.contacts.blocktexts import unfilled_sentence
 from loket.contacts.models import TextBlock
 from loket.core.language import languages_of
@@ -47,7 +46,8 @@ def choose(request: PersonRequest, number: str) -> HttpResponse:
         context = {"choices": choices_of(found, language, request.acting.language)}
         return render(request, "cases/parts/block_options.html", context)
     draft = draft_of(case, verb.purpose, by=request.acting)
-    return show_choice(request, case, verb, {"text": draft.body if draft else "", "blok": words})
+    typed = {"text": draft.body, **draft.beside} if draft else {"text": ""}
+    return show_choice(request, case, verb, {**typed, "blok": words})
 
 
 @require_POST
@@ -67,7 +67,8 @@ def insert(request: PersonRequest, number: str) -> HttpResponse:
         text = put_in(text, made.text)
         count_use(block)
     base = min(number_in(seen) or case.version_lock, case.version_lock)
-    keep_message_draft(case, verb.purpose, text, base_version=base, by=request.acting)
+    draft = keep_message_draft(case, verb.purpose, text, base_version=base, by=request.acting)
+    note_beside(draft, beside_in(post))
     if block is None:
         return show_choice(request, case, verb, post)
     writing = Writing(verb, text, typed=post)

@@ -26,7 +26,16 @@ from loket.cases.parts import entry_views
 from loket.cases.problems import SENTENCES
 from loket.cases.reading import Reading, find_handled_case, number_of_files, read_case
 from loket.cases.timeline_staff import for_staff
-from loket.cases.verbs import BY_SLUG, INTERNAL, ONE_CLICK, WRITTEN, Verb, allowed, as_it_ends
+from loket.cases.verbs import (
+    BY_SLUG,
+    INTERNAL,
+    ONE_CLICK,
+    QUESTION,
+    WRITTEN,
+    Verb,
+    allowed,
+    as_it_ends,
+)
 from loket.cases.views.side import side_of
 from loket.cases.views.trail import list_query, trail_of, with_list
 from loket.contacts.actions.drafts import drafts_on
@@ -273,7 +282,7 @@ def field_of(
     kept = drafts_on(reading.case, by=request.acting)
     chosen = writing.verb if writing else BY_SLUG.get(request.GET.get("doe", ""))
     if chosen not in verbs:
-        chosen = verbs[0] if verbs else None
+        chosen = begun(kept, verbs)
     if chosen is not None and writing is None:
         writing = kept_writing(request, reading.case, chosen, kept)
     if writing is not None and writing.seen is not None:
@@ -296,7 +305,7 @@ def field_of(
         "elsewhere": ELSEWHERE in request.GET,
         **opinion_for(request, reading, writing),
         **languages_for(request, reading.case, writing),
-        "askable": handling.askable(reading.case, by=request.acting) if asks(writing) else (),
+        **askable_for(request, reading.case, writing),
     }
 
 
@@ -347,9 +356,12 @@ def languages_for(request: PersonRequest, case: Case, writing: Writing | None) -
     return {"block_languages": languages_of(organisation), "block_language": wanted}
 
 
-def asks(writing: Writing | None) -> bool:
-    """Whether the field is the one for a question."""
-    return writing is not None and writing.verb.action == "ask"
+def askable_for(request: PersonRequest, case: Case, writing: Writing | None) -> dict[str, Any]:
+    """Who can be asked, and who is chosen, when the field is the one for a question."""
+    if writing is None or writing.verb.action != "ask":
+        return {"askable": ()}
+    askable = handling.askable(case, by=request.acting)
+    return {"askable": askable, "party": asked_party(writing, askable)}
 
 
 def kept_writing(
@@ -357,7 +369,26 @@ def kept_writing(
 ) -> Writing:
     """What this handler was writing when they left."""
     draft = kept.get(verb.purpose)
+    typed = draft.beside if draft else {}
+    if verb.purpose == QUESTION and draft is None:  # words for the requester may become a question
+        draft, typed = kept.get("message"), {"party": Task.Party.REQUESTER}
     if draft is None:
         return Writing(verb)
     old = draft.base_version if draft.base_version < case.version_lock else None
-    return Writing(verb, draft.body, seen=old, elsewhere=ELSEWHERE in request.GET)
+    return Writing(verb, draft.body, seen=old, typed=typed, elsewhere=ELSEWHERE in request.GET)
+
+
+def begun(kept: Mapping[str, MessageDraft], verbs: Sequence[Verb]) -> Verb | None:
+    """What to open when nothing was chosen: a question that was begun, else the first."""
+    asks = [one for one in verbs if one.purpose == QUESTION]
+    if asks and QUESTION in kept and "message" not in kept:
+        return asks[0]
+    return verbs[0] if verbs else None
+
+
+def asked_party(writing: Writing, askable: Collection[str]) -> str:
+    """For whom a question is: as it was chosen, the requester for a new one, else nobody yet."""
+    said = writing.typed.get("party", "")
+    if said in askable:
+        return said
+    return "" if writing.text.strip() else str(Task.Party.REQUESTER)

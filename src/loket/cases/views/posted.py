@@ -1,8 +1,17 @@
 """What the fields of a form of the desk say, read one by one."""
 
+from collections.abc import Mapping
+
 from loket.people.middleware import PersonRequest
 
 LONGEST_NUMBER = 18
+BESIDE = ("party", "third_party", "whom", "until")
+"""What is chosen beside the words of a question."""
+
+
+def beside_in(post: Mapping[str, str]) -> dict[str, str]:
+    """What was chosen beside the words, as far as the form said it: the script does not."""
+    return {name: said for name in BESIDE if (said := post.get(name, "").strip())}
 
 
 def kept_in(request: PersonRequest) -> frozenset[str]:

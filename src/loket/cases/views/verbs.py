@@ -28,9 +28,14 @@ from loket.cases.uploads import kept_files
 from loket.cases.verbs import BY_SLUG
 from loket.cases.views.consults import not_needed
 from loket.cases.views.page import ELSEWHERE, Trouble, Writing, show_case
-from loket.cases.views.posted import kept_in, number_in
+from loket.cases.views.posted import BESIDE, beside_in, kept_in, number_in
 from loket.cases.views.trail import with_list
-from loket.contacts.actions.drafts import draft_of, drop_message_draft, keep_message_draft
+from loket.contacts.actions.drafts import (
+    draft_of,
+    drop_message_draft,
+    keep_message_draft,
+    note_beside,
+)
 from loket.core.acting import Acting
 from loket.core.errors import ConflictError, RuleError
 from loket.core.presence import note_sent, note_writing
@@ -308,10 +313,6 @@ def lent_still(request: PersonRequest, number: str) -> bool:
     return bool(handled_cases(request.person.pk, number))
 
 
-BESIDE = ("party", "third_party", "whom", "until")
-"""What is chosen beside the words of a question."""
-
-
 def refused(request: PersonRequest, case: Case, verb: str, refusal: RuleError) -> HttpResponse:
     """The page again, with the reason beside the words."""
     status = 409 if isinstance(refusal, ConflictError) else 422
@@ -325,7 +326,7 @@ def refused(request: PersonRequest, case: Case, verb: str, refusal: RuleError) -
     shown = BY_SLUG.get(verb, BY_SLUG["bericht"])
     if text.strip() and shown.text:
         with suppress(ConflictError):  # another window keeps other words: these stand in the page
-            keep_message_draft(
+            draft = keep_message_draft(
                 case,
                 shown.purpose,
                 text,
@@ -333,6 +334,7 @@ def refused(request: PersonRequest, case: Case, verb: str, refusal: RuleError) -
                 by=request.acting,
                 known=kept_in(request),
             )
+            note_beside(draft, beside_in(request.POST))
     typed = {name: request.POST.get(name, "") for name in BESIDE}
     stale = number_in(request.POST.get("seen", "")) if status == 409 else None
     writing = Writing(shown, text, refusal.message, typed=typed, seen=stale)
@@ -359,6 +361,7 @@ def keep(request: PersonRequest, number: str) -> HttpResponse:
     case = find_handled_case(request.person, number)
     verb = BY_SLUG.get(request.POST.get("verb", ""), BY_SLUG["bericht"])
     by_script = "HX-Request" in request.headers
+    typed = beside_in(request.POST)
     given = Given(
         text=request.POST.get("text", ""),
         seen=number_in(request.POST.get("seen", "")),
@@ -366,16 +369,22 @@ def keep(request: PersonRequest, number: str) -> HttpResponse:
         kept=kept_in(request),
     )
     try:
-        kept = keep_words(case, verb.action, verb.purpose, by=request.acting, given=given)
+        kept = keep_words(
+            case,
+            verb.action,
+            verb.purpose,
+            by=request.acting,
+            given=given,
+            beside=typed,
+        )
     except ConflictError as refusal:
         if by_script:
             return HttpResponse(refusal.message, status=409, content_type=PLAIN_TEXT)
-        writing = Writing(verb, given.text, refusal.message)
+        writing = Writing(verb, given.text, refusal.message, typed=typed)
         return show_case(request, case.number, tab="talk", writing=writing, status=409)
     if kept:
         note_writing(topic_of(case.pk), request.person.pk, at=request.acting.at)
     if not by_script and files_in(request):
-        typed = {name: request.POST.get(name, "") for name in BESIDE}
         writing = Writing(verb, given.text, typed=typed)
         return show_case(request, case.number, tab="talk", writing=writing)
     if not by_script:

@@ -1,6 +1,6 @@
 """Keep half-written messages and notes, so that nobody types anything twice."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import models, transaction
 from django.db.models import QuerySet
@@ -12,6 +12,8 @@ from loket.core.acting import Acting
 from loket.core.errors import ConflictError
 from loket.core.likeness import digest, ink
 from loket.core.prepared import prepared
+
+LONGEST_CHOICE = 120
 
 
 def draft_of(about: models.Model, purpose: str, *, by: Acting) -> MessageDraft | None:
@@ -67,7 +69,7 @@ def keep_message_draft(
     `base_version` is the version of the thing as the writer sees it: when it is behind, the page
     can say that something changed since. Longer than a message may be is kept too, up to twice.
     `known` is what the window that writes may have kept before, as digests: the text of another
-    window is not overwritten.
+    window is not overwritten. What was chosen beside the words must be said anew (`note_beside`).
     """
     if known:
         refuse_other_window(about, purpose, {digest(body), *known}, by=by)
@@ -81,11 +83,19 @@ def keep_message_draft(
         purpose=purpose,
         defaults={
             "body": body.replace("\x00", "")[: 2 * MAX_LENGTH],
+            "beside": {},
             "base_version": base_version,
             "saved_at": by.at,
         },
     )
     return draft
+
+
+def note_beside(draft: MessageDraft | None, beside: Mapping[str, str]) -> None:
+    """Keep what was chosen beside these words, such as for whom they are."""
+    if draft is not None and beside:
+        draft.beside = {name: said[:LONGEST_CHOICE] for name, said in beside.items()}
+        draft.save(update_fields=["beside"])
 
 
 def refuse_other_window(
@@ -161,9 +171,10 @@ def _hand_over(draft: MessageDraft, receiver_id: int, by: Acting) -> None:
         draft.save(update_fields=["owner", "saved_at"])
         return
     kept.body = f"{kept.body}\n\n{draft.body}"
+    kept.beside = kept.beside if kept.beside == draft.beside else {}
     kept.base_version = min(kept.base_version, draft.base_version)
     kept.saved_at = by.at
-    kept.save(update_fields=["body", "base_version", "saved_at"])
+    kept.save(update_fields=["body", "beside", "base_version", "saved_at"])
     draft.delete()
 
 

@@ -66,6 +66,8 @@ class MessageDraft(TenantModel):
     about_id = models.BigIntegerField()
     purpose = models.CharField(max_length=20, default="message")
     body = models.TextField()
+    beside = models.JSONField(default=dict, blank=True)
+    """What was chosen beside the words, such as for whom they are; empty where nobody said."""
     base_version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField()
 
