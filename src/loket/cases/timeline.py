@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from loket.cases.happenings import HAPPENINGS, Happening
+from loket.cases.labels import WAITS_ON
 from loket.cases.links import Around, Sight
-from loket.cases.models import Case, CaseFile, CaseMessage
+from loket.cases.models import Case, CaseFile, CaseMessage, Task
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.specs import spec_of
 from loket.contacts.models import MessageFile
@@ -114,6 +115,10 @@ class Gathered:
     """The cases that went up in this one and that this viewer may see."""
     queues: dict[int, str] = field(default_factory=dict)
     """The names of the queues to which the case went."""
+    asked: dict[int, str] = field(default_factory=dict)
+    """Who was asked something instead of the requester, by the number of the task."""
+    questions: dict[int, int] = field(default_factory=dict)
+    """The tasks of these questions, by the number of their message."""
     files: dict[int, tuple[Attachment, ...]] = field(default_factory=dict)
     """Those that this viewer may see, by the number of their message."""
 
@@ -177,6 +182,7 @@ def gather(
     numbers = [event.data["message"] for event in events if "message" in event.data]
     named = padded(numbers)
     words = {row[0]: Words(*row) for row in words_of(*named)} if numbers else {}
+    asked = asked_in(events, case, language)
     return Gathered(
         case,
         spec,
@@ -187,6 +193,8 @@ def gather(
         others=others_in(events, near.sight),
         merged={one.pk: one for one in near.merged},
         queues=queues_in(events, language),
+        asked={task: who for task, _message, who in asked},
+        questions={message: task for task, message, _who in asked if message},
         files=attachments_of(named, frozenset(hidden_from)) if numbers else {},
     )
 
@@ -236,6 +244,33 @@ def queues_in(events: list[Event], language: str) -> dict[int, str]:
     return {one.pk: said_in(one.texts["name"], language) for one in found}
 
 
+def asked_in(events: list[Event], case: Case, language: str) -> list[tuple[int, int, str]]:
+    """Who else than the requester was asked something in these events: task, message and who."""
+    people = (case.requester_id, case.submitted_by_id)
+    data = [
+        event.data
+        for event in events
+        if event.data.get("party", "requester") != "requester"
+        or (event.data.get("action") == "answer" and event.actor_id not in people)
+    ]
+    if not data:
+        return []
+    questions = [one["message"] for one in data if "message" in one]
+    answered = [one["task"] for one in data if "task" in one]
+    rows = Task.objects.filter(Q(question__in=questions) | Q(pk__in=answered))
+    others = rows.filter(kind=Task.Kind.ANSWER).exclude(party=Task.Party.REQUESTER)
+    tasks = others.select_related("person__party", "unit")
+    return [(one.pk, one.question_id or 0, whom(one, language)) for one in tasks]
+
+
+def whom(task: Task, language: str) -> str:
+    """Who is asked, by name, with what they are to the requester."""
+    if task.third_party:
+        return task.third_party
+    name = said_in(task.unit.name, language) if task.unit else name_of(task.person)
+    return f"{WAITS_ON[task.party]}, {name}"
+
+
 def happening_of(event: Event) -> Happening | None:
     """How this event reads."""
     return HAPPENINGS.get(str(event.data.get("action", "")))
@@ -244,7 +279,7 @@ def happening_of(event: Event) -> Happening | None:
 def sentence_of(template: Promise | str, event: Event, gathered: Gathered) -> str:
     """Fill in who did it and what it is about; nothing when words tell it."""
     if words_in(event, gathered).body and event.data.get("action") in SPOKEN:
-        return ""
+        return addressed(event, gathered)
     return str(template) % {
         "actor": name_of(gathered.people.get(event.actor_id or 0)),
         "colleague": name_of(gathered.people.get(int(event.data.get("colleague") or 0))),
@@ -254,6 +289,18 @@ def sentence_of(template: Promise | str, event: Event, gathered: Gathered) -> st
         else _("(niet voor u zichtbaar)"),
         "queue": gathered.queues.get(int(event.data.get("queue") or 0), ""),
     }
+
+
+def addressed(event: Event, gathered: Gathered) -> str:
+    """To whom a question went, or from whom its answer came, when that is not the requester."""
+    message, task = int(event.data.get("message") or 0), int(event.data.get("task") or 0)
+    match event.data.get("action"):
+        case "ask" if message in gathered.questions:
+            return _("Vraag aan: %(who)s") % {"who": gathered.asked[gathered.questions[message]]}
+        case "answer" if task in gathered.asked:
+            return _("Antwoord van: %(who)s") % {"who": gathered.asked[task]}
+        case _:
+            return ""
 
 
 def other_in(event: Event, gathered: Gathered) -> Link | None:

@@ -12,6 +12,7 @@ from loket.cases.actions.situation import Hats
 from loket.cases.answers import chapters_of_case
 from loket.cases.changes import past_changes
 from loket.cases.labels import (
+    WAITS_ON,
     handler_word,
     status_badge,
     status_label,
@@ -276,6 +277,8 @@ def track_view(step: TrackStep, reading: Reading, request: PersonRequest) -> Tra
 
 def note_of(step: TrackStep, reading: Reading, request: PersonRequest) -> str:
     """What the status means now; of the end, how and when it comes."""
+    if step.state == "now" and (others := others_asked(reading, request)):
+        return _("Wij hebben eerst informatie nodig. Wij wachten op: %(who)s.") % {"who": others}
     if step.state == "now":
         return str(status_note(step.status, request.organisation, request.acting.language))
     waits = [task for task in reading.tasks if task.kind == Task.Kind.ACCEPT and task.due_at]
@@ -285,6 +288,17 @@ def note_of(step: TrackStep, reading: Reading, request: PersonRequest) -> str:
     return _("Na het akkoord, of vanzelf na %(date)s.") % {
         "date": figures.day(due, request.acting.today)
     }
+
+
+def others_asked(reading: Reading, request: PersonRequest) -> str:
+    """Whom a question waits for, when that is not the requester alone."""
+    asked = [one for one in reading.tasks if one.kind == Task.Kind.ANSWER]
+    if all(one.party == Task.Party.REQUESTER for one in asked):
+        return ""
+    own = is_party(request.person, reading.case)
+    words = WAITS_ON if own else WAITS_ON | {"requester": _("de aanvrager")}
+    names = [one.third_party or str(words[one.party]) for one in asked]
+    return ", ".join(dict.fromkeys(names))
 
 
 def moment_of(step: TrackStep, request: PersonRequest) -> str:
