@@ -93,6 +93,7 @@ DEMO_HOME = "loket.people.views.demo.desks"
 
 # What happens by itself
 EVENT_LISTENERS = "loket.config.listeners.LISTENERS"
+NEWS_OUT_OF_SIGHT = "loket.cases.outofsight.out_of_sight"
 PERIODIC_JOBS = "loket.config.listeners.PERIODIC"
 
 # Data

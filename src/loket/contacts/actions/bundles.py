@@ -1,12 +1,13 @@
 """Bundles: mails that collect news for some minutes or until the morning, and are then closed."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.module_loading import import_string
 
 from loket.contacts.models import Notification, OutgoingMail
 from loket.contacts.orders import MailOrder, letterhead_of, words_of_bundle
@@ -92,14 +93,23 @@ def _notices_in(mails: Collection[int]) -> dict[int, list[Notification]]:
 
 
 def _take_out_unwanted(mails: Collection[int]) -> set[int]:
-    """Take out the news of which its person wants no mail by now; returns the mails it left."""
+    """Take out the news of which its person wants no mail by now, or which is about something that
+    they may not see any more; returns the mails it left.
+    """
     if not mails:
         return set()
     off = Preference.objects.filter(
         person=OuterRef("person"), event_kind=OuterRef("kind"), channel="mail", on=False
     )
-    news = Notification.objects.filter(Exists(off), mail__in=mails, kind__in=may_be_off())
-    left = dict(news.values_list("pk", "mail_id"))
+    collected = Notification.objects.filter(mail__in=mails)
+    unwanted = collected.filter(Exists(off), kind__in=may_be_off())
+    left = dict(unwanted.values_list("pk", "mail_id"))
+    rows = {
+        row[0]: row
+        for row in collected.values_list("pk", "person_id", "event_id", "kind", "mail_id")
+    }
+    gone = out_of_sight(row[:4] for row in rows.values())
+    left |= {pk: rows[pk][4] for pk in gone}
     if left:
         Notification.objects.filter(pk__in=left).update(mail=None)
     return {mail for mail in left.values() if mail is not None}
@@ -118,6 +128,13 @@ def bundle_due(pace: Pace, by: Acting) -> datetime:
         if here < today
         else datetime.combine(here.date() + timedelta(days=1), MORNING, by.zone)
     )
+
+
+def out_of_sight(news: Iterable[tuple[int, int, int, str]]) -> set[int]:
+    """Those of this news that are about what their person may not see; who owns it says so."""
+    ask: Callable[[Iterable[tuple[int, int, int, str]]], set[int]]
+    ask = import_string(settings.NEWS_OUT_OF_SIGHT)
+    return ask(news)
 
 
 @transaction.atomic
