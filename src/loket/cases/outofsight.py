@@ -6,8 +6,8 @@ from loket.cases.models import Case
 from loket.core.models import Event
 from loket.people.models import Person
 
-FAREWELLS = frozenset({"work_consult_withdrawn", "work_moved_away"})
-"""What tells somebody that a case is theirs no longer."""
+FAREWELLS = frozenset({"work_consult_withdrawn", "work_moved_away", "question_dropped"})
+"""What tells somebody that a case, or a question in it, is theirs no longer."""
 
 type Told = tuple[int, int, int, str]
 """The number of a piece of news, its person, the event that it is about, and its kind."""
