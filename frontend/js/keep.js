@@ -2,7 +2,7 @@
 //
 // Sent: text, verb (which half-written text it is), seen (the version of the case), key (of the page:
 // words that were sent with it are not kept once more), kept (what this window may have kept before:
-// digests with a space between them), csrf token.
+// digests with a space between them), csrf token, and the fields that [data-beside] names: for whom.
 // Answered: one line that says that it is kept, shown in the [data-kept] of the form. Until then that
 // line says that it is not, and it is tried again. 409 with a line: another window keeps other words.
 // The form itself carries `kept` too, so that sending it forgets no words of another window.
@@ -23,6 +23,9 @@ function keepAll(area) {
   let timer = 0;
   let text = area.value;
   let names = (form.elements.kept?.value || digest(text)).split(" ");
+  const beside = (area.dataset.beside ?? "").split(" ").filter(Boolean);
+  const choices = () => new URLSearchParams(beside.map((name) => [name, form.elements[name]?.value ?? ""])).toString();
+  let chosen = choices();
   let failures = 0;
   let running;
   const later = (wait) => {
@@ -42,8 +45,9 @@ function keepAll(area) {
     later(AGAIN[Math.min(failures, AGAIN.length - 1)]);
     failures += 1;
   };
-  const asked = (words) =>
+  const asked = (words, choice) =>
     new URLSearchParams({
+      ...Object.fromEntries(new URLSearchParams(choice)),
       text: words,
       verb: area.dataset.keepVerb,
       seen: form.elements.seen?.value ?? "",
@@ -51,13 +55,14 @@ function keepAll(area) {
       kept: names.join(" "),
       csrfmiddlewaretoken: token(form),
     });
-  const judge = async (answer, words) => {
+  const judge = async (answer, words, choice) => {
     if (answer.status >= 500 || answer.status === 429) return retry();
     if (answer.status === 409 && said) return void (said.textContent = await answer.text());
     // Signed out, signed in anew, or not theirs any more: it is not kept, and trying does not help.
     if (!answer.ok || answer.headers.has("HX-Redirect")) return unsaved();
     failures = 0;
     text = words;
+    chosen = choice;
     know([digest(words)]);
     history.replaceState({ ...history.state, [visit]: digest(words) }, "");
     document.dispatchEvent(new Event("loket:kept"));
@@ -65,9 +70,10 @@ function keepAll(area) {
   };
   const send = async () => {
     clearTimeout(timer);
-    if (area.value === text || form.dataset.sending) return;
     const words = area.value;
-    const body = asked(words);
+    const choice = choices();
+    if (form.dataset.sending || (words === text && (choice === chosen || !words))) return;
+    const body = asked(words, choice);
     const name = digest(words);
     if (!names.includes(name)) know([names[0], ...names.slice(1).slice(1 - MOST_UNHEARD), name]);
     running?.abort(); // what it says is in here too
@@ -76,7 +82,7 @@ function keepAll(area) {
     const { signal } = mine;
     const headers = { "HX-Request": "true" };
     try {
-      await judge(await fetch(area.dataset.keep, { method: "POST", headers, body, keepalive, signal }), words);
+      await judge(await fetch(area.dataset.keep, { method: "POST", headers, body, keepalive, signal }), words, choice);
     } catch {
       if (!signal.aborted) retry(); // the line is gone: the words stay in the page
     }
@@ -88,6 +94,7 @@ function keepAll(area) {
   addEventListener("pageshow", () => setTimeout(refresh, 0));
   area.addEventListener("input", () => later(WAIT));
   area.addEventListener("blur", send);
+  form.addEventListener("change", (event) => beside.includes(event.target.name) && later(WAIT));
   form.addEventListener("submit", () => {
     running?.abort(); // or it would come after the form, and bring back what was sent
     later(STILL_HERE);

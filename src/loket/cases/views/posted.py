@@ -10,7 +10,7 @@ BESIDE = ("party", "third_party", "whom", "until")
 
 
 def beside_in(post: Mapping[str, str]) -> dict[str, str]:
-    """What was chosen beside the words, as far as the form said it: the script does not."""
+    """What was chosen beside the words, as far as the form said it."""
     return {name: said for name in BESIDE if (said := post.get(name, "").strip())}
 
 

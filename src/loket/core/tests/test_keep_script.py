@@ -180,3 +180,30 @@ def test_going_back_puts_no_words_that_were_kept_over_newer_ones(
     page.go_back()
 
     expect(page.locator("#half")).to_have_value(found)
+
+
+CHOSEN = """document.querySelector("#half").insertAdjacentHTML("beforebegin",
+  '<input type="radio" name="party" value="requester" checked>' +
+  '<input type="radio" name="party" value="third"><input name="third_party" id="wie">');
+  document.querySelector("#half").dataset.beside = "party third_party whom" """
+
+
+def test_for_whom_half_written_words_are_is_kept_with_them(stage: Callable[..., Stage]) -> None:
+    show = stage()
+    show.answers = [answering("bewaar", body="Bewaard om 12.00 uur")]
+    page = show.show("desk")
+    page.evaluate(
+        HALF_WRITTEN.replace("document.dispatchEvent", f"{CHOSEN};document.dispatchEvent")
+    )
+
+    page.check("[name=party][value=third]")
+    page.fill("#wie", "Sociaal fonds")
+    page.fill("#half", "Klopt dit?")
+    page.locator("#half").blur()
+    expect(page.locator("#half-gezegd")).to_have_text("Bewaard om 12.00 uur")
+    first = show.posted()
+    page.check("[name=party][value=requester]")
+    page.wait_for_timeout(2000)
+
+    assert (first["party"], first["third_party"]) == (["third"], ["Sociaal fonds"])
+    assert (show.posted()["party"], show.posted()["text"]) == (["requester"], ["Klopt dit?"])
