@@ -57,7 +57,8 @@ function mark(before) {
 
 /** The field to write in stays as it is while words stand in it; it says that something changed. */
 function composer(old, fresh) {
-  if (!inUse(old) && !old.querySelector("[role=alert]")) return merge(old, fresh);
+  const over = !fresh.querySelector("textarea"); // nobody writes here any more
+  if (over || (!inUse(old) && !old.querySelector("[role=alert]"))) return merge(old, fresh, box.dataset.left);
   const note = old.querySelector("[data-news]");
   if (!note) return;
   note.hidden = false;

@@ -228,3 +228,20 @@ def test_what_could_not_be_fetched_is_fetched_again_and_meanwhile_the_page_says_
     sign(made.page).to_contain_text("niet live")
     expect(made.page.locator("#e-901")).to_be_visible(timeout=20_000)
     sign(made.page).to_be_hidden()
+
+
+def test_where_nobody_can_write_any_more_the_words_stay_and_the_page_says_so(
+    show: Callable[..., Stage],
+) -> None:
+    made = show(HELLO)
+    field = made.page.locator("#text")
+    field.press_sequentially(" Nog iets.")
+    typed = field.input_value()
+    start, end = '<div id="schrijven"', '<div id="tijdlijn"'
+    before, _start, rest = made.html.partition(start)
+
+    closed = f'{before}{start} data-live-part="write"></div>{end}{rest.partition(end)[2]}'
+    change(made, closed)
+
+    expect(made.page.locator("#schrijven")).to_contain_text("Dit is intussen gedaan.")
+    expect(field).to_have_value(typed)
