@@ -100,6 +100,14 @@ HAPPENINGS: dict[str, Happening] = {
         _("Wij hebben beslist over uw wijzigingen. U vindt ze bij Gegevens."),
         _("%(actor)s heeft over de wijzigingen beslist."),
     ),
+    **dict.fromkeys(
+        ("move", "move_on"),
+        Happening(
+            "inbox",
+            _("Uw zaak gaat naar een ander team: %(queue)s."),
+            _("%(actor)s bracht de zaak naar de wachtrij ‘%(queue)s’."),
+        ),
+    ),
     "reroute": Happening(
         "inbox",
         _("Door uw nieuwe antwoorden gaat uw zaak naar een ander team: %(queue)s."),

@@ -47,7 +47,7 @@ ROLES: Mapping[str, str | Promise] = {
     "closing": gettext_lazy("zaak gesloten"),
 }
 """What a message is, by its kind."""
-OPINIONS = frozenset({"case.consulted", "case.opinion_given"})
+OPINIONS = frozenset({"case.consulted", "case.opinion_given", "case.moved"})
 """Notes that are more than a note: a line says what."""
 
 

@@ -49,6 +49,7 @@ SENTENCES = {
     "missing_party": _("Kies aan wie u de vraag stelt."),
     "missing_solution": _("Schrijf eerst de oplossing."),
     "missing_colleague": _("Kies een collega."),
+    "missing_queue": _("Kies een andere wachtrij."),
     "missing_case": _("Vul het nummer in van een zaak die u behandelt."),
     "same_case": _("Dit is dezelfde zaak. Kies een andere."),
     "linked_before": _("Deze zaken zijn intussen al verbonden. Lees de reden die erbij staat."),

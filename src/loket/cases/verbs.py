@@ -111,6 +111,18 @@ WRITTEN = (
         _("Stuur terug"),
     ),
     Verb(
+        "verplaatsen",
+        "move",
+        _("Naar een andere wachtrij"),
+        "inbox",
+        _("Waarom hoort de zaak daar?"),
+        _(
+            "Alleen collega’s lezen deze reden. De aanvrager hoort dat een ander team de zaak krijgt, en tegen wanneer er antwoord komt."
+        ),
+        _("Breng de zaak erheen"),
+        "move",
+    ),
+    Verb(
         "verder",
         "stop_waiting",
         _("Niet meer wachten"),
@@ -180,9 +192,9 @@ PLANS = (
     Verb("terughalen", "bring_back", _("Haal nu terug"), "clock"),
 )
 BY_SLUG = {verb.slug: verb for verb in (*ONE_CLICK, *WRITTEN, ASSIGN, *PLANS)}
-INTERNAL = frozenset({"note", "consult", "opinion"})
+INTERNAL = frozenset({"note", "consult", "opinion", "move"})
 """What only colleagues read."""
-SAME = {"propose_solution": "complete", "assign": "reassign"}
+SAME = {"propose_solution": "complete", "assign": "reassign", "move": "move_on"}
 """Verbs that stand for another action of the law, depending on the case."""
 
 

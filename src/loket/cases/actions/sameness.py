@@ -4,6 +4,7 @@ from loket.cases.actions.given import Given
 from loket.cases.actions.words import KINDS
 from loket.cases.models import Case, CaseFile, Task
 from loket.cases.problems import sent_before
+from loket.cases.rules.flow import MOVED
 from loket.contacts.actions.messages import checked_body
 from loket.contacts.models import Message
 from loket.core.models import Event
@@ -44,6 +45,7 @@ def _names_other(done: Event, given: Given) -> bool:
         "colleague": given.colleague,
         "case": given.case if done.data.get("action") == "supersede" else None,
         "priority": None if given.priority is None else str(given.priority),
+        "queue": given.queue if done.data.get("action") in MOVED else None,
         "until": given.returns_on.isoformat() if given.returns_on else None,
     }
     return any(value and done.data.get(name) != value for name, value in chosen.items())

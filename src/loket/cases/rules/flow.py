@@ -43,7 +43,7 @@ _ASKS_AGAIN = ("correct", "restore")
 _NEW_ANSWERS = ("correct", "decide_changes")
 """After these the case has other answers than before."""
 
-MOVED = frozenset({"reroute"})
+MOVED = frozenset({"reroute", "move", "move_on"})
 """After these the case stands in another queue; `colleague` is whoever keeps it there."""
 
 

@@ -8,24 +8,27 @@ from typing import Any
 import pytest
 from tests.make import grant, make_handler, make_queue, make_service
 
-from loket.cases.actions import handling
+from loket.cases.actions import handling, moving
 from loket.cases.actions.changing import send_changes, start_changes
 from loket.cases.actions.correction import correct_case, start_correction
 from loket.cases.actions.deciding import Verdict, decide_changes
 from loket.cases.actions.figures import counter_key
 from loket.cases.actions.given import Given
 from loket.cases.actions.submit import submit_case
-from loket.cases.links import in_portal, look_around
+from loket.cases.links import at_desk, in_portal, look_around
 from loket.cases.models import Case, Change, Task
+from loket.cases.models.note import Note
 from loket.cases.reactions import tell_people
 from loket.cases.tests.conftest import World, by, later
 from loket.cases.timeline_requester import for_requester
+from loket.cases.timeline_staff import for_staff
 from loket.catalogue.actions.answers import save_field
 from loket.catalogue.actions.drafts import start_draft
 from loket.catalogue.specs import spec_of
 from loket.catalogue.tests.forms import LEAVE
 from loket.contacts.models import Notification
 from loket.core.counters import read_counters
+from loket.core.errors import RuleError
 from loket.core.models import Clock, Event
 from loket.people.models import Person
 from loket.routing.models import Queue
@@ -227,3 +230,77 @@ def test_the_figures_of_both_queues_follow(routed: World, case: Case, far: Queue
     taken_over(case, routed, opmerking="Een tweede wagen.")
 
     assert read_counters([here, there]) == {here: 0, there: 1}
+
+
+def by_hand(case: Case, far: Queue, who: Person, text: str = "Dit is een tweede wagen.") -> Case:
+    moving.move_case(case, far, by=by(who, later(1)), given=Given(text=text, key="hand"))
+    return read(case)
+
+
+def test_a_handler_brings_an_open_case_to_another_queue_with_a_reason(
+    routed: World, case: Case, far: Queue
+) -> None:
+    now = by_hand(case, far, routed.nele)
+
+    assert (now.queue, now.status) == (far, "open")
+    assert now.due_at == due_in(routed, far)
+    event = Event.objects.about(case).get(kind="case.moved")
+    assert (event.actor_id, event.data["left"], event.data["queue"]) == (
+        routed.nele.pk,
+        routed.queue.pk,
+        far.pk,
+    )
+    assert Note.objects.get().body == "Dit is een tweede wagen."
+
+
+def test_pressed_twice_a_case_moves_once(routed: World, case: Case, far: Queue) -> None:
+    grant(routed.nele, "lead", far.team)
+    handling.claim_case(case, by=by(routed.nele))
+    by_hand(case, far, routed.nele)
+    assert by_hand(case, far, routed.nele).status == "open"
+
+    assert Event.objects.about(case).filter(kind="case.moved").count() == 1
+    assert Note.objects.count() == 1
+
+
+def test_a_case_that_somebody_handles_is_moved_by_them_or_their_lead(
+    routed: World, case: Case, far: Queue
+) -> None:
+    handling.claim_case(case, by=by(routed.nele))
+
+    with pytest.raises(RuleError) as refused:
+        by_hand(case, far, routed.omar)
+
+    assert refused.value.code == "not_your_role"
+    assert by_hand(case, far, routed.lena).assignee is None
+    tell_people(event_id=Event.objects.get(kind="case.moved").pk)
+    assert [kind for kind, _url in told(routed.nele)] == ["work_moved_away"]
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_without_a_reason_nothing_moves(routed: World, case: Case, far: Queue, text: str) -> None:
+    with pytest.raises(RuleError) as refused:
+        by_hand(case, far, routed.nele, text)
+
+    assert refused.value.code == "missing_reason"
+
+
+def test_the_requester_reads_where_the_case_went_and_not_why(
+    routed: World, case: Case, far: Queue
+) -> None:
+    by_hand(case, far, routed.nele)
+    spec = spec_of(case.version)
+
+    own = for_requester(look_around(read(case), in_portal(routed.sarah)), spec, "nl").entries[0]
+    near = look_around(read(case), at_desk(make_handler("Ann F", far)))
+    staff = for_staff(near, spec, "nl", cleared=False).entries[0]
+
+    assert (own.sentence, own.note) == ("Uw zaak gaat naar een ander team: Tweede.", "")
+    assert staff.note == "Dit is een tweede wagen."
+
+
+def test_a_case_does_not_move_to_where_it_is(routed: World, case: Case) -> None:
+    with pytest.raises(RuleError) as refused:
+        by_hand(case, routed.queue, routed.nele)
+
+    assert refused.value.code == "missing_queue"

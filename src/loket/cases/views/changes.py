@@ -15,9 +15,10 @@ from loket.cases.changes import open_changes
 from loket.cases.models import Case, Change, ChangeSet
 from loket.cases.papers import label_of
 from loket.cases.problems import SENTENCES, SubmitRefusedError
-from loket.cases.reading import find_handled_case, handled_cases
+from loket.cases.reading import find_handled_case
+from loket.cases.views.moving import back_to
 from loket.cases.views.page import Trouble, is_cleared, show_case
-from loket.cases.views.trail import MOVED, with_list
+from loket.cases.views.trail import with_list
 from loket.catalogue.rules.paths import find_field
 from loket.catalogue.rules.values import Problem, say
 from loket.catalogue.specs import spec_of
@@ -57,13 +58,6 @@ def decide(request: PersonRequest, number: str) -> HttpResponse:
         again = with_verdicts(changes, verdicts) if still else None
         return not_taken(request, case, refusal.message, again)
     return back_to(request, number)
-
-
-def back_to(request: PersonRequest, number: str) -> HttpResponse:
-    """The case again; the list, when the case went to a queue of others by what was done."""
-    if handled_cases(request.person.pk, number):
-        return redirect(with_list(request, reverse("cases:case", args=[number])))
-    return redirect(f"{reverse('desk:worklist', args=['alle', 'mine'])}?{MOVED}={number}")
 
 
 def shown_in(post: Mapping[str, str]) -> set[int]:

@@ -36,6 +36,7 @@ from loket.cases.verbs import (
     allowed,
     as_it_ends,
 )
+from loket.cases.views.moving import queues_for
 from loket.cases.views.side import side_of
 from loket.cases.views.trail import list_query, trail_of, with_list
 from loket.contacts.actions.drafts import drafts_on
@@ -306,6 +307,7 @@ def field_of(
         **opinion_for(request, reading, writing),
         **languages_for(request, reading.case, writing),
         **askable_for(request, reading.case, writing),
+        **queues_for(request, reading.case, writing.verb if writing else None),
     }
 
 

@@ -1,12 +1,14 @@
 """What the fields of a form of the desk say, read one by one."""
 
 from collections.abc import Mapping
+from datetime import date
 
+from loket.cases.problems import forbidden
 from loket.people.middleware import PersonRequest
 
 LONGEST_NUMBER = 18
-BESIDE = ("party", "third_party", "whom", "until")
-"""What is chosen beside the words of a question."""
+BESIDE = ("party", "third_party", "whom", "until", "queue")
+"""What is chosen beside the words."""
 
 
 def beside_in(post: Mapping[str, str]) -> dict[str, str]:
@@ -22,3 +24,11 @@ def kept_in(request: PersonRequest) -> frozenset[str]:
 def number_in(text: str) -> int | None:
     """The number that a field holds, if it is one that can be a key."""
     return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+
+
+def day_in(text: str) -> date | None:
+    """A day as a browser sends it; without one there is a usual term."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as wrong:
+        raise forbidden("past_day") from wrong

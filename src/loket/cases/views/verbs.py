@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
 
 from django.db import transaction
 from django.http import Http404, HttpResponse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from loket.cases.absences import refuse_absent
-from loket.cases.actions import handling, linking, planning, withdrawing
+from loket.cases.actions import handling, linking, withdrawing
 from loket.cases.actions.answering import answer_question
 from loket.cases.actions.consulting import consult, give_opinion, withdraw_consult
 from loket.cases.actions.given import Given
@@ -27,8 +26,10 @@ from loket.cases.reading import find_handled_case, handled_cases
 from loket.cases.uploads import kept_files
 from loket.cases.verbs import BY_SLUG
 from loket.cases.views.consults import not_needed
+from loket.cases.views.moving import MOVE, back_to, move, moved_before
 from loket.cases.views.page import ELSEWHERE, Trouble, Writing, show_case
-from loket.cases.views.posted import BESIDE, beside_in, kept_in, number_in
+from loket.cases.views.plans import bring_back, postpone, prioritise
+from loket.cases.views.posted import BESIDE, beside_in, day_in, kept_in, number_in
 from loket.cases.views.trail import with_list
 from loket.contacts.actions.drafts import (
     draft_of,
@@ -179,27 +180,6 @@ def handled_with(request: PersonRequest, typed: str) -> Case:
     return other
 
 
-def prioritise(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
-    """Say how much it presses."""
-    chosen = number_in(request.POST.get("priority", ""))
-    was = number_in(request.POST.get("was", ""))
-    given = replace(given, was=was)
-    planning.set_priority(case, -1 if chosen is None else chosen, by=by, given=given)
-
-
-def postpone(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
-    """Let it come back on a day."""
-    day = day_in(request.POST.get("until", ""))
-    if day is None:
-        raise RuleError(str(SENTENCES["missing_date"]), code="missing_date")
-    planning.put_off(case, day, by=by, given=replace(given, was=request.POST.get("was")))
-
-
-def bring_back(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
-    """Have it in the list again now."""
-    planning.bring_back(case, by=by, given=replace(given, was=request.POST.get("was")))
-
-
 def answer(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
     """Write down what a third party answered."""
     answer_question(case, by=by, given=given)
@@ -240,18 +220,11 @@ def consult_task(request: PersonRequest, case: Case, pk: int | None) -> Task:
     return named
 
 
-def day_in(text: str) -> date | None:
-    """A day as a browser sends it; without one there is a usual term."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError as wrong:
-        raise forbidden("past_day") from wrong
-
-
 DOINGS: dict[str, Doing] = {
     "nemen": claim,
     "starten": start,
     "terugleggen": release,
+    MOVE: move,
     "toewijzen": assign,
     "vragen": ask,
     "bericht": message,
@@ -285,6 +258,8 @@ def do(request: PersonRequest, number: str, verb: str) -> HttpResponse:
     """Do it and come back to the case; when it is refused, say why and keep the words."""
     if verb == "adviseren" and not lent_still(request, number):
         return not_needed(request, number)
+    if verb == MOVE and moved_before(request, number):
+        return back_to(request, number)
     case = find_handled_case(request.person, number)
     if verb not in DOINGS:
         raise Http404
@@ -296,6 +271,8 @@ def do(request: PersonRequest, number: str, verb: str) -> HttpResponse:
     note_sent(topic_of(case.pk), request.person.pk)
     if verb == "adviseren" and not lent_still(request, number):
         return redirect("cases:consults")
+    if verb == MOVE:
+        return back_to(request, number)
     left = f"?doe={verb}&{ELSEWHERE}=1#schrijf" if left_behind(request, case, verb) else ""
     return redirect(with_list(request, reverse("cases:case", args=[case.number]) + left))
 

@@ -23,8 +23,7 @@ from loket.cases.actions.batches import (
 from loket.cases.labels import PRIORITIES
 from loket.cases.models import Batch, BatchItem, Case
 from loket.cases.rules.meeting import Seen, seen_in
-from loket.cases.views.posted import number_in
-from loket.cases.views.verbs import day_in
+from loket.cases.views.posted import day_in, number_in
 from loket.core.errors import ConflictError, RuleError
 from loket.core.keys import new_key
 from loket.desk.batchwords import KINDS, progress_of
