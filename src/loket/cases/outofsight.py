@@ -3,14 +3,12 @@
 from collections.abc import Iterable
 
 from loket.cases.models import Case
+from loket.core.events import Told
 from loket.core.models import Event
 from loket.people.models import Person
 
 FAREWELLS = frozenset({"work_consult_withdrawn", "work_moved_away", "question_dropped"})
 """What tells somebody that a case, or a question in it, is theirs no longer."""
-
-type Told = tuple[int, int, int, str]
-"""The number of a piece of news, its person, the event that it is about, and its kind."""
 
 
 def out_of_sight(news: Iterable[Told]) -> set[int]:

@@ -1,6 +1,6 @@
 """Record what happened: timeline, audit trail and outbox by one call."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,8 @@ from loket.core.models import Event, Organisation
 
 Code = str | int | bool | None | list[int] | list[str]
 """What an event may carry: ids and codes, never typed text."""
+type Told = tuple[int, int, int, str]
+"""The number of a piece of news, its person, the event that it is about, and its kind."""
 
 
 def record(
@@ -68,6 +70,12 @@ def listeners_of(kind: str) -> tuple[str, ...]:
     """The jobs that react to events of this kind, as config/listeners.py lists them."""
     table: dict[str, tuple[str, ...]] = import_string(settings.EVENT_LISTENERS)
     return table.get(kind, ())
+
+
+def out_of_sight(news: Iterable[Told]) -> set[int]:
+    """Those of this news that are about what their person may not see; the module that owns it knows."""
+    ask: Callable[[Iterable[Told]], set[int]] = import_string(settings.NEWS_OUT_OF_SIGHT)
+    return ask(news)
 
 
 def acting_after(event: Event, channel: str, organisation: Organisation | None = None) -> Acting:

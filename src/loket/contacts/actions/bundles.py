@@ -1,19 +1,18 @@
 """Bundles: mails that collect news for some minutes or until the morning, and are then closed."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.module_loading import import_string
 
 from loket.contacts.models import Notification, OutgoingMail
 from loket.contacts.orders import MailOrder, letterhead_of, words_of_bundle
 from loket.contacts.rules.matrix import Pace, may_be_off
 from loket.core.acting import Acting
-from loket.core.events import record
+from loket.core.events import out_of_sight, record
 from loket.core.literals import Literal
 from loket.core.models import Event
 from loket.core.prepared import padded, prepared
@@ -128,13 +127,6 @@ def bundle_due(pace: Pace, by: Acting) -> datetime:
         if here < today
         else datetime.combine(here.date() + timedelta(days=1), MORNING, by.zone)
     )
-
-
-def out_of_sight(news: Iterable[tuple[int, int, int, str]]) -> set[int]:
-    """Those of this news that are about what their person may not see; who owns it says so."""
-    ask: Callable[[Iterable[tuple[int, int, int, str]]], set[int]]
-    ask = import_string(settings.NEWS_OUT_OF_SIGHT)
-    return ask(news)
 
 
 @transaction.atomic
