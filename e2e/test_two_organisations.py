@@ -85,7 +85,7 @@ def marieke_answers_and_closes(page: Page) -> None:
     expect(asked.get_by_role("radio")).to_have_count(2)
     journey.choose_what_to_do(page, "Oplossing")
     page.get_by_label("Uw antwoord aan de aanvrager").fill(ANSWER)
-    press(page, "Stuur de oplossing")
+    press(page, "Stuur de oplossing en sluit de zaak")
     expect(journey.status_of(page)).to_have_text("Afgehandeld")
 
 

@@ -12,6 +12,7 @@ from tests.make import at, make_calendar, make_organisation
 
 from loket.core.clocks import (
     Target,
+    change_clock,
     continue_clock,
     expected_at,
     fire_due,
@@ -89,6 +90,44 @@ def test_pausing_twice_is_pausing_once(calendar: Calendar, monday: datetime) -> 
 
     assert clock.due_at is None
     assert segments(clock) == [(monday, None, False, "requester")]
+
+
+def test_a_clock_that_measures_something_else_counts_from_the_same_beginning(
+    calendar: Calendar, monday: datetime
+) -> None:
+    was = start(calendar, monday)
+    pause_clock(calendar, "term", at=monday + DAY, reason="requester")
+    resume_clock(calendar, "term", at=monday + 3 * DAY)
+
+    now = change_clock(
+        calendar, "term", Target(term=Duration(workdays=10)), calendar=calendar, at=monday + 4 * DAY
+    )
+
+    was.refresh_from_db()
+    assert now is not None
+    assert (was.target_term, was.stopped_at) == ("5wd", monday + 4 * DAY)
+    assert (now.target_term, now.started_at) == ("10wd", monday)
+    assert [one[2] for one in segments(now)] == [True, False, True]
+    assert running_metrics(calendar) == {"term"}
+    untouched = start_clock(
+        calendar, "other", Target(term=Duration(workdays=10)), calendar=calendar, at=monday
+    )
+    assert now.due_at is not None
+    assert untouched.due_at is not None
+    assert now.due_at > untouched.due_at, "it stood still for a while"
+
+
+def test_what_would_be_over_by_now_begins_when_it_changes(
+    calendar: Calendar, monday: datetime
+) -> None:
+    start(calendar, monday)
+
+    now = change_clock(
+        calendar, "term", Target(term=Duration(workdays=1)), calendar=calendar, at=monday + 3 * DAY
+    )
+
+    assert now is not None
+    assert (now.started_at, now.due_at) == (monday + 3 * DAY, at("2026-11-27 23:59:59"))
 
 
 def test_a_clock_that_is_not_there_is_left_alone(calendar: Calendar, monday: datetime) -> None:
