@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from loket.cases.leftwords import words_left
 from loket.cases.models import Case
 from loket.cases.reading import handled_cases
 from loket.cases.views.trail import MOVED
@@ -22,9 +23,10 @@ def where_it_went(request: PersonRequest) -> str:
     if not (had_it and moves.exists()) or handled_cases(me, number):
         return ""
     queue = said_in(case.queue.texts["name"], request.acting.language)
-    return _(
+    said = _(
         "Zaak %(number)s ging naar de wachtrij ‘%(queue)s’. U behandelt die wachtrij niet."
-    ) % {
-        "number": case.number,
-        "queue": queue,
-    }
+    ) % {"number": case.number, "queue": queue}
+    left = words_left(request.person, by=request.acting)
+    if any(one.about_id == case.pk for one in left):
+        said += " " + _("Wat u er nog schreef en niet verstuurde, staat bij Adviezen.")
+    return said

@@ -6,6 +6,7 @@ from loket.cases.models import Approval, Case, CaseFile, Task
 from loket.cases.rules.tasks import TaskKind, weigh
 from loket.core.acting import Acting
 
+AGREED = Approval.State.APPROVED
 PAPERS = (Task.Kind.DELIVER, Task.Kind.REPLACE)
 
 
@@ -30,6 +31,8 @@ def ask_along(situation: Situation, new: Case, *, answers: bool, by: Acting) -> 
         if task.kind in PAPERS
         and ((task.slot, task.item) in refused or (answers and bool(task.slot)))
     ]
+    if answers:
+        bring_agreements(new, [row for row in latest.values() if row.state == AGREED], by)
     tasks = Task.objects.bulk_create(asks + papers)
     start_reminders(new, tasks, by)
     Approval.objects.bulk_create(
@@ -37,6 +40,31 @@ def ask_along(situation: Situation, new: Case, *, answers: bool, by: Acting) -> 
         for task, row in zip(asks, open_still, strict=True)
     )
     return tasks
+
+
+def bring_agreements(new: Case, agreed: list[Approval], by: Acting) -> None:
+    """Let a yes that was given stand in the new case too: it is seen there, and asked anew only when
+    an answer changes that it covers.
+    """
+    tasks = []
+    for row in agreed:
+        task = task_along(new, TaskKind.APPROVE, row.approver_id, Task.Party.MANAGER, by)
+        task.created_at, task.due_at = row.task.created_at, row.task.due_at
+        task.done_at, task.done_by_id = row.task.done_at, row.task.done_by_id
+        tasks.append(task)
+    Approval.objects.bulk_create(
+        Approval(
+            task=task,
+            spec_id=row.spec_id,
+            approver_id=row.approver_id,
+            answers_rev=1,
+            state=row.state,
+            reason=row.reason,
+            decided_at=row.decided_at,
+            decided_by_id=row.decided_by_id,
+        )
+        for task, row in zip(Task.objects.bulk_create(tasks), agreed, strict=True)
+    )
 
 
 def stands_open(row: Approval) -> bool:

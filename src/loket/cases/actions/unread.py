@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from loket.cases.models import Case, Task
+from loket.cases.models import Case, CaseMessage, Task
 from loket.core.acting import Acting
 
 
@@ -39,8 +39,20 @@ def take_unread_back(tasks: Iterable[Task], other: Case | None, by: Acting) -> l
     left = []
     for task in tasks:
         moved = Task.objects.filter(case=other, kind=Task.Kind.READ, question=task.question_id)
-        if moved.filter(done_at__isnull=False).exists():
+        if moved.filter(done_at__isnull=False, dropped=False).exists():
             continue
-        moved.update(done_at=by.at, done_by=by.person_id, dropped=True)
+        for one in moved.filter(done_at=None):
+            let_go(one, by)
         left.append(task)
     return left
+
+
+def let_go(moved: Task, by: Acting) -> None:
+    """End a task that came along, unless the case has news of its own since then."""
+    own = CaseMessage.objects.filter(case=moved.case_id, message__from_us=True)
+    newer = own.filter(message__sent_at__gte=moved.created_at).order_by("-message").first()
+    if newer is not None:
+        moved.question_id = newer.message_id
+    else:
+        moved.done_at, moved.done_by_id, moved.dropped = by.at, by.person_id, True
+    moved.save(update_fields=["question", "done_at", "done_by", "dropped"])

@@ -260,6 +260,10 @@ def test_an_unread_message_is_read_where_its_case_went_and_back(
     restore_case(old, by=by(world.nele, later(0.01)), given=WHY)
 
     assert (unread(old), unread(new)) == (["Wij zoeken het uit."], [])
+    merge(world, old, new)
+    assert (unread(old), unread(new)) == ([], ["Wij zoeken het uit."])
+    restore_case(old, by=by(world.nele, later(0.02)), given=WHY)
+    assert (unread(old), unread(new)) == (["Wij zoeken het uit."], [])
 
 
 def test_a_message_that_was_read_in_the_other_case_stays_read(
@@ -273,3 +277,15 @@ def test_a_message_that_was_read_in_the_other_case_stays_read(
     restore_case(old, by=by(world.nele, later(0.01)), given=WHY)
 
     assert (unread(old), unread(new)) == ([], [])
+
+
+def test_a_message_of_the_other_case_itself_is_still_to_be_read_there(
+    world: World, old: Case, new: Case
+) -> None:
+    send_message(old, by=by(world.nele), given=Given(text="Wij zoeken het uit."))
+    merge(world, old, new)
+    send_message(new, by=by(world.nele, later(0.01)), given=Given(text="Dit is het antwoord."))
+
+    restore_case(old, by=by(world.nele, later(0.02)), given=WHY)
+
+    assert (unread(old), unread(new)) == (["Wij zoeken het uit."], ["Dit is het antwoord."])

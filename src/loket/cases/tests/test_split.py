@@ -166,11 +166,16 @@ def test_a_yes_that_was_not_given_is_asked_in_the_new_case_as_well(
 
 def test_a_yes_that_was_given_counts_in_the_new_case(world: World, old: Case) -> None:
     task = Task.objects.get(case=old, kind="approve")
-    approve(old, by=by(world.tom), given=Given(task=task.pk))
+    approve(old, by=by(world.tom), given=Given(task=task.pk, text="Prima."))
 
     new = split(world, old, everything(old))
 
-    assert not Approval.objects.filter(task__case=new).exists()
+    given = Approval.objects.get(task__case=new)
+    assert (given.state, given.decided_by, given.reason) == ("approved", world.tom, "Prima.")
+    assert not Task.objects.open().filter(case=new, kind="approve").exists()
+    assert new.waits_on == "requester"
+    claim_case(new, by=by(world.nele))
+    start_case(new, by=by(world.nele))
 
 
 def test_a_document_that_must_still_come_is_asked_in_the_new_case(world: World, old: Case) -> None:

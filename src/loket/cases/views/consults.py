@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from loket.cases.actions.consulting import ANSWER
 from loket.cases.consults import asked_by, asked_of, row_of
+from loket.cases.leftwords import words_left
 from loket.cases.models import Case, Consult
 from loket.cases.views.posted import kept_in, number_in
 from loket.contacts.actions.drafts import drafts_for, throw_away
@@ -57,6 +58,7 @@ def page(request: PersonRequest, problem: str = "", text: str = "") -> HttpRespo
         "lost": files_in(request),
         "over": OVER in request.GET,
         "unsent": [unsent(one) for one in unsent_opinions(request, asked, text)],
+        "left": [unsent(one) for one in words_left(request.person, by=by)],
     }
     return render(request, "cases/consults.html", context, status=409 if problem else 200)
 
@@ -69,7 +71,7 @@ def unsent_opinions(
     Of the case it says nothing: it is not theirs to see any more.
     """
     open_now = {one.task.case_id for one in asked}
-    for draft in drafts_for(ANSWER, Case, by=request.acting):
+    for draft in drafts_for(Case, by=request.acting).filter(purpose=ANSWER):
         if draft.about_id not in open_now and draft.body.split() != shown.split():
             yield draft
 

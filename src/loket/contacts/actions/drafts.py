@@ -48,9 +48,9 @@ def all_on(about_kind: str, about_id: int, owner_id: int) -> QuerySet[MessageDra
     return MessageDraft.objects.filter(about_kind=about_kind, about_id=about_id, owner=owner_id)
 
 
-def drafts_for(purpose: str, about: type[models.Model], *, by: Acting) -> QuerySet[MessageDraft]:
-    """What this person was writing for a purpose about things of this kind, the newest first."""
-    mine = MessageDraft.objects.filter(owner_id=by.person_id, purpose=purpose)
+def drafts_for(about: type[models.Model], *, by: Acting) -> QuerySet[MessageDraft]:
+    """What this person was writing about things of this kind, the newest first."""
+    mine = MessageDraft.objects.filter(owner_id=by.person_id)
     return mine.filter(about_kind=about._meta.label_lower).order_by("-saved_at", "-pk")
 
 

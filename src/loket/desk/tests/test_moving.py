@@ -74,3 +74,22 @@ def test_pressed_twice_it_leads_to_the_list_and_a_stranger_finds_no_page(
     assert again["Location"] == done["Location"]
     cleared = client_of(world, sign_in(world, world.people["cleared"]))
     assert cleared.post(url, {"text": WHY, "queue": str(queue.pk)}).status_code == 404
+
+
+def test_words_half_written_in_a_case_that_went_away_are_still_there_to_read(
+    world: World, desk: Client
+) -> None:
+    case, queue = world.things["case"], other_queue(world)
+    desk.post(f"/werk/zaken/{case.number}/concept/", {"text": "Half een zin", "verb": "notitie"})
+    assert "Half een zin" not in desk.get("/werk/adviezen/").text
+
+    done = send(world, desk, queue=str(queue.pk))
+
+    assert "staat bij Adviezen." in desk.get(done["Location"]).text
+    shown = desk.get("/werk/adviezen/").text
+    assert "Dit schreef u in een zaak die u niet meer behandelt." in shown
+    assert "Half een zin" in shown
+    assert case.number not in shown.partition("Half een zin")[0].partition("<main")[2]
+    names = dict(re.findall(r'name="(tekst|kept)" value="([^"]*)"', shown))
+    desk.post("/werk/adviezen/weg/", names)
+    assert "Half een zin" not in desk.get("/werk/adviezen/").text
