@@ -286,8 +286,8 @@ def _move(before: CaseState, after: CaseState, transition: Transition) -> CaseSt
 
 
 def _in_queue(before: CaseState, after: CaseState) -> CaseState:
-    """A case that lost its handler begins anew; a question that is open stays open."""
-    if before.assignee is None or after.assignee is not None:
+    """A case that lost its handler begins anew; a question or a correction stays asked."""
+    if before.assignee is None or after.assignee is not None or before.status is Status.RETURNED:
         return after
     if after.resume_status:
         return replace(after, resume_status=Status.OPEN)

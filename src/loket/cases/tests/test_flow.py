@@ -289,6 +289,15 @@ def test_a_waiting_case_is_withdrawn_by_how_far_it_was() -> None:
     assert attempt(early, "ask_withdrawal") == Refusal("not_started")
 
 
+def test_a_request_that_was_sent_back_can_be_corrected_after_it_went_to_another_queue() -> None:
+    returned = do(started(), "return_for_correction")
+
+    moved = do(returned, "move_on", colleague=None)
+
+    assert (moved.status, moved.assignee) == (Status.RETURNED, None)
+    assert do(moved, "correct").status is Status.OPEN
+
+
 def test_a_request_that_was_sent_back_is_withdrawn_at_once() -> None:
     case = do(started(), "return_for_correction")
 
