@@ -2,7 +2,7 @@
 
 Half of what Django's templates do for a page gives the same every time: fixed text, translations
 of it, icons, addresses without a number. Neighbours of that kind become one piece when a template
-is read. What asks the context for anything stays as it is.
+is read. What asks the context for anything is asked each time, without detours (see `swift`).
 """
 
 from collections.abc import Callable, Iterator
@@ -18,6 +18,8 @@ from django.templatetags.i18n import BlockTranslateNode, TranslateNode
 from django.templatetags.static import StaticNode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+
+from loket.core.swift import swift
 
 
 class Piece(Node):
@@ -63,7 +65,7 @@ def fold(nodes: NodeList) -> None:
         some = list(neighbours)
         worth = fixed and not all(isinstance(one, TextNode | LoadNode) for one in some)
         kept += [Piece(some)] if worth else some
-    nodes[:] = kept
+    nodes[:] = [node if isinstance(node, Piece) else swift(node) for node in kept]
     for node in kept:
         for inside in insides(node):
             fold(inside)

@@ -3,13 +3,13 @@
 Larger parts are templates in `ui/parts/`. Every text given to a tag goes through `_()`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
+from html import escape
 
 from django import template
 from django.utils.functional import Promise
-from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
@@ -17,6 +17,7 @@ from loket.core import figures
 from loket.core.badges import STATUSES
 from loket.core.folding import fixed
 from loket.core.icons import ICONS
+from loket.core.page import LanguageLink
 
 register = template.Library()
 
@@ -27,6 +28,13 @@ ALERT_ICONS = {
     "warning": "alert-triangle",
     "error": "alert-circle",
 }
+
+
+def filled(shape: str, *parts: object) -> SafeString:
+    """The shape with its parts; what is not HTML already is escaped. `format_html`, for texts."""
+    texts = (str(part) for part in parts)
+    safe = (text if isinstance(text, SafeString) else escape(text) for text in texts)
+    return SafeString(shape.format(*safe))
 
 
 @cache
@@ -48,7 +56,7 @@ def icon(name: str, size: str = "", label: Text = "") -> SafeString:
     svg = drawing(name, size)
     if not label:
         return svg
-    named = f'role="img" aria-label="{escape(label)}"'
+    named = f'role="img" aria-label="{escape(str(label))}"'
     return mark_safe(svg.replace('aria-hidden="true"', named, 1))  # noqa: S308  label is escaped
 
 
@@ -71,8 +79,8 @@ def button(
 
     `after` puts the icon behind the words.
     """
-    sent = format_html(' name="{}" value="{}"', name, value) if name else ""
-    return format_html(
+    sent = filled(' name="{}" value="{}"', name, value) if name else ""
+    return filled(
         '<button class="{}" type="submit"{}>{}</button>',
         classes("nl-button", kind),
         sent,
@@ -82,7 +90,7 @@ def button(
 
 def face(label: Text, kind: str, icon: str) -> SafeString:
     """What stands on a button."""
-    words = format_html('<span class="nl-button__label">{}</span>', label)
+    words = filled('<span class="nl-button__label">{}</span>', label)
     return words + drawn(icon) if "after" in kind.split() else drawn(icon) + words
 
 
@@ -90,7 +98,7 @@ def face(label: Text, kind: str, icon: str) -> SafeString:
 @fixed
 def button_link(label: Text, url: str, kind: str = "secondary", icon: str = "") -> SafeString:
     """A link that looks like a button."""
-    return format_html(
+    return filled(
         '<a class="{}" href="{}">{}</a>',
         classes("nl-button", kind),
         url,
@@ -103,7 +111,7 @@ def button_link(label: Text, url: str, kind: str = "secondary", icon: str = "") 
 def badge(label: Text, tone: str = "", icon: str = "") -> SafeString:
     """A sign with colour and word. Tones: brand, busy, wait, done, late; none is grey."""
     colour = f" sd-status--{tone}" if tone else ""
-    return format_html('<span class="nl-data-badge{}">{}{}</span>', colour, drawn(icon), label)
+    return filled('<span class="nl-data-badge{}">{}{}</span>', colour, drawn(icon), label)
 
 
 @register.simple_tag
@@ -118,8 +126,8 @@ def status(code: str, label: Text = "") -> SafeString:
 @fixed
 def count(number: int, words: Text = "", tone: str = "") -> SafeString:
     """A figure in a circle; `words` are read aloud after it ("open"). Tones: alert, brand."""
-    heard = format_html('<span class="sd-sr"> {}</span>', words) if words else ""
-    return format_html('<span class="{}">{}{}</span>', classes("sd-count", tone), number, heard)
+    heard = filled('<span class="sd-sr"> {}</span>', words) if words else ""
+    return filled('<span class="{}">{}{}</span>', classes("sd-count", tone), number, heard)
 
 
 @register.simple_tag
@@ -128,8 +136,8 @@ def avatar(name: str, tone: str = "", url: str = "") -> SafeString:
     """The face of a person: the picture, else the initials. Tones: amber, green, grey, sm, lg."""
     look = classes("sd-avatar", tone)
     if url:
-        return format_html('<img class="{}" src="{}" alt="" width="36" height="36">', look, url)
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', look, initials(name))
+        return filled('<img class="{}" src="{}" alt="" width="36" height="36">', look, url)
+    return filled('<span class="{}" aria-hidden="true">{}</span>', look, initials(name))
 
 
 @register.filter
@@ -145,12 +153,30 @@ def initials(name: str) -> str:
 @fixed
 def bar(value: int, tone: str = "") -> SafeString:
     """A meter from 0 to 100; the figure itself always stands beside it as text."""
-    return format_html(
+    return filled(
         '<svg class="sd-bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">'
         '<rect class="sd-bar__track" width="100" height="8"/>'
         '<rect class="{}" width="{}" height="8"/></svg>',
         classes("sd-bar__fill", tone),
         max(0, min(100, value)),
+    )
+
+
+@register.simple_tag
+def languages(links: Iterable[LanguageLink], form: str = "") -> SafeString:
+    """The same page in each language; the form of that id is sent along, so nothing is lost."""
+    return SafeString("".join(language(link, form) for link in links))
+
+
+def language(link: LanguageLink, form: str) -> str:
+    """A language: its code, and its name for who listens."""
+    href, code, now = escape(link.href), link.code, ' aria-current="true"' if link.current else ""
+    words = f'<span aria-hidden="true">{code.upper()}</span><span class="sd-sr">{link.name}</span>'
+    if not form:
+        return f'<a href="{href}" lang="{code}" hreflang="{code}"{now}>{words}</a>'
+    return (
+        f'<button type="submit" form="{escape(form)}" formaction="{href}" formnovalidate'
+        f' name="blijf" value="taal" lang="{code}"{now}>{words}</button>'
     )
 
 
@@ -160,14 +186,14 @@ def card(
 ) -> SafeString:
     """A card with its heading, and a link at the right of it. Tones: tint, attention."""
     if not title:
-        return format_html(
+        return filled(
             '<section class="{}"><div class="sd-card__body">{}</div></section>',
             classes("sd-card", tone),
             content,
         )
     key = f"k-{slugify(str(title))}"
-    more = format_html('<a class="sd-push sd-small" href="{}">{}</a>', url, link) if url else ""
-    return format_html(
+    more = filled('<a class="sd-push sd-small" href="{}">{}</a>', url, link) if url else ""
+    return filled(
         '<section class="{}" aria-labelledby="{}"><div class="sd-card__head">'
         '<h2 id="{}">{}</h2>{}</div><div class="sd-card__body">{}</div></section>',
         *(classes("sd-card", tone), key, key, title, more, content),
@@ -177,12 +203,12 @@ def card(
 @register.simple_block_tag
 def alert(content: str, tone: str = "info", title: Text = "", role: str = "") -> SafeString:
     """A message in the page. Tones: info, ok, warning, error. Role: status or alert when new."""
-    head = format_html("<strong>{}</strong>", title) if title else ""
-    return format_html(
+    head = filled("<strong>{}</strong>", title) if title else ""
+    return filled(
         '<div class="utrecht-alert utrecht-alert--{}"{}><div class="utrecht-alert__icon">{}</div>'
         '<div class="utrecht-alert__content"><div class="utrecht-alert__message">{}'
         '<div class="sd-small">{}</div></div></div></div>',
-        *(tone, format_html(' role="{}"', role) if role else "", drawn(ALERT_ICONS[tone])),
+        *(tone, filled(' role="{}"', role) if role else "", drawn(ALERT_ICONS[tone])),
         *(head, content),
     )
 
@@ -190,7 +216,7 @@ def alert(content: str, tone: str = "info", title: Text = "", role: str = "") ->
 @register.simple_block_tag
 def empty(content: str, title: Text, icon: str = "circle-check") -> SafeString:
     """Nothing yet, nothing found, or all done: a sign, a sentence and what to do."""
-    return format_html(
+    return filled(
         '<div class="sd-empty">{}<strong>{}</strong><div class="sd-small">{}</div></div>',
         drawn(icon),
         title,

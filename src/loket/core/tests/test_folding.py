@@ -1,9 +1,14 @@
 """What is fixed in a template is written once for each language; everything else each time."""
 
+from collections import defaultdict
+from datetime import UTC, datetime
+
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.template import Context, Engine, Node, Template
 from django.template.loader import get_template
-from django.utils.translation import override
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy, override
 
 from loket.core.folding import Piece, fold
 
@@ -82,6 +87,75 @@ def test_a_folded_template_writes_what_it_wrote_in_every_language_and_every_time
     for language in ("nl", "fr", "de", "en", "nl", "fr"):
         with override(language):
             assert written(folded) == written(plain)
+
+
+class Thing:
+    """What a page is given: with an attribute, a method, a row, and a property that fails."""
+
+    plain = "a < b"
+    spoken = gettext_lazy("Zoeken")
+    row = ("eerste", "tweede")
+    made = {"deep": {"er": "ja"}, "items": "niet de methode"}
+
+    def method(self) -> str:
+        return "gevraagd"
+
+    @property
+    def failing(self) -> str:
+        raise ObjectDoesNotExist
+
+
+PAGE = {
+    "thing": Thing(),
+    "safe": mark_safe("<b>veilig</b>"),
+    "number": 1234567,
+    "share": 0.5,
+    "at": datetime(2026, 7, 1, 22, 30, tzinfo=UTC),
+    "nothing": None,
+    "call": lambda: "geroepen",
+    "counted": defaultdict(int),
+    "kind": Thing,
+}
+NAMES = (
+    *("thing.plain", "thing.spoken", "thing.row.1", "thing.row.7", "thing.method", "thing.failing"),
+    *("thing.made.deep.er", "thing.made.items", "thing.made.nowhere", "thing.made.values"),
+    *("safe", "number", "share", "at", "nothing", "nothing.more", "call", "call.upper", "absent"),
+    *("absent.more", "counted.some", "kind.plain", "autoescape", "template", "thing.plain.upper"),
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{{ %s }}",
+        "{{ %s|default:'geen' }}",
+        "{%% if %s %%}ja{%% else %%}nee{%% endif %%}",
+        "{%% if not number and %s or %s == 'x' %%}ja{%% else %%}nee{%% endif %%}",
+        "{%% with one=%s %%}{{ one }}{%% endwith %%}",
+        "{%% for one in rows %%}{{ one }}{{ %s }}{%% endfor %%}",
+        "{%% autoescape off %%}{{ %s }}{%% endautoescape %%}",
+        "{%% firstof %s 'anders' %%}",
+        "{%% badge %s %%}",
+        "{%% blocktranslate with one=%s %%}Van {{ one }}{%% endblocktranslate %%}",
+    ],
+)
+def test_a_name_stands_for_what_it_stood_for(around: str, name: str) -> None:
+    source = around.replace("%s", name).replace("%%", "%")
+    plain, folded = made(source), made(source)
+    fold(folded.nodelist)
+
+    given = {**PAGE, "rows": [1, 2]}
+    with override("nl"):
+        assert outcome(folded, given) == outcome(plain, given)
+
+
+def outcome(template: Template, given: dict[str, object]) -> str:
+    """What it writes, or as what it fails."""
+    try:
+        return str(template.render(Context(given)))
+    except Exception as error:  # each way to fail is an outcome
+        return type(error).__name__
 
 
 def test_pieces_inside_conditions_and_loops_are_folded_too() -> None:
