@@ -17,7 +17,8 @@ from loket.cases.papers import label_of
 from loket.cases.problems import SENTENCES, SubmitRefusedError
 from loket.cases.reading import find_handled_case
 from loket.cases.views.moving import back_to
-from loket.cases.views.page import Trouble, is_cleared, show_case
+from loket.cases.views.page import Trouble, show_case
+from loket.cases.views.sent_changes import is_cleared
 from loket.cases.views.trail import with_list
 from loket.catalogue.rules.paths import find_field
 from loket.catalogue.rules.values import Problem, say

@@ -14,7 +14,7 @@ from loket.cases.actions.planning import day_code
 from loket.cases.actions.situation import Hats
 from loket.cases.answers import chapters_of_case
 from loket.cases.blocks import language_of_reader
-from loket.cases.changes import change_views, open_changes, past_changes, sides_of
+from loket.cases.changes import past_changes
 from loket.cases.consults import teams_of_the_desk
 from loket.cases.duplicates import asked_often, doubles_of_case
 from loket.cases.labels import PRIORITIES, handler_word, status_badge
@@ -37,6 +37,7 @@ from loket.cases.verbs import (
     as_it_ends,
 )
 from loket.cases.views.moving import queues_for
+from loket.cases.views.sent_changes import changes_of, is_cleared
 from loket.cases.views.side import side_of
 from loket.cases.views.trail import list_query, trail_of, with_list
 from loket.contacts.actions.drafts import drafts_on
@@ -52,13 +53,11 @@ from loket.core.partview import ChipView, Link, LiveView, TabView, Text
 from loket.core.typed import files_in
 from loket.documents.letters import names_in
 from loket.people.middleware import PersonRequest
-from loket.people.models import RoleGrant
 from loket.people.staffing import all_staff
 
 TABS = {"talk": "cases:case", "answers": "cases:answers", "files": "cases:files"}
 ELSEWHERE = "ander"
 """Says in the address that what is half written there was not sent: it is of another window."""
-CLEARED = RoleGrant.Role.MEDICAL_CLEARANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,11 +168,6 @@ def trouble_of(trouble: Trouble | None, case: Case) -> dict[str, Any]:
     }
 
 
-def is_cleared(request: PersonRequest, case: Case) -> bool:
-    """Whether this handler may see special categories of data in this queue."""
-    return request.rights.has(CLEARED, case.queue.team_id)
-
-
 def frame_of(request: PersonRequest, reading: Reading, tab: str, near: Around) -> dict[str, Any]:
     """What stands around every tab: title, status, tabs, buttons and the side."""
     case, language = reading.case, request.acting.language
@@ -209,19 +203,6 @@ def page_of(request: PersonRequest, tab: str, number: str) -> str:
     """Where this page can be asked for again, also when it shows what was not taken."""
     here = address_of(TABS[tab], number)
     return request.get_full_path() if request.method == "GET" else with_list(request, here)
-
-
-def changes_of(
-    request: PersonRequest, reading: Reading, chosen: Sequence[Change] | None
-) -> dict[str, Any]:
-    """The changes that wait for a decision, if there are any; `chosen` when one was refused."""
-    made = open_changes(reading.case) if "decide_changes" in reading.possible else None
-    if made is None:
-        return {}
-    cleared = is_cleared(request, reading.case)
-    changes = made.changes.all() if chosen is None else chosen
-    views = change_views(changes, sides_of(made, request.acting, cleared=cleared))
-    return {"changes": views, "may_decide_changes": not any(one.hidden for one in views)}
 
 
 def tabs_of(request: PersonRequest, case: Case, current: str) -> tuple[TabView, ...]:

@@ -11,7 +11,8 @@ from loket.cases.actions.papers import check_document, refuse_document, waive_do
 from loket.cases.downloads import send_file
 from loket.cases.models import CaseFile, Task
 from loket.cases.reading import find_handled_case
-from loket.cases.views.page import Trouble, is_cleared, show_case
+from loket.cases.views.page import Trouble, show_case
+from loket.cases.views.sent_changes import is_cleared
 from loket.cases.views.trail import with_list
 from loket.core.errors import ConflictError, RuleError
 from loket.people.doors import staff

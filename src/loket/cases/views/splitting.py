@@ -15,7 +15,7 @@ from loket.cases.actions.splitting import Along, split_case
 from loket.cases.models import Case, CaseFile, CaseMessage
 from loket.cases.papers import label_of
 from loket.cases.reading import find_handled_case
-from loket.cases.views.page import is_cleared
+from loket.cases.views.sent_changes import is_cleared
 from loket.catalogue.specs import spec_of
 from loket.core.errors import ConflictError, RuleError
 from loket.core.keys import new_key

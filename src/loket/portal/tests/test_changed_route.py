@@ -40,6 +40,9 @@ def test_who_took_the_change_over_reads_to_which_queue_the_case_went(
     typed(change)
     site.post(url(change, "indienen"))
 
+    said = "dan gaat de zaak naar de wachtrij ‘Tweede’"
+    assert said in page(desk.get(f"/werk/zaken/{case.number}/")), "it is said before the choice"
+
     done = desk.post(
         f"/werk/zaken/{case.number}/wijzigingen/", {f"w-{Change.objects.get().pk}": "ja"}
     )
