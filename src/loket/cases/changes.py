@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from loket.cases.models import Case, Change, ChangeSet
-from loket.cases.papers import label_of
+from loket.cases.papernames import name_among
 from loket.catalogue.chapters import Line, chapters_of
 from loket.catalogue.rules.evaluate import evaluate
 from loket.catalogue.rules.spec import FormSpec
@@ -122,7 +122,7 @@ def _view(
     language = sides.by.language
     hidden = one.special and not sides.cleared
     if one.file is not None:
-        label = label_of(sides.spec, one.name, language) or _("Bijlage")
+        label = label_of(one, sides) or _("Bijlage")
         name = "" if hidden else one.file.name
         gone = one.kind == Change.Kind.REMOVED
         return ChangeView(
@@ -134,6 +134,13 @@ def _view(
         ("", "") if hidden else (words(before.get(one.name)), words(after.get(one.name)))
     )
     return ChangeView(one.pk, label, *sides_in_words, one.state, one.reason, hidden=hidden)
+
+
+def label_of(one: Change, sides: Sides) -> str:
+    """What a document that comes is called by the new answers, and one that goes by the old ones."""
+    both = (sides.after, sides.before)
+    order = both[::-1] if one.kind == Change.Kind.REMOVED else both
+    return name_among(sides.spec, one.name, one.item, order, sides.by.language)
 
 
 def words(lines: list[Line] | None) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from loket.cases.models import Case, CaseFile, Task
+from loket.cases.papernames import name_of_paper
 from loket.cases.parts import file_view
 from loket.cases.photos import mark_for, pdfs_for, photo_sets
 from loket.cases.timeline import Attachment
@@ -53,7 +54,7 @@ def paper_views(
     there = with_photos(papers_of(case), case, spec, reader)
     asked = [
         PaperView(
-            label=label_of(spec, task.slot, language),
+            label=name_of_paper(case, spec, task.slot, task.item, language),
             by="",
             at=None,
             state="asked",
@@ -78,7 +79,7 @@ def with_photos(
         photos = sets.get(row.pk, [])
         paper = made.get(mark_for(photos)) if photos else None
         if paper is not None and may_see_all(photos, reader):
-            label = label_of(spec, row.slot, reader.language)
+            label = name_of_paper(case, spec, row.slot, row.item, reader.language)
             found.append(photos_view(paper, photos, case, reader, label))
     return found
 
@@ -109,7 +110,7 @@ def view_of(row: CaseFile, case: Case, spec: FormSpec, reader: Reader) -> PaperV
     hidden = row.privacy == "special" and not (reader.cleared or own)
     shown = Attachment(row.file.key, row.file.name, row.file.size, row.file.state)
     return PaperView(
-        label=label_of(spec, row.slot, reader.language) or _("Bijlage"),
+        label=name_of_paper(case, spec, row.slot, row.item, reader.language) or _("Bijlage"),
         by=row.added_by.party.name if row.added_by else "",
         at=row.added_at,
         file=None if hidden else file_view(shown, case.number, reader.route),
@@ -128,7 +129,7 @@ def papers_of(case: Case) -> list[CaseFile]:
 
 
 def label_of(spec: FormSpec, slot_id: str, language: str) -> str:
-    """What a document is called, in the reader's language."""
+    """What a document is called wherever no row may be named, as on a file that leaves the house."""
     slot = spec.slot(slot_id) if slot_id else None
     if slot is None:
         return ""

@@ -14,6 +14,7 @@ from loket.cases.happenings import HAPPENINGS, Happening
 from loket.cases.labels import WAITS_ON
 from loket.cases.links import Around, Sight
 from loket.cases.models import Case, CaseFile, CaseMessage, Task
+from loket.cases.papernames import name_of_paper
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.specs import spec_of
 from loket.contacts.models import MessageFile
@@ -283,7 +284,7 @@ def sentence_of(template: Promise | str, event: Event, gathered: Gathered) -> st
     return str(template) % {
         "actor": name_of(gathered.people.get(event.actor_id or 0)),
         "colleague": name_of(gathered.people.get(int(event.data.get("colleague") or 0))),
-        "document": document_of(str(event.data.get("slot", "")), event, gathered),
+        "document": document_of(event, gathered),
         "case": other.label
         if (other := other_in(event, gathered))
         else _("(niet voor u zichtbaar)"),
@@ -313,15 +314,14 @@ def name_of(person: Person | None) -> str:
     return person.party.name if person else "Loket"
 
 
-def document_of(slot_id: str, event: Event, gathered: Gathered) -> str:
-    """The label of a document slot in the reader's language; nobody asked for a file without one."""
-    if not slot_id:
+def document_of(event: Event, gathered: Gathered) -> str:
+    """What the document is called in the reader's language; nobody asked for one without a slot."""
+    slot, item = (str(event.data.get(name, "")) for name in ("slot", "item"))
+    if not slot:
         return _("extra document")
     origin = gathered.merged.get(event.about_id)
-    slot = (spec_of(origin.version) if origin else gathered.spec).slot(slot_id)
-    if slot is None:
-        return slot_id
-    return slot.label.get(gathered.language) or slot.label.get("nl", slot_id)
+    spec = spec_of(origin.version) if origin else gathered.spec
+    return name_of_paper(origin or gathered.case, spec, slot, item, gathered.language) or slot
 
 
 def entry_of(event: Event, sentence: str, icon: str, gathered: Gathered) -> Entry:

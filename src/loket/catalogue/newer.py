@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from loket.catalogue.chapters import chapters_of
 from loket.catalogue.models import FormVersion
+from loket.catalogue.rownames import title_of
 from loket.catalogue.rules.refit import Refit, is_compatible, refit, takes_slot
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.rules.values import say
@@ -51,8 +52,9 @@ def newer_of(standing: Standing) -> Newer | None:
     if not is_compatible(standing.spec, new):
         return Newer(live, compatible=False, left=())
     fit = refit(standing.spec, new, standing.answers)
-    names = [*fit.left, *(slot for slot, _item in homeless(standing, new))]
-    labels = dict.fromkeys(label_of(standing.spec, name, language) for name in names)
+    named = [label_of(standing.spec, name, language) for name in fit.left]
+    named += [paper_of(standing, *place) for place in homeless(standing, new)]
+    labels = dict.fromkeys(named)
     return Newer(live, compatible=True, left=tuple(labels))
 
 
@@ -69,6 +71,15 @@ def label_of(spec: FormSpec, name: str, language: str) -> str:
     return say(found.label, language) if found else name
 
 
+def paper_of(standing: Standing, slot_id: str, item: str) -> str:
+    """What a document of the draft is called, with the row that it is about."""
+    slots = standing.state.slots
+    asked = next((one for one in slots if (one.slot.id, one.item) == (slot_id, item)), None)
+    if asked is None:
+        return label_of(standing.spec, slot_id, standing.context.language)
+    return title_of(standing, asked)
+
+
 def words_left(standing: Standing, fit: Refit, new: FormSpec) -> list[Words]:
     """What does not fit, in words that can still be read."""
     left = set(fit.left)
@@ -79,9 +90,8 @@ def words_left(standing: Standing, fit: Refit, new: FormSpec) -> list[Words]:
         if line.value and belongs(line.key, left)
     ]
     gone = set(homeless(standing, new))
-    language = standing.context.language
     return found + [
-        (label_of(standing.spec, link.slot, language), link.file.name)
+        (paper_of(standing, link.slot, link.item), link.file.name)
         for link in standing.links
         if (link.slot, link.item) in gone
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from loket.catalogue.rownames import title_of
 from loket.catalogue.rules.state import CheckState
 from loket.catalogue.rules.values import REASONS, Problem, say
 from loket.catalogue.sentences import sentence
@@ -67,6 +68,9 @@ def label_of(standing: Standing, problem: Problem) -> str:
     if seen is not None:
         return say(seen.field.label, language)
     if problem.path.startswith("document"):
+        asked = next((one for one in standing.state.slots if one.key == problem.key), None)
+        if asked is not None:
+            return title_of(standing, asked)
         slot = spec.slot(problem.key.partition(".")[0])
         return say(slot.label, language) if slot else ""
     approval = spec.approval(problem.path.removeprefix("approval."))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from loket.catalogue.actions.files import slot_bytes, slot_most
 from loket.catalogue.models import DraftFile
+from loket.catalogue.rownames import heading_of
 from loket.catalogue.rules.spec import Slot
 from loket.catalogue.rules.state import SlotState
 from loket.catalogue.standing import Standing
@@ -92,7 +93,7 @@ def slot_view(
     links = [link for link in standing.links if link.file.key in given]
     return SlotView(
         path=path,
-        label=teller.say(one.slot.label, one.item),
+        label=heading_of(standing, one),
         hint="" if one.replaced else teller.say(one.slot.hint, one.item),
         error=errors.get(path, ""),
         required=one.required or one.replaced,

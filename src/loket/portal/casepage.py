@@ -21,7 +21,8 @@ from loket.cases.labels import (
 )
 from loket.cases.links import OWN_PAGE, Around, in_portal, link_views, look_around
 from loket.cases.models import Case, Task
-from loket.cases.papers import label_of, paper_views
+from loket.cases.papernames import name_of_paper
+from loket.cases.papers import paper_views
 from loket.cases.parts import entry_views
 from loket.cases.reading import Reading, find_case, number_of_files, read_case
 from loket.cases.rules.statuses import Status
@@ -260,7 +261,9 @@ def words_of(task: Task, reading: Reading, request: PersonRequest) -> dict[str, 
     return {
         "question": task.question.body if task.question else "",
         "due": formats.date_format(day, "DATE_FORMAT") if day else "",
-        "document": label_of(reading.spec, task.slot, request.acting.language),
+        "document": name_of_paper(
+            reading.case, reading.spec, task.slot, task.item, request.acting.language
+        ),
         "limits": limits_of(slot) if slot else "",
     }
 

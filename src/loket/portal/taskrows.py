@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case as Choose
+from django.db.models import F, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from loket.cases.labels import status_label
 from loket.cases.models import Task
-from loket.cases.papers import label_of
+from loket.cases.papernames import name_of_paper
 from loket.catalogue.specs import spec_of
 from loket.core import figures
 from loket.core.addresses import address_of
@@ -24,13 +25,17 @@ FEW, MOST = 4, 200
 
 def open_tasks(request: PersonRequest, *, few: bool = False) -> list[Task]:
     """What this person, or a unit of theirs, must still do; the most urgent first."""
-    return tasks_waiting(few, request.person.pk, *sorted(request.units))
+    tasks = tasks_waiting(few, request.person.pk, *sorted(request.units))
+    for task in tasks:
+        if task.item:
+            task.case.answers, task.case.sealed = vars(task)["answers"], vars(task)["sealed"]
+    return tasks
 
 
 @prepared
 def tasks_waiting(few: bool, person_id: int, *unit_ids: int) -> QuerySet[Task]:
     """Open tasks of a person or one of these units: by their ids, so that an index finds each;
-    the predicate is the fence."""
+    the predicate is the fence. Answers come along only where one of them names a document."""
     return (
         Task.objects.open()
         .filter(Q(person=person_id) | Q(unit__in=unit_ids))
@@ -38,8 +43,14 @@ def tasks_waiting(few: bool, person_id: int, *unit_ids: int) -> QuerySet[Task]:
         .exclude(third_party__gt="")
         .select_related("case__version", "case__requester", "question")
         .defer("case__answers", "case__sealed", "case__version__spec")
+        .annotate(answers=where_named("case__answers"), sealed=where_named("case__sealed"))
         .order_by("due_at", "pk")[: FEW if few else MOST]
     )
+
+
+def where_named(column: str) -> Choose:
+    """What stands in a column of the case of a task that asks for the document of a row."""
+    return Choose(When(item__gt="", then=F(column)))
 
 
 def task_views(tasks: Iterable[Task], request: PersonRequest) -> list[TaskView]:
@@ -145,7 +156,8 @@ def quote_of(task: Task, language: str) -> str:
         body = " ".join(task.question.body.split())
         return body if len(body) <= LONGEST_QUOTE else f"{body[: LONGEST_QUOTE - 1]}…"
     if task.slot:
-        label = label_of(spec_of(task.case.version), task.slot, language)
+        case = task.case
+        label = name_of_paper(case, spec_of(case.version), task.slot, task.item, language)
         return _("Stuur ons dit document: %(document)s") % {"document": label}
     sentences = {
         Task.Kind.CORRECT: _("Verbeter uw aanvraag en stuur ze opnieuw."),

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST
 
 from loket.cases.actions.deciding import Verdict, decide_changes
 from loket.cases.actions.given import Given
-from loket.cases.changes import open_changes
+from loket.cases.changes import label_of, open_changes, sides_of
 from loket.cases.models import Case, Change, ChangeSet
-from loket.cases.papers import label_of
+from loket.cases.papernames import name_among
 from loket.cases.problems import SENTENCES, SubmitRefusedError
 from loket.cases.reading import find_handled_case
 from loket.cases.views.moving import back_to
@@ -92,12 +92,13 @@ def overtaken(
 
 
 def decided_otherwise(
-    request: PersonRequest, case: Case, changes: Iterable[Change]
+    request: PersonRequest, case: Case, changes: Sequence[Change]
 ) -> tuple[str, ...]:
     """What somebody chose for changes that a colleague decided otherwise meanwhile, with the reason."""
     if any(one.special for one in changes) and not is_cleared(request, case):
         return ()
     spec, language = spec_of(case.version), request.acting.language
+    sides = sides_of(changes[0].change_set, request.acting, cleared=is_cleared(request, case))
     lines = []
     for one in changes:
         verdict = verdicts_in(request.POST, [one.pk]).get(one.pk)
@@ -106,7 +107,7 @@ def decided_otherwise(
         if (verdict is None or verdict.accepted == accepted) and reason in ("", one.reason):
             continue
         field = find_field(spec, one.name)
-        label = say(field.label, language) if field else label_of(spec, one.name, language)
+        label = say(field.label, language) if field else label_of(one, sides)
         theirs = [_("collega: niet overgenomen"), _("collega: overgenomen")][accepted]
         said = [_("U: niet overnemen"), _("U: overnemen")][verdict.accepted] if verdict else ""
         chosen = f"{said}, {theirs}" if said else theirs
@@ -143,11 +144,16 @@ def with_verdicts(changes: Sequence[Change], verdicts: Mapping[int, Verdict]) ->
 def missing_words(case: Case, problems: Iterable[Problem], request: PersonRequest) -> str:
     """What the request would lack with this choice."""
     spec, language = spec_of(case.version), request.acting.language
+    made = open_changes(case)
+    sides = (made.after, made.before) if made else ()
     labels = []
     for one in problems:
         field = find_field(spec, one.key)
         label = say(field.label, language) if field else ""
-        labels.append(label or label_of(spec, one.key.partition(".")[0], language) or one.key)
+        slot, _dot, item = one.key.partition(".")
+        labels.append(
+            label or name_among(spec, slot, item, (*sides, case.answers), language) or one.key
+        )
     return _(
         "Zo is de aanvraag niet volledig of klopt ze niet: %(what)s. "
         "Neem die wijziging ook over, of neem wat erbij hoort niet over."

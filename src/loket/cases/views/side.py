@@ -11,7 +11,7 @@ from loket.cases.absences import away_on
 from loket.cases.labels import PRIORITIES, WAITS_ON
 from loket.cases.links import Around, LinkView, link_views
 from loket.cases.models import Absence, Approval, Task
-from loket.cases.papers import label_of
+from loket.cases.papernames import name_of_paper
 from loket.cases.reading import Reading
 from loket.core.page import said_in
 from loket.core.partview import DetailView, Text
@@ -124,7 +124,9 @@ def task_of(task: Task, reading: Reading, request: PersonRequest) -> OpenTask:
     language = request.acting.language
     what: Text = TASKS[task.kind]
     if task.slot:
-        what = f"{what}: {label_of(reading.spec, task.slot, language)}"
+        what = (
+            f"{what}: {name_of_paper(reading.case, reading.spec, task.slot, task.item, language)}"
+        )
     mine = task.kind == Task.Kind.ANSWER and bool(task.third_party)
     return OpenTask(
         what,

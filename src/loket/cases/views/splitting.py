@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from loket.cases.actions.given import Given
 from loket.cases.actions.splitting import Along, split_case
 from loket.cases.models import Case, CaseFile, CaseMessage
-from loket.cases.papers import label_of
+from loket.cases.papernames import name_of_paper
 from loket.cases.reading import find_handled_case
 from loket.cases.views.sent_changes import is_cleared
 from loket.catalogue.specs import spec_of
@@ -89,7 +89,7 @@ def page(request: PersonRequest, case: Case, problem: str = "", status: int = 20
         "title": said_in(case.title, language),
         "crumbs": (Link(case.number, reverse("cases:case", args=[case.number])),),
         "papers": [
-            (one, label_of(spec, one.slot, language) or _("Bijlage"))
+            (one, name_of_paper(case, spec, one.slot, one.item, language) or _("Bijlage"))
             for one in files_of(request, case)
         ],
         "messages": [(one, one.message.body[:START]) for one in messages_of(case)],

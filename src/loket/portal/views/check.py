@@ -20,6 +20,7 @@ from loket.catalogue.actions.trials import number_trial
 from loket.catalogue.chapters import chapters_of
 from loket.catalogue.models import Draft
 from loket.catalogue.problems import label_of, line_of, problems_of, target_of
+from loket.catalogue.rownames import title_of
 from loket.catalogue.rules.state import SlotState
 from loket.catalogue.rules.values import Problem
 from loket.catalogue.slots import FileAddresses, file_view
@@ -191,14 +192,13 @@ def missing_of(standing: Standing, problem: Problem) -> Missing:
 def papers_of(standing: Standing) -> list[Paper]:
     """The documents: given, following later, replaced by an agreement, or missing."""
     at = FileAddresses(places.draft_url("draft_files", standing.draft))
-    teller = Teller.of(standing)
     found = []
     for one in standing.state.slots:
         given = {file.key for file in one.files}
         files = tuple(file_view(link, at) for link in standing.links if link.file.key in given)
         words = _words_of(one)
         if files or words:
-            found.append(Paper(teller.say(one.slot.label, one.item), files, words))
+            found.append(Paper(title_of(standing, one), files, words))
     return found
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from loket.catalogue.actions.trials import NUMBER
 from loket.catalogue.models import Draft
+from loket.catalogue.rownames import title_of
 from loket.catalogue.rules.trial import Pretended, case_of_trial
 from loket.catalogue.standing import Standing, standing_of
 from loket.catalogue.texts import Teller
@@ -57,7 +58,7 @@ def details_of(standing: Standing, language: str) -> Iterator[DetailView]:
             yield DetailView(_("Wij vragen een akkoord"), teller.say(one.approval.label))
     for slot in state.slots:
         if slot.later and slot.slot.may_follow:
-            label = teller.say(slot.slot.label, slot.item)
+            label = title_of(standing, slot)
             term = term_words(slot.slot.may_follow)
             words = _("%(label)s, binnen %(term)s") % {"label": label, "term": term}
             yield DetailView(_("Document dat later komt"), words)
