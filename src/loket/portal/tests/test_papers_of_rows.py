@@ -1,6 +1,7 @@
 """A document that is asked for each child says of which child it is, wherever it is named."""
 
 import copy
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.make import (
     make_draft,
     make_file,
     make_handler,
+    make_letters,
     make_queue,
     make_series,
     make_service,
@@ -23,7 +25,7 @@ from loket.cases.models import Case, CaseFile, Change, Task
 from loket.catalogue.actions.answers import add_group_item, mark_later, save_field
 from loket.catalogue.models import Draft, DraftFile, Service
 from loket.catalogue.tests.forms import LEAVE
-from loket.contacts.models import Notification
+from loket.contacts.models import Notification, OutgoingMail
 from loket.people.models import Person
 from loket.portal.tests.conftest import browser_of
 from loket.portal.tests.test_filling_in import PDF, page, url
@@ -218,12 +220,19 @@ def test_a_document_that_is_not_needed_any_more_is_named_with_its_child(
     assert BOB in page(desk.get(f"/werk/zaken/{case.number}/"))
 
 
-def test_no_notice_carries_the_name_of_a_child(site: Client, case: Case, desk: Client) -> None:
+def test_no_mail_and_no_notice_carries_the_name_of_a_child(
+    site: Client, case: Case, desk: Client, run_jobs: Callable[..., list[str]]
+) -> None:
+    make_letters()
     row = sent_for_bob(site, case)
     answer = {"answer": "refuse", "text": "Onleesbaar", "key": "n", "was": "given"}
     desk.post(f"/werk/zaken/{case.number}/documenten/{row.pk}/", answer)
+    run_jobs()
 
-    told = [str(vars(one)) for one in Notification.objects.all()]
+    assert Notification.objects.filter(kind="document_refused").exists()
+    mails = [f"{one.subject} {one.text}" for one in OutgoingMail.objects.all()]
+    assert mails
+    told = [*mails, *(str(vars(one)) for one in Notification.objects.all())]
     assert not [one for one in told if "Bob" in one or "Ada" in one]
     assert "Bob" not in page(site.get("/berichten/"))
 
@@ -276,8 +285,14 @@ def test_a_document_of_a_child_that_comes_in_a_change_is_named_by_the_new_answer
     assert "Geboorteakte, van Cas" in page(site.get(url(draft, "controleren/")))
     site.post(url(draft, "indienen"))
 
-    assert Change.objects.filter(name="akte").exists()
     assert "Geboorteakte, van Cas" in page(desk.get(f"/werk/zaken/{case.number}/"))
+    answers = {
+        f"w-{one.pk}": "ja" if one.name == "kinderen" else "nee" for one in Change.objects.all()
+    }
+    answers |= {f"r-{one.pk}": "Dat kan niet." for one in Change.objects.all()}
+    refused = desk.post(f"/werk/zaken/{case.number}/wijzigingen/", answers | {"key": "b"})
+    assert refused.status_code == 422
+    assert "klopt ze niet: Geboorteakte, van Cas." in page(refused)
 
 
 def test_an_answer_of_a_special_category_never_names_a_document(
