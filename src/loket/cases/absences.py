@@ -118,6 +118,12 @@ def refuse_absent(colleague: Person, today: date, *, anyway: bool) -> None:
         raise forbidden("colleague_absent")
 
 
+def refuse_closed(colleague: int) -> None:
+    """Refuse whoever cannot sign in any more: what they get would be seen by nobody."""
+    if not Person.objects.reachable().filter(pk=colleague).exists():
+        raise forbidden("colleague_closed")
+
+
 def is_away(person: Person, first: date, last: date) -> bool:
     """Whether somebody is away on one of these days."""
     then = Q(over_at=None, starts_on__lte=last, ends_on__gte=first)

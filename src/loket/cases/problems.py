@@ -96,6 +96,9 @@ SENTENCES = {
     "no_personnel": _("Wij kennen geen personeelsdienst voor deze persoon."),
     "no_manager": _("Wij kennen geen leidinggevende voor deze persoon."),
     "no_colleague": _("Deze collega behandelt geen zaken in deze wachtrij."),
+    "colleague_closed": _(
+        "Het account van deze collega is gesloten: die ziet geen zaken meer. Kies iemand anders."
+    ),
     "not_cleared": _("Dit document is vertrouwelijk. U mag het niet bekijken."),
     "not_your_colleague": _("U kunt geen afwezigheid regelen voor deze collega."),
     "absence_days": _("Kies een eerste en een laatste dag die niet voorbij is."),

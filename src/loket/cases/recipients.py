@@ -12,6 +12,7 @@ from loket.contacts.rules.matrix import Role, Row, rows_for
 from loket.core.models import Event
 from loket.core.prepared import padded, prepared
 from loket.people.models import Membership, Person, RoleGrant
+from loket.people.staffing import is_closed
 from loket.routing.models import Queue
 
 ORDER = (
@@ -25,6 +26,8 @@ ORDER = (
     Role.TEAM,
 )
 
+FOR_THEMSELVES = frozenset({Role.REQUESTER, Role.SUBJECT})
+"""Who hears of their own case though their account was closed; who worked in it does not."""
 NO_LONGER = frozenset(
     {"case.consult_withdrawn", "case.waiting_stopped", "case.closed", "approval.decided"}
 )
@@ -77,7 +80,7 @@ def recipients_of(event: Event, case: Case) -> list[Recipient]:
     found = (
         Recipient(people[pk], role, rows[role], alerts.get(pk, "") if role is Role.TEAM else "")
         for pk, role in first.items()
-        if pk in people
+        if pk in people and (role in FOR_THEMSELVES or not is_closed(people[pk]))
     )
     return [told for told in found if _is_gone(told, event) or _may_see(told.person, case)]
 

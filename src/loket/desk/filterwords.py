@@ -18,6 +18,7 @@ from loket.desk.wish import LANGUAGES, LATE, NOBODY, PARTIES, STATUSES, TODAY, W
 from loket.desk.wish import PRIORITIES as PRIORITY_CODES
 from loket.people.middleware import PersonRequest
 from loket.people.models import Person, RoleGrant, Unit
+from loket.people.staffing import name_at_work
 from loket.routing.models import Queue
 
 NAMES: Mapping[str, Text] = {
@@ -100,7 +101,7 @@ def forms(request: PersonRequest) -> Options:
 def colleagues(request: PersonRequest) -> Options:
     """Who handles the queues of this person, and nobody."""
     people = handlers_beside(request.person.pk, request.acting.today)
-    return [(NOBODY, _("niemand")), *((str(one.pk), one.party.name) for one in people)]
+    return [(NOBODY, _("niemand")), *((str(one.pk), name_at_work(one)) for one in people)]
 
 
 def units(request: PersonRequest) -> Options:
@@ -119,7 +120,7 @@ def handlers_beside(person_id: int, today: date) -> QuerySet[Person]:
         Q(unit__in=teams) | Q(unit=None), role=RoleGrant.Role.HANDLER
     )
     found = Person.objects.filter(pk__in=grants.values("person"))
-    return found.select_related("party").order_by("party__sort_key")
+    return found.select_related("party", "user").order_by("party__sort_key")
 
 
 OPTIONS: Mapping[str, Callable[[PersonRequest], Options]] = {

@@ -6,7 +6,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from loket.cases.absences import is_away
+from loket.cases.absences import is_away, refuse_closed
 from loket.cases.actions.carry import carry_out
 from loket.cases.actions.consulting import ANSWER
 from loket.cases.actions.given import Given
@@ -23,7 +23,7 @@ from loket.core.jobs import enqueue
 from loket.core.models import Event
 from loket.people.access import rights_of
 from loket.people.models import Person, RoleGrant
-from loket.people.staffing import all_staff
+from loket.people.staffing import receivers
 
 State = HandedOver.State
 JOB = "cases.reactions.move_work"
@@ -83,7 +83,7 @@ def check_absence(person: Person, stand_in: Person, days: Days, by: Acting) -> N
         raise forbidden("absence_days")
     if days.last - by.today > FURTHEST:
         raise forbidden("day_too_far")
-    if stand_in.pk == person.pk or not all_staff(by.today).filter(pk=stand_in.pk).exists():
+    if stand_in.pk == person.pk or not receivers(by.today).filter(pk=stand_in.pk).exists():
         raise forbidden("no_stand_in")
 
 
@@ -220,6 +220,7 @@ def given_on(row: HandedOver) -> RuleError:
 
 def move(row: HandedOver, sides: tuple[int, int], action: str, by: Acting) -> None:
     """Move it from the one to the other."""
+    refuse_closed(sides[1])
     if row.task is None:
         move_case(row.case, sides, action, by)
     else:

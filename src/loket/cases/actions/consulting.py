@@ -16,7 +16,7 @@ from loket.cases.problems import forbidden
 from loket.contacts.actions.drafts import drop_sent_draft
 from loket.core.acting import Acting
 from loket.people.models import Membership, Person, Unit
-from loket.people.staffing import all_staff
+from loket.people.staffing import receivers
 
 ASK, ANSWER = "consult", "opinion"
 """The half-written texts that belong to a question and to an answer."""
@@ -68,7 +68,7 @@ def check_whom(case: Case, whom: Person | Unit, by: Acting) -> None:
     """Refuse whoever does not work at the desk, and whoever the case is of or about."""
     parties = {case.requester_id, case.subject_id, case.submitted_by_id}
     if isinstance(whom, Person):
-        known = all_staff(by.today).filter(pk=whom.pk).exclude(pk=by.person_id).exists()
+        known = receivers(by.today).filter(pk=whom.pk).exclude(pk=by.person_id).exists()
         people = {whom.pk}
     else:
         known = teams_of_the_desk().filter(pk=whom.pk).exists()

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
+from loket.cases.absences import refuse_closed
 from loket.cases.actions.carry import Done, carry_out
 from loket.cases.actions.given import Asked, Given
 from loket.cases.models import Case, Task
@@ -26,6 +27,7 @@ def check_colleague(case: Case, colleague: Person | None, *, by: Acting) -> Pers
     """The colleague, when they handle this queue; of anybody else no more is said than that."""
     if colleague is None or not rights_of(colleague, by.today).has("handler", case.queue.team_id):
         raise forbidden("no_colleague")
+    refuse_closed(colleague.pk)
     return colleague
 
 

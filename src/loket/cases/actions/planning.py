@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from loket.cases.absences import refuse_closed
 from loket.cases.actions.carry import Done, carry_out
 from loket.cases.actions.given import Given
 from loket.cases.labels import PRIORITIES
@@ -101,6 +102,7 @@ def take_back(case: Case, former: Person | None, *, by: Acting, given: Given | N
         return carry_out(case.pk, "take_back", by=by, given=given)
     if not rights_of(former, by.today).has("handler", case.queue.team_id):
         raise forbidden("no_colleague")
+    refuse_closed(former.pk)
     holder = case.assignee_id
     done = carry_out(case.pk, "hand_back", by=by, given=given)
     if holder is not None and not done.repeated:

@@ -24,7 +24,7 @@ from loket.core.partview import Link
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
 from loket.people.models import Person
-from loket.people.staffing import all_staff
+from loket.people.staffing import name_at_work, receivers
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,10 +38,11 @@ def absences(request: PersonRequest) -> HttpResponse:
         except RuleError as refusal:
             problem = refusal.message
             asked_twice = asked_twice or refusal.code == "stand_in_absent"
+    led = people_to_arrange(request.person, request.rights, request.acting.today)
     context = {
         "rows": rows_of(request.person, request.acting.today),
-        "people": people_to_arrange(request.person, request.rights, request.acting.today),
-        "stand_ins": all_staff(request.acting.today),
+        "people": [(one, name_at_work(one)) for one in led],
+        "stand_ins": receivers(request.acting.today),
         "me": request.person.pk,
         "typed": request.POST,
         "asked_twice": asked_twice,
@@ -59,7 +60,7 @@ def arranged(request: PersonRequest) -> Absence:
     person = among(people_to_arrange(request.person, request.rights, today), post.get("person", ""))
     if person is None:
         raise forbidden("not_your_colleague")
-    stand_in = among(all_staff(today), post.get("stand_in", ""))
+    stand_in = among(receivers(today), post.get("stand_in", ""))
     if stand_in is None:
         raise forbidden("no_stand_in")
     days = Days(day_in(post.get("starts_on", "")), day_in(post.get("ends_on", "")))

@@ -53,7 +53,7 @@ from loket.core.partview import ChipView, Link, LiveView, TabView, Text
 from loket.core.typed import files_in
 from loket.documents.letters import names_in
 from loket.people.middleware import PersonRequest
-from loket.people.staffing import all_staff
+from loket.people.staffing import receivers
 
 TABS = {"talk": "cases:case", "answers": "cases:answers", "files": "cases:files"}
 ELSEWHERE = "ander"
@@ -308,7 +308,7 @@ def opinion_for(
     """Whom one can ask for an opinion; or what one was asked, when that is what is written."""
     action = writing.verb.action if writing else ""
     if action == "consult":
-        people = all_staff(request.acting.today).exclude(pk=request.person.pk)
+        people = receivers(request.acting.today).exclude(pk=request.person.pk)
         language = request.acting.language
         teams = [(f"t-{team.pk}", said_in(team.name, language)) for team in teams_of_the_desk()]
         named = [(f"p-{one.pk}", one.party.name) for one in people]

@@ -170,7 +170,7 @@ def colleagues_of(team_id: int, today: date) -> QuerySet[Person]:
     grants = RoleGrant.objects.on(today).filter(
         Q(unit=team_id) | Q(unit=None), role=RoleGrant.Role.HANDLER
     )
-    found = Person.objects.filter(pk__in=grants.values("person"))
+    found = Person.objects.reachable().filter(pk__in=grants.values("person"))
     away = Absence.objects.filter(away_on(today), person=OuterRef("pk")).values("ends_on")[:1]
     shown = found.annotate(away_until=Subquery(away))
     return shown.select_related("party").order_by("party__sort_key")

@@ -32,6 +32,8 @@ from loket.desk.listpage import find_list, refused_at
 from loket.desk.worklist import cases_behind
 from loket.people.doors import staff
 from loket.people.middleware import PersonRequest
+from loket.people.models import Person
+from loket.people.staffing import is_closed
 
 KEY = re.compile(r"[\w-]{16,36}")
 
@@ -113,7 +115,7 @@ def ask(request: PersonRequest, batch: Batch, kind: str, error: str = "") -> Htt
     """The page that asks what to do with the cases that were chosen."""
     chosen = kind if kind in KINDS else Batch.Kind.ASSIGN.value
     items, today = items_of(batch.pk, request), request.acting.today
-    colleagues = list(handlers_beside(request.person.pk, today))
+    colleagues = colleagues_of(request)
     away = until_when_away(colleagues, today)
     context: dict[str, Any] = {
         "batch": batch,
@@ -142,6 +144,12 @@ def typed_before(request: PersonRequest) -> dict[str, str]:
         "colleague": str(former.colleague_id or ""),
         "priority": "" if former.priority is None else str(former.priority),
     }
+
+
+def colleagues_of(request: PersonRequest) -> list[Person]:
+    """Who can get the cases: the handlers of these queues who can still sign in."""
+    beside = handlers_beside(request.person.pk, request.acting.today)
+    return [one for one in beside if not is_closed(one)]
 
 
 def items_of(batch_id: int, request: PersonRequest) -> QuerySet[BatchItem]:
@@ -176,10 +184,9 @@ def order_in(request: PersonRequest, kind: Batch.Kind) -> Order:
     """What the form says."""
     post = request.POST
     chosen, level = post.get("colleague", ""), post.get("priority", "")
-    colleagues = handlers_beside(request.person.pk, request.acting.today)
     return Order(
         kind=kind,
-        colleague=next((one for one in colleagues if str(one.pk) == chosen), None),
+        colleague=next((one for one in colleagues_of(request) if str(one.pk) == chosen), None),
         text=post.get("text", ""),
         priority=int(level) if level in map(str, PRIORITIES) else None,
         returns_on=day_in(post.get("until", "")),

@@ -44,6 +44,10 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Everybody of the same organisation; a name stands beside each message and task."""
         return self.filter(organisation=person.organisation_id)
 
+    def reachable(self) -> Self:
+        """Everybody but those whose account was closed: they see nothing that is given to them."""
+        return self.filter(models.Q(user=None) | models.Q(user__is_active=True))
+
 
 class Person(TenantModel):
     """A human being; the same primary key as its party, so `requester_id = person.pk`."""
