@@ -1,11 +1,15 @@
 """What a notice about a case carries: ids, codes and dates for the portal, words for the mail."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from loket.cases.models import Case, Task
 from loket.cases.recipients import Recipient
@@ -24,6 +28,7 @@ from loket.core.acting import Acting
 from loket.core.language import languages_of, variant
 from loket.core.models import Organisation
 from loket.core.prepared import prepared
+from loket.people.models import Person
 
 AT_THE_DESK = (Role.ASSIGNEE, Role.TEAM, Role.ASKER)
 ABOUT_APPROVAL = frozenset({"approval_asked", "approval_reminder"})
@@ -82,7 +87,36 @@ def said_for(
         said["requester"] = case.requester.name
     if "summary" in wanted:
         said["summary"] = summary_of(case, told.person.party.language, organisation, by=by)
+    if "to_do" in wanted:
+        said["to_do"] = to_do_of(case, told.person, organisation, by=by)
     return said
+
+
+def to_do_of(case: Case, person: Person, organisation: Organisation, *, by: Acting) -> str:
+    """Whether this person must do something in the case, and until when; in their language."""
+    tasks = Task.objects.open().visible_to(person).filter(case=case)
+    days = list(tasks.order_by(F("due_at").asc(nulls_last=True)).values_list("due_at", flat=True))
+    with _in_language_of(person.party.language, organisation):
+        if not days:
+            return _("U hoeft nu niets te doen.")
+        if days[0] is None or days[0] < by.at:
+            return _("Er wacht nog iets op u. Open uw aanvraag: daar leest u wat.")
+        day = date_format(days[0].astimezone(ZoneInfo(by.time_zone)), "DATE_FORMAT")
+        return _(
+            "Er wacht nog iets op u, tot en met %(day)s. Open uw aanvraag: daar leest u wat."
+        ) % {"day": day}
+
+
+@contextmanager
+def _in_language_of(language: str, organisation: Organisation) -> Iterator[str]:
+    """Speak the language of a reader where the organisation does, by its clock."""
+    spoken = languages_of(organisation)
+    language = language if language in spoken else spoken[0]
+    with (
+        translation.override(variant(language, organisation.region)),
+        timezone.override(organisation.time_zone),
+    ):
+        yield language
 
 
 def summary_of(case: Case, language: str, organisation: Organisation, *, by: Acting) -> str:
@@ -91,12 +125,7 @@ def summary_of(case: Case, language: str, organisation: Organisation, *, by: Act
     What only cleared handlers may read is not there, nor what is sensitive, nor a reason: a mail
     lies open on its way.
     """
-    spoken = languages_of(organisation)
-    language = language if language in spoken else spoken[0]
-    with (
-        translation.override(variant(language, organisation.region)),
-        timezone.override(organisation.time_zone),
-    ):
+    with _in_language_of(language, organisation) as language:
         lines = (line for chapter in _open_answers(case, language, by) for line in chapter.lines)
         return "\n".join(
             f"{line.label}: {' '.join(line.value.split())}"
