@@ -9,7 +9,7 @@ from loket.cases.actions.given import Given
 from loket.cases.actions.papers import waive_document
 from loket.cases.models import Task
 from loket.cases.tests.conftest import World, by
-from loket.contacts.models import OutgoingMail
+from loket.contacts.models import Notification, OutgoingMail
 from loket.people.models import Party, Preference
 
 RunJobs = Callable[..., list[str]]
@@ -42,6 +42,7 @@ def test_news_says_that_something_still_waits_only_to_whom_it_does(
     waive = Given(task=open_task("deliver"), text="Niet nodig", slot="rooster")
     waive_document(case, by=by(world.nele), given=waive)
     run_jobs()
+    Notification.objects.all().delete()
     OutgoingMail.objects.all().delete()
     handling.start_case(case, by=by(world.nele))
     run_jobs()
