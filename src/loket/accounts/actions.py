@@ -99,14 +99,14 @@ def note_sign_of_life(session: SessionStore, *, at: datetime) -> None:
 
 @transaction.atomic
 def make_account(
-    login: str, *, password: str = "", loa: str = "low", demo: bool = False, by: Acting
+    login: str, *, password: str | None = None, loa: str = "low", demo: bool = False, by: Acting
 ) -> User:
-    """Make a way to sign in; without a password nobody can use it yet."""
+    """Make a way to sign in; without a password (None) nobody can use it yet."""
     if User.objects.known_as(login):
         raise RuleError(_("Deze gebruikersnaam bestaat al."), code="login_taken")
     user = User.objects.create(
         login=fold_login(login),
-        password=make_password(_accepted(password) if password else None),
+        password=make_password(None if password is None else _accepted(password)),
         loa_password=loa,
         is_demo=demo,
     )

@@ -57,6 +57,8 @@ def test_a_closed_account_can_be_opened_again(
         (("make", "noor", "--name", "Noor"), PIPED, "bestaat al"),
         (("make", "kim"), PIPED, "Say who it is"),
         (("make", "kim", "--name", "Kim"), "kort\n", "minstens 12 tekens"),
+        (("make", "kim", "--name", "Kim"), "\n", "minstens 12 tekens"),
+        (("make", "kim", "--name", "Kim"), "", "minstens 12 tekens"),
         (("password", "nemo"), PIPED, "no account nemo"),
         (("make", "kim", "--name", "Kim", "--email", "kim"), PIPED, "e-mailadres"),
     ],
