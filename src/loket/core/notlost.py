@@ -12,7 +12,7 @@ from html import unescape
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from loket.core.typed import is_from_our_page, sent_by_htmx, words_in
+from loket.core.typed import is_from_our_page, is_kept, sent_by_htmx, words_in
 from loket.core.whose import is_of_another
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -58,7 +58,8 @@ def forgotten(request: HttpRequest, page: str) -> list[str]:
     if typed is None:
         return []
     shown = flat(unescape(page)), flat(unescape(TAG.sub(" ", page)))
-    return [value for value in typed.written if not any(flat(value) in one for one in shown)]
+    lost = (value for value in typed.written if not is_kept(request, value))
+    return [value for value in lost if not any(flat(value) in one for one in shown)]
 
 
 def flat(text: str) -> str:

@@ -4,6 +4,7 @@ Nothing but the request is needed. Passwords and one-time codes are not repeated
 browser does not give those back.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.core.exceptions import BadRequest, SuspiciousOperation
@@ -22,6 +23,7 @@ ON_THE_DEVICE = "op-dit-apparaat"
 """The field by which the script of a draft says that it keeps what was typed."""
 OURS = frozenset({"wordt", "kept", "hergebruik", "versie"})
 """Fields and buttons whose value our pages made up of more than one word: nobody wrote it."""
+KEPT = "_words_kept"
 UNREADABLE = (SuspiciousOperation, BadRequest, MultiPartParserError, UnreadablePostError, OSError)
 
 
@@ -75,6 +77,31 @@ def words_in(request: HttpRequest) -> Typed | None:
         value for name, value in typed.fields if name != PROOF and not name.startswith(WHOSE)
     )
     return typed if given else None
+
+
+def note_kept(request: HttpRequest, kept: object) -> None:
+    """Say that these words arrived, for a page may show them in another notation.
+
+    `kept` is what was typed: a text, or a list or mapping of them.
+    """
+    vars(request).setdefault(KEPT, set()).update(_texts_in(kept))
+
+
+def is_kept(request: HttpRequest, text: str) -> bool:
+    """Whether a view said that it keeps these words."""
+    return text in vars(request).get(KEPT, ())
+
+
+def _texts_in(kept: object) -> Iterator[str]:
+    match kept:
+        case str():
+            yield kept
+        case Mapping():
+            for one in kept.values():
+                yield from _texts_in(one)
+        case list() | tuple():
+            for one in kept:
+                yield from _texts_in(one)
 
 
 def words_read(request: HttpRequest) -> tuple[str, ...]:

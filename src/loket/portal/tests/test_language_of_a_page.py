@@ -171,3 +171,16 @@ def test_a_number_that_could_not_be_read_stays_wrong_in_another_language(
 
     assert refused.status_code == 422
     assert 'href="#f-bedrag"' in answer
+
+
+def test_a_number_that_is_kept_in_another_notation_is_not_called_unsent(
+    site: Client, counted: Draft
+) -> None:
+    along = {**hidden(site, counted), "csrfmiddlewaretoken": "een"}
+    sent = along | typed(bedrag="1 500") | {"verlof": ""}
+
+    refused = site.post(url(counted, "soort/"), sent, headers={"origin": "http://dienst.localhost"})
+
+    assert refused.status_code == 422
+    assert read(counted).answers["bedrag"] == "1500.00"
+    assert "Dit schreef u. Het is niet verstuurd:" not in page(refused)

@@ -35,6 +35,7 @@ from loket.catalogue.rules.values import Json
 from loket.catalogue.standing import Standing, standing_of
 from loket.core.errors import RuleError
 from loket.core.fieldview import CODE, anchor, code_path
+from loket.core.typed import note_kept
 from loket.documents.problems import UploadRefusedError
 from loket.documents.upload import Upload
 from loket.people.middleware import PersonRequest
@@ -90,6 +91,7 @@ def save_step(request: PersonRequest, standing: Standing, step: str) -> HttpResp
         for group, words in posted.words_of_gone_items(standing, post).items()
     }
     disputed = save_answers(standing.draft, typed, by=request.acting).disputed
+    note_kept(request, [raw for key, raw in typed.answers.items() if key not in disputed])
     sent.take_files()
     sent.take_codes()
     place = sent.press()
