@@ -149,7 +149,7 @@ def mentions_of_work(entry: Entry) -> Iterator[Mention]:
 def _new_person(login: str, entry: Entry, by: Acting) -> tuple[Person, User]:
     user = make_account(
         login,
-        password=entry["password"],
+        password=entry["password"] or None,
         loa=entry["loa"],
         demo=bool(entry["demo_role"]),
         by=by,
