@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from loket.catalogue.actions.publish import publish_form, save_draft_version
+from loket.catalogue.actions.publish import in_the_making, publish_form, save_draft_version
 from loket.catalogue.actions.shelves import Row, save_table, save_theme
-from loket.catalogue.models import Form, ReferenceRow, ReferenceTable, Theme
+from loket.catalogue.models import Form, FormVersion, ReferenceRow, ReferenceTable, Theme
 from loket.core.acting import Acting
 from loket.core.packing import (
     CODE,
@@ -59,8 +59,25 @@ def present_forms() -> dict[str, Entry]:
     return {form.key: form.live_version.spec for form in forms if form.live_version}
 
 
+def held_forms() -> dict[str, str]:
+    """The forms that are what people made of them on the pages, and how: no pack has the last word."""
+    versions = FormVersion.objects.select_related("form", "published_by__party")
+    held: dict[str, str] = {}
+    for one in versions.exclude(published_at=None).order_by("published_at"):
+        who, day = one.published_by, f"{one.published_at:%Y-%m-%d}"
+        held[one.form.key] = f"{who.party.name} put version {one.n} online on {day}" if who else ""
+    for form in Form.objects.filter(live_version=None, key__in=held):
+        held[form.key] = "it was taken offline"
+    for one in versions.filter(state=FormVersion.State.DRAFT):
+        held[one.form.key] = f"version {one.n} is in the making"
+    return {key: why for key, why in held.items() if why}
+
+
 def write_form(key: str, entry: Entry, by: Acting) -> None:
-    """Put a form online as its next version."""
+    """Put a form online as its next version; what is in the making is not its text."""
+    making = FormVersion.objects.filter(form__key=key, state=FormVersion.State.DRAFT).first()
+    if making is not None:
+        raise in_the_making(making)
     publish_form(save_draft_version(entry, by=by), by=by)
 
 
@@ -121,5 +138,6 @@ FORMS = Section(
     unseen=frozenset({"version"}),
     present=present_forms,
     write=write_form,
+    held=held_forms,
     mentions=mentions_of_form,
 )

@@ -65,6 +65,8 @@ class Section:
     defaults: Entry = field(default_factory=dict)
     unseen: frozenset[str] = frozenset()
     tidy: Callable[[Entry], Entry] = as_it_is
+    held: Callable[[], dict[str, str]] = dict
+    """What people changed on the pages, by key, and how: it stays, unless a pack is told to take it."""
     single: bool = False
     keys: str = r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}"
     """What a key may look like; one that stands in an address has no points."""

@@ -1,5 +1,6 @@
 """Apply a pack to an organisation: in one transaction, and without effect the second time."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from loket.core.errors import RuleError
 from loket.core.models import Organisation
 from loket.core.organisations import found_organisation
 from loket.core.tenancy import acting_in
-from loket.packs.diff import Difference, section_differences
+from loket.packs.diff import LEFT, Difference, section_differences
 from loket.packs.load import Pack
 from loket.packs.read import PackError
 from loket.packs.sections import SECTIONS
@@ -18,11 +19,18 @@ CHANNEL = "pack"
 
 
 @transaction.atomic
-def apply_pack(pack: Pack, slug: str, *, at: datetime) -> list[Difference]:
+def apply_pack(
+    pack: Pack, slug: str, *, at: datetime, taken: Collection[str] = ()
+) -> list[Difference]:
     """Make the organisation what the pack says; what the pack does not say stays.
+
+    So does what people changed on the pages, but for the forms whose keys are in `taken`.
 
     Each section is compared just before it is written, for it may lean on the ones before.
     """
+    for key in taken:
+        if key not in pack.of("forms"):
+            raise PackError(f"forms {key}", "the pack has no form of this name.")
     organisation = _organisation(pack, slug)
     by = Acting(
         person_id=None,
@@ -34,8 +42,9 @@ def apply_pack(pack: Pack, slug: str, *, at: datetime) -> list[Difference]:
     done: list[Difference] = []
     with acting_in(organisation.pk):
         for section in SECTIONS:
-            for found in list(section_differences(pack, section, section.present())):
-                if found.kind != "gone":
+            held = {key: why for key, why in section.held().items() if key not in taken}
+            for found in list(section_differences(pack, section, section.present(), held)):
+                if found.kind not in LEFT:
                     _write(pack, found, by)
                 done.append(found)
     return done

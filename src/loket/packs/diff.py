@@ -12,7 +12,9 @@ from loket.packs.load import Pack
 from loket.packs.sections import SECTIONS
 
 MOST_LINES = 30
-SIGNS = {"new": "+", "changed": "~", "gone": "?"}
+SIGNS = {"new": "+", "changed": "~", "gone": "?", "held": "="}
+LEFT = frozenset({"gone", "held"})
+"""What applying a pack leaves as it is."""
 _ABSENT = object()
 
 type Lines = Iterator[str]
@@ -20,17 +22,25 @@ type Lines = Iterator[str]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One entry that is new, changed, or gone from the pack; what is gone stays where it is."""
+    """One entry that is new, changed, gone from the pack, or held by what people made of it.
+
+    What is gone or held stays as it is.
+    """
 
     section: str
     key: str
-    kind: Literal["new", "changed", "gone"]
+    kind: Literal["new", "changed", "gone", "held"]
     lines: tuple[str, ...] = ()
+    why: str = ""
 
     def __str__(self) -> str:
         """The difference as it is shown."""
         name = " ".join(part for part in (self.section, self.key) if part)
-        said = " (gone from the pack, stays in the database)" if self.kind == "gone" else ""
+        reasons = {
+            "gone": " (gone from the pack, stays in the database)",
+            "held": f" (stays as it is: {self.why})",
+        }
+        said = reasons.get(self.kind, "")
         shown = self.lines[:MOST_LINES]
         more = len(self.lines) - len(shown)
         rest = (f"      … and {more} more",) if more else ()
@@ -40,27 +50,31 @@ class Difference:
 def differences(pack: Pack, organisation: Organisation | None) -> list[Difference]:
     """Everything in which the pack and the organisation differ, in the order of applying."""
     if organisation is None:
-        return [found for section in SECTIONS for found in section_differences(pack, section, {})]
+        empty: dict[str, Entry] = {}
+        return [one for part in SECTIONS for one in section_differences(pack, part, empty, {})]
     with acting_in(organisation.pk):
         return [
             found
             for section in SECTIONS
-            for found in section_differences(pack, section, section.present())
+            for found in section_differences(pack, section, section.present(), section.held())
         ]
 
 
 def section_differences(
-    pack: Pack, section: Section, present: Mapping[str, Entry]
+    pack: Pack, section: Section, present: Mapping[str, Entry], held: Mapping[str, str]
 ) -> Iterator[Difference]:
-    """In what one section differs."""
+    """In what one section differs; `held` says what of it stays, and why."""
     wanted = pack.of(section.name)
     for key, item in wanted.items():
-        if key not in present:
-            yield Difference(section.name, key, "new")
+        there = key in present
+        was = section.seen(present[key]) if there else {}
+        lines = tuple(compare(was, section.seen(item.entry), "")) if there else ()
+        if there and not lines:
             continue
-        lines = tuple(compare(section.seen(present[key]), section.seen(item.entry), ""))
-        if lines:
-            yield Difference(section.name, key, "changed", lines)
+        if key in held:
+            yield Difference(section.name, key, "held", lines, held[key])
+        else:
+            yield Difference(section.name, key, "changed" if there else "new", lines)
     for key in present:
         if key not in wanted and wanted:
             yield Difference(section.name, key, "gone")

@@ -32,6 +32,13 @@ class Command(BaseCommand):
             help="slug of the organisation, made when it is new; one for all packs, or one for each",
         )
         parser.add_argument(
+            "--take",
+            nargs="+",
+            default=[],
+            metavar="FORM",
+            help="keys of forms of which the text of the pack goes online, whatever people made of them",
+        )
+        parser.add_argument(
             "--demo", action="store_true", help="with the persons and stories of the demo"
         )
 
@@ -56,14 +63,14 @@ class Command(BaseCommand):
         if verb == "check":
             self.stdout.write(f"{name}: in order")
             return
-        self._compare(pack, slug, verb)
+        self._compare(pack, slug, options)
 
-    def _compare(self, pack: Pack, slug: str, verb: str) -> None:
-        if verb == "diff":
+    def _compare(self, pack: Pack, slug: str, options: dict[str, Any]) -> None:
+        if options["verb"] == "diff":
             organisation = Organisation.objects.filter(slug=slug).first()
             self._show(differences(pack, organisation))
             return
-        self._show(apply_pack(pack, slug, at=now()))
+        self._show(apply_pack(pack, slug, at=now(), taken=options["take"]))
         told = tell_stories(pack, slug, now=now())
         if told:
             self.stdout.write(f"{told} stories told")
