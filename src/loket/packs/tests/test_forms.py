@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from loket.catalogue.rules.layout import Layout
-from loket.catalogue.rules.reading import LANGUAGES, mappings, word
+from loket.catalogue.rules.reading import LANGUAGES, mapping, mappings, word, words
 from loket.catalogue.rules.values import Json
 from loket.packs.read import read_yaml
 from loket.packs.tests.forms import form_files
@@ -45,3 +45,10 @@ def test_a_link_within_loket_leads_to_a_page_that_is_there(path: Path) -> None:
     within = {url for url in links_in(read_yaml(path).data) if url.startswith("/")}
 
     assert within <= pages
+
+
+@pytest.mark.parametrize("path", form_files(), ids=lambda path: path.stem)
+def test_a_form_for_everybody_names_nobody_for_whom_it_does_no_more(path: Path) -> None:
+    audience = words(mapping(read_yaml(path).data["access"]).get("for"))
+
+    assert "self" not in audience or audience == ("self",)
