@@ -61,7 +61,7 @@ def present_forms() -> dict[str, Entry]:
 
 def held_forms() -> dict[str, str]:
     """The forms that are what people made of them on the pages, and how: no pack has the last word."""
-    versions = FormVersion.objects.select_related("form", "published_by__party")
+    versions = FormVersion.objects.select_related("form", "published_by__party").defer("spec")
     held: dict[str, str] = {}
     for one in versions.exclude(published_at=None).order_by("published_at"):
         who, day = one.published_by, f"{one.published_at:%Y-%m-%d}"

@@ -11,7 +11,7 @@ from itertools import groupby
 from django.template import Context, Node, NodeList, Origin, Template
 from django.template.base import FilterExpression, TextNode, Variable
 from django.template.defaulttags import IfNode, LoadNode, URLNode
-from django.template.library import SimpleNode
+from django.template.library import SimpleBlockNode, SimpleNode
 from django.template.loaders.base import Loader as Reader
 from django.template.loaders.cached import Loader as Keeper
 from django.templatetags.i18n import BlockTranslateNode, TranslateNode
@@ -76,7 +76,8 @@ def insides(node: Node) -> Iterator[NodeList]:
     if isinstance(node, IfNode):
         yield from (inside for _condition, inside in node.conditions_nodelists)
         return
-    for name in node.child_nodelists:
+    names = ("nodelist",) if isinstance(node, SimpleBlockNode) else node.child_nodelists
+    for name in names:  # a block tag keeps its content, and does not say so
         inside = getattr(node, name, None)
         if isinstance(inside, NodeList):
             yield inside
@@ -102,6 +103,8 @@ def is_fixed(node: Node) -> bool:
             return is_literal(node.view_name) and not (node.args or node.kwargs)
         case StaticNode(varname=None):
             return is_literal(node.path)
+        case SimpleBlockNode():
+            return False  # its content may ask the context
         case SimpleNode(target_var=None) if hasattr(node.func, "is_fixed"):
             return all(map(is_literal, [*node.args, *node.kwargs.values()]))
     return False

@@ -13,6 +13,7 @@ from typing import Any, cast
 from django.template import Context, Node, Variable
 from django.template.base import FilterExpression, NodeList, VariableNode, render_value_in_context
 from django.template.smartif import TokenBase
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 type Named = Mapping[str, Mapping[str, Any]] | Context | int | str
@@ -52,6 +53,20 @@ class Name(Variable):
         return DETOUR if callable(value) else value
 
 
+class Bare(FilterExpression):
+    """A name that no filter changes."""
+
+    __slots__ = ()
+
+    def resolve(self, context: Context, ignore_failures: bool = False) -> object:
+        """What the name stands for, as `FilterExpression.resolve` finds it."""
+        try:
+            found = self.var.straight(context)
+        except Exception:  # as in `Name.resolve`
+            found = DETOUR
+        return super().resolve(context, ignore_failures) if found is DETOUR else found
+
+
 class Value(Node):
     """A value in a page."""
 
@@ -67,6 +82,10 @@ class Value(Node):
         value = self.filter_expression.resolve(context)
         if type(value) is SafeString:
             return value
+        if isinstance(value, Promise):
+            value = str(value)
+            if type(value) is SafeString:
+                return value
         if type(value) is str and context.autoescape:
             return escape(value)
         return str(render_value_in_context(value, context))
@@ -80,6 +99,8 @@ def swift(node: Node) -> Node:
         name = expression.var
         if type(name) is Variable and name.lookups is not None and not name.translate:
             expression.var = Name(name.var)
+            if not expression.filters:
+                expression.__class__ = Bare
     return Value(node) if type(node) is VariableNode else node
 
 

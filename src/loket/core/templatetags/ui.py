@@ -5,7 +5,7 @@ Larger parts are templates in `ui/parts/`. Every text given to a tag goes throug
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 
 from django import template
@@ -180,6 +180,12 @@ def language(link: LanguageLink, form: str) -> str:
     )
 
 
+@lru_cache(maxsize=1000)
+def key_of(title: str) -> str:
+    """What the heading of a card is called in its page."""
+    return f"k-{slugify(title)}"
+
+
 @register.simple_block_tag
 def card(
     content: str, title: Text = "", url: str = "", link: Text = "", tone: str = ""
@@ -191,7 +197,7 @@ def card(
             classes("sd-card", tone),
             content,
         )
-    key = f"k-{slugify(str(title))}"
+    key = key_of(str(title))
     more = filled('<a class="sd-push sd-small" href="{}">{}</a>', url, link) if url else ""
     return filled(
         '<section class="{}" aria-labelledby="{}"><div class="sd-card__head">'

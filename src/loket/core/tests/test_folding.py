@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy, override
 
 from loket.core.folding import Piece, fold
+from loket.core.swift import Value
 
 HEAD = "{% load i18n static ui %}"
 FIXED = (
@@ -55,6 +56,17 @@ def test_what_is_fixed_becomes_one_piece(source: str) -> None:
     fold(template.nodelist)
 
     assert [type(node) for node in template.nodelist] == [Piece]
+
+
+@pytest.mark.parametrize("tag", ["alert", "card"])
+def test_what_a_block_tag_holds_is_folded_too(tag: str) -> None:
+    template = made("{% TAG %}{% translate 'Zoeken' %}{{ name }}{% endTAG %}".replace("TAG", tag))
+    plain = written(template)
+    fold(template.nodelist)
+    (block,) = (node for node in template.nodelist if hasattr(node, "nodelist"))
+
+    assert [type(node) for node in block.nodelist] == [Piece, Value]
+    assert written(template) == plain
 
 
 @pytest.mark.parametrize("source", ALIVE)
