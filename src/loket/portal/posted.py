@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from loket.catalogue.actions.answers import Typed
 from loket.catalogue.compound import PARTS
+from loket.catalogue.display import display_day
 from loket.catalogue.rules.paths import find_field, get_answer
 from loket.catalogue.rules.spec import Field
 from loket.catalogue.rules.state import FieldState
@@ -66,8 +67,17 @@ def words_of_gone_items(standing: Standing, post: QueryDict) -> dict[str, list[s
         group, _dot, rest = name.partition(".")
         item = rest.partition(".")[0]
         if group in groups and "." in rest and (group, item) not in there:
-            words.setdefault(group, []).extend(filter(None, map(str.strip, post.getlist(name))))
+            typed = filter(None, map(str.strip, post.getlist(name)))
+            words.setdefault(group, []).extend(map(as_people_write, typed))
     return {group: found for group, found in words.items() if found}
+
+
+def as_people_write(typed: str) -> str:
+    """What was typed; a day that the browser sent in signs as people write it."""
+    try:
+        return display_day(typed)
+    except ValueError:  # looks like a day, and is none
+        return typed
 
 
 def _takes(one: FieldState, post: QueryDict) -> bool:

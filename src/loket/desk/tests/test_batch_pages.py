@@ -112,7 +112,10 @@ def test_what_was_ticked_is_done_and_each_row_says_how_it_went(
     run_jobs()
     done = read(desk, started.headers["Location"])
 
+    part = desk.get(started.headers["Location"], headers={"HX-Request": "true"})
     assert "Bezig met de zaken" in running
+    assert "<title>1 zaak gedaan | " in part.content.decode()
+    assert done.count("<title>") == 1
     assert 'hx-trigger="load delay:1s"' in running
     assert "1 zaak gedaan" in done
     assert "Klaar. 1 zaak lukte niet." in done

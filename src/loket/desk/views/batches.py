@@ -107,7 +107,7 @@ def show(request: PersonRequest, key: str) -> HttpResponse:
         return ask(request, batch, request.GET.get("doe", ""))
     context = {"batch": batch, "progress": progress_of(batch, request)}
     if "HX-Request" in request.headers:
-        return render(request, "desk/parts/progress.html", context)
+        return render(request, "desk/parts/progress.html", context | {"alone": True})
     return render(request, "desk/batch.html", context)
 
 

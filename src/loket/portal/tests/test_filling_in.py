@@ -248,10 +248,11 @@ def test_words_for_an_item_that_another_window_removed_are_given_back(
     second = read(draft).answers["kinderen"][1]["_id"]
     site.post(url(draft, "periode/"), {"remove_item": f"kinderen.{second}"})
 
-    late = site.post(url(draft, "periode/"), {f"kinderen.{second}.naam": "Noor", **GO_ON})
+    typed = {f"kinderen.{second}.naam": "Noor", f"kinderen.{second}.dag": "2027-01-25"}
+    late = site.post(url(draft, "periode/"), typed | GO_ON)
 
     assert late.status_code == 422
-    assert "U schreef daarin: Noor" in page(late)
+    assert "U schreef daarin: Noor, 25 januari 2027" in page(late)
 
 
 def test_words_for_a_step_that_another_window_has_hidden_are_kept(
