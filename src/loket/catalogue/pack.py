@@ -75,6 +75,7 @@ def held_forms() -> dict[str, str]:
 
 def write_form(key: str, entry: Entry, by: Acting) -> None:
     """Put a form online as its next version; what is in the making is not its text."""
+    list(Form.objects.select_for_update().filter(key=key))  # so that nobody begins one meanwhile
     making = FormVersion.objects.filter(form__key=key, state=FormVersion.State.DRAFT).first()
     if making is not None:
         raise in_the_making(making)

@@ -28,6 +28,12 @@ def present_blocks() -> dict[str, Entry]:
     return found
 
 
+def held_blocks() -> dict[str, str]:
+    """The blocks of everybody that people wrote on the pages."""
+    ours = TextBlock.objects.filter(person=None, team=None, from_pack=False)
+    return dict.fromkeys(ours.values_list("code", flat=True), "it was written on the pages")
+
+
 def write_block(key: str, entry: Entry, by: Acting) -> None:
     """Make or change a text block."""
     put_organisation_block(plan_of(key, entry), by=by)
@@ -76,6 +82,7 @@ BLOCKS = Section(
     ),
     tidy=tidy,
     present=present_blocks,
+    held=held_blocks,
     write=write_block,
     keys=r"[a-z0-9][a-z0-9-]{0,39}",
 )

@@ -1,14 +1,15 @@
-"""A pack brings its forms, and leaves what people made of them on the pages."""
+"""A pack brings its forms, and leaves what people made on the pages."""
 
 from copy import deepcopy
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.make import acting, make_person
+from tests.make import acting, make_block, make_person
 
 from loket.catalogue.actions.publish import archive_form, publish_form, save_draft_version
 from loket.catalogue.models import Form, FormVersion, Service
+from loket.contacts.models import TextBlock
 from loket.core.acting import Acting
 from loket.core.models import Organisation
 from loket.core.tenancy import enter_organisation
@@ -154,3 +155,15 @@ def test_a_form_that_the_pack_does_not_have_cannot_be_taken(
 ) -> None:
     with pytest.raises(PackError, match=r"test\.weg"):
         apply(folder, "test.weg")
+
+
+def test_a_text_block_that_was_written_on_the_pages_stays(
+    applied: Organisation, folder: Path
+) -> None:
+    make_block("groet", body={"nl": "Onze groet", "en": "Our greeting"})
+    path = folder / "test.yaml"
+    words = "{nl: Groet, en: Greeting}"
+    path.write_text(f"{path.read_text()}\nblocks:\n  groet: {{title: {words}, body: {words}}}\n")
+
+    assert apply(folder) == ["= blocks groet (stays as it is: it was written on the pages)"]
+    assert TextBlock.objects.get(code="groet").body["nl"] == "Onze groet"
