@@ -65,6 +65,7 @@ NAMES = (
     desk("task.pk", NUMBER, "antwoord/", task="{}"),
     desk("task.pk", NUMBER, "adviseren/", task="{}"),
     desk("task.pk", NUMBER, "advies-intrekken/", task="{}"),
+    desk("task.pk", NUMBER, "ander-akkoord/", task="{}"),
     desk("task.pk", NUMBER, "gevraagd/{}/"),
     desk("file.pk", NUMBER, "documenten/{}/", answer="check"),
     desk("file.pk", NUMBER, "splitsen/", stuk="{}"),

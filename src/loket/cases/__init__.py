@@ -17,7 +17,7 @@ Most events are those of the table of transitions (docs/status-model.md):
 - documents: document.added, document.delivered, document.checked, document.refused,
   document.waived;
 - changes: case.amended, case.changes_decided, case.moved;
-- the end: approval.decided, case.proposed, case.acceptance_reminded, case.accepted,
+- the end: approval.decided, approval.passed, case.proposed, case.acceptance_reminded, case.accepted,
   case.accept_undone, case.refused, case.closed, case.reopened, case.restored,
   case.withdrawal_asked, case.withdrawal_declined;
 - together: case.linked on both cases when one belongs to, goes on from or takes the place of

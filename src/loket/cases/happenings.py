@@ -126,6 +126,11 @@ HAPPENINGS: dict[str, Happening] = {
     "pass_on": Happening("users", "", _("De vraag om advies ging naar %(colleague)s.")),
     "consult": Happening("users", "", _("%(actor)s vraagt advies.")),
     "give_opinion": Happening("message", "", _("%(actor)s geeft advies.")),
+    "pass_approval": Happening(
+        "users",
+        _("Het akkoord wordt nu gevraagd aan %(colleague)s."),
+        _("%(actor)s vraagt het akkoord nu aan %(colleague)s."),
+    ),
     "withdraw_consult": Happening("x", "", _("%(actor)s vraagt geen advies meer.")),
     "note": Happening("note", "", _("%(actor)s heeft een notitie gemaakt.")),
     "mark_late": Happening("alert-triangle", "", _("De termijn is voorbij.")),

@@ -95,6 +95,13 @@ SENTENCES = {
     ),
     "no_personnel": _("Wij kennen geen personeelsdienst voor deze persoon."),
     "no_manager": _("Wij kennen geen leidinggevende voor deze persoon."),
+    "no_approval_asked": _("Dit akkoord wordt niet meer gevraagd."),
+    "nobody_agrees": _(
+        "Het personeelsregister noemt nu niemand anders die akkoord kan gaan. Laat het register aanvullen en vraag het daarna opnieuw."
+    ),
+    "same_approver": _(
+        "In het personeelsregister is dit nog altijd de leidinggevende. Er is niets veranderd."
+    ),
     "no_colleague": _("Deze collega behandelt geen zaken in deze wachtrij."),
     "colleague_closed": _(
         "Het account van deze collega is gesloten: die ziet geen zaken meer. Kies iemand anders."

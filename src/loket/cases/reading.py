@@ -109,11 +109,11 @@ def number_of_files(case: Case) -> int:
 def open_tasks_of(case_id: int) -> QuerySet[Task]:
     """What is still to do, with whom it waits for and what was asked."""
     tasks = Task.objects.open().filter(case=case_id)
-    return tasks.select_related("person__party", "unit", "question").order_by("pk")
+    return tasks.select_related("person__party", "person__user", "unit", "question").order_by("pk")
 
 
 @prepared
 def approvals_of(case_id: int) -> QuerySet[Approval]:
     """Every yes or no that was asked, the oldest first."""
     approvals = Approval.objects.filter(task__case=case_id)
-    return approvals.select_related("task", "approver__party").order_by("pk")
+    return approvals.select_related("task", "approver__party", "approver__user").order_by("pk")

@@ -21,6 +21,7 @@ from loket.core.prepared import prepared
 from loket.people.actions.codes import Taken, mark_of, state_of
 from loket.people.employer import chiefs_of, employment_of
 from loket.people.models import Address, AddressCode, Employment, Person
+from loket.people.staffing import is_closed
 
 TEXTS = "_texts"
 """Where a row carries its words; a column never begins with an underscore."""
@@ -149,11 +150,11 @@ class HouseSources:
 
     @cached_property
     def chief_to_ask(self) -> int | None:
-        """The chief, or the chief's chief when the first one is who asks."""
+        """The chief, or the chief's chief when the first one is who asks, or left."""
         unfit = {self.subject_id, self.by.person_id}
-        nearest = self.work.manager_id if self.work else None
-        if nearest is None or nearest not in unfit:
-            return nearest
+        nearest = self.work.manager if self.work else None
+        if nearest is None or (nearest.pk not in unfit and not is_closed(nearest)):
+            return nearest.pk if nearest else None
         chiefs = chiefs_of(self.subject_id, self.by.today)[:STEPS_UP]
         return next((chief for chief in chiefs if chief not in unfit), None)
 

@@ -13,6 +13,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         (
             "approval.decided",
+            "approval.passed",
             "case.accept_undone",
             "case.acceptance_reminded",
             "case.accepted",

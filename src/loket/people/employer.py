@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from loket.core.prepared import prepared
 from loket.people.models import Employment, Unit
+from loket.people.staffing import is_closed
 
 HIGHEST = 12
 """More steps up than this are a circle in the register."""
@@ -20,21 +21,25 @@ def employment_of(party_id: int, today: date) -> Employment | None:
 def employments_on(party_id: int, today: date) -> QuerySet[Employment]:
     """The work of a person on a day: the one that began last."""
     found = Employment.objects.on(today).filter(person=party_id)
-    return found.select_related("unit", "manager").order_by("-starts_on")[:1]
+    return found.select_related("unit", "manager__user").order_by("-starts_on")[:1]
 
 
 def chiefs_of(party_id: int, today: date) -> list[int]:
-    """The chief, the chief's chief and so on, nearest first; a circle ends where it closes."""
+    """The chief, the chief's chief and so on, nearest first; a circle ends where it closes.
+
+    A chief whose account was closed is left out: nobody would see what they are asked.
+    """
     chain: list[int] = []
     seen = {party_id}
     person = party_id
-    while len(chain) < HIGHEST:
+    while len(seen) <= HIGHEST:
         work = employment_of(person, today)
-        if work is None or work.manager_id is None or work.manager_id in seen:
+        if work is None or work.manager is None or work.manager.pk in seen:
             return chain
-        person = work.manager_id
+        person = work.manager.pk
         seen.add(person)
-        chain.append(person)
+        if not is_closed(work.manager):
+            chain.append(person)
     return chain
 
 

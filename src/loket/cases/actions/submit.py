@@ -7,13 +7,13 @@ held as short as can be.
 
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from loket.cases.actions.again import hand_in_after
+from loket.cases.actions.approving import who_agrees
 from loket.cases.actions.belonging import followed_by
 from loket.cases.actions.figures import count_move, handed_in_key, views_of
 from loket.cases.actions.linking import tie
@@ -24,7 +24,6 @@ from loket.cases.actions.topics import topics_of
 from loket.cases.models import Approval, Case, CaseFile, CaseLink, Task
 from loket.cases.photos import FEWEST
 from loket.cases.problems import SubmitRefusedError
-from loket.cases.rules.approver import choose_approver
 from loket.cases.rules.tasks import TaskKind, waits_on, waits_until, weigh
 from loket.catalogue.actions.drafts import close_draft, lock_draft
 from loket.catalogue.actions.proofs import note_proofs
@@ -42,7 +41,7 @@ from loket.core.numbers import take_number
 from loket.core.prepared import prepared
 from loket.core.seal import seal
 from loket.documents.photos import is_photo
-from loket.people.employer import chiefs_of, employment_of
+from loket.people.employer import employment_of
 from loket.people.models import Party, Person
 from loket.routing.models import Queue
 
@@ -145,9 +144,7 @@ def approvers_of(standing: Standing, subject: Party, by: Acting) -> dict[str, in
     asked = [one.approval for one in standing.state.approvals if one.possible]
     if not asked:
         return {}
-    chain = [subject.pk, *chiefs_of(subject.pk, by.today)]
-    chiefs = dict(pairwise(chain))
-    approver = choose_approver(subject.pk, chiefs, {standing.draft.owner_id})
+    approver = who_agrees(subject.pk, standing.draft.owner_id, by)
     return {approval.id: approver for approval in asked} if approver is not None else {}
 
 

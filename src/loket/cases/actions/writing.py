@@ -114,10 +114,10 @@ def write_approvals(situation: Situation, decision: law.Decision, given: Given, 
             continue
         if row.state == after.state:
             if row.state == Approval.State.ASKED and row.task_id in ended:
-                ask_anew(situation, row, by)
+                ask_anew(situation, row, given, by)
             continue
         if after.state is law.ApprovalState.ASKED:
-            ask_approval(situation, row.spec_id, row.approver_id, by)
+            ask_approval(situation, row.spec_id, now_asked(row, given), by)
             continue
         row.state = Approval.State(after.state)
         dropped = after.state is law.ApprovalState.DROPPED
@@ -127,11 +127,16 @@ def write_approvals(situation: Situation, decision: law.Decision, given: Given, 
         row.save(update_fields=["state", "reason", "decided_at", "decided_by"])
 
 
-def ask_anew(situation: Situation, row: Approval, by: Acting) -> None:
-    """Ask the same approver about the answers as they are now; nobody agrees to the old ones."""
+def ask_anew(situation: Situation, row: Approval, given: Given, by: Acting) -> None:
+    """Ask about the answers as they are now; nobody agrees to the old ones."""
     row.state = Approval.State.DROPPED
     row.save(update_fields=["state"])
-    ask_approval(situation, row.spec_id, row.approver_id, by)
+    ask_approval(situation, row.spec_id, now_asked(row, given), by)
+
+
+def now_asked(row: Approval, given: Given) -> int:
+    """Who is asked now: somebody else than before when the register names another chief."""
+    return given.approvers.get(row.spec_id, row.approver_id)
 
 
 def ask_approval(situation: Situation, spec_id: str, approver_id: int, by: Acting) -> None:

@@ -11,9 +11,9 @@ def choose_approver(
 ) -> int | None:
     """Return who is asked to agree, or None: then the document of the fallback is required.
 
-    `chiefs` maps a person to the chief. `unfit` are the requester, whoever handed it in, and
-    those who left; the subject never agrees to their own request. A chief who is unfit passes it
-    on to their own chief, once.
+    `chiefs` maps a person to the nearest chief who still has an account. `unfit` are the requester
+    and whoever handed it in; the subject never agrees to their own request. A chief who is unfit
+    passes it on to their own chief, once.
     """
     barred = {subject, *unfit}
     person = subject

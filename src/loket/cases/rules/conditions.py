@@ -69,6 +69,7 @@ _CHECKS: dict[Condition, Callable[[CaseState, Act], bool]] = {
         not any(approval.blocks_start for approval in state.approvals)
     ),
     Condition.NO_OPEN_APPROVAL: _all_approved,
+    Condition.APPROVAL_ASKED: lambda state, _act: bool(state.open_tasks(TaskKind.APPROVE)),
     Condition.NO_OPEN_DOCUMENT: lambda state, act: (
         not state.open_tasks(TaskKind.DELIVER, TaskKind.REPLACE)
     ),

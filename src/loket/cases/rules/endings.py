@@ -84,6 +84,16 @@ APPROVALS = (
         ),
         closes_task=(TaskKind.APPROVE,),
     ),
+    Transition(
+        action="pass_approval",
+        sources=_BEFORE_SOLUTION,
+        target=Go.STAY,
+        who=(Role.HANDLER, *_IN_CHARGE),
+        event="approval.passed",
+        requires=(Condition.APPROVAL_ASKED,),
+        opens=(TaskKind.APPROVE,),
+        tells=(Tell.APPROVER,),
+    ),
 )
 
 ACCEPTING = (

@@ -40,7 +40,7 @@ _VERDICTS = {
 _ASKS_AGAIN = ("correct", "restore")
 """After these whoever refused is asked again."""
 
-_NEW_ANSWERS = ("correct", "decide_changes")
+_ASKS_ANEW = ("correct", "decide_changes", "pass_approval")
 """After these the case has other answers than before."""
 
 MOVED = frozenset({"reroute", "move", "move_on"})
@@ -156,7 +156,7 @@ def _ends(task: Task, act: Act, transition: Transition) -> bool:
 
 def _is_outdated(task: Task, act: Act) -> bool:
     """Whether it asks to agree with answers that read otherwise now: it is asked anew."""
-    about_answers = task.kind is TaskKind.APPROVE and act.action in _NEW_ANSWERS
+    about_answers = task.kind is TaskKind.APPROVE and act.action in _ASKS_ANEW
     return about_answers and task.approval in act.reask
 
 
@@ -180,7 +180,7 @@ def _approvals_after(state: CaseState, act: Act, transition: Transition) -> tupl
         if verdict and task and approval.spec_id == task.approval:
             return replace(approval, state=verdict)
         refused = act.action in _ASKS_AGAIN and approval.state is ApprovalState.REFUSED
-        if refused or (act.action in _NEW_ANSWERS and approval.spec_id in act.reask):
+        if refused or (act.action in _ASKS_ANEW and approval.spec_id in act.reask):
             return replace(approval, state=ApprovalState.ASKED)
         if transition.outcome and approval.state is ApprovalState.ASKED:
             return replace(approval, state=ApprovalState.DROPPED)

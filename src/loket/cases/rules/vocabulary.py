@@ -58,6 +58,7 @@ class Condition(StrEnum):
     UNASSIGNED = "already_assigned"
     NO_BLOCKING_APPROVAL = "approval_open"
     NO_OPEN_APPROVAL = "any_approval_open"
+    APPROVAL_ASKED = "no_approval_asked"
     NO_OPEN_DOCUMENT = "document_outstanding"
     NOT_OWN_REQUEST = "own_request"
     RETURNS_ON_REFUSAL = "refusal_closes"

@@ -1,9 +1,11 @@
 """Nobody gets work who cannot sign in any more, and what they had can be handed over."""
 
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
+from typing import Any
 
 import pytest
-from tests.make import acting, grant, make_case, make_letters
+from tests.make import acting, grant, make_approval, make_case, make_letters
 from tests.world import World, client_of, sign_in
 
 from loket.accounts.actions import change_account
@@ -14,7 +16,7 @@ from loket.contacts.models import Notification
 from loket.core.clock import now
 from loket.core.errors import RuleError
 from loket.core.tenancy import acting_in, enter_organisation
-from loket.people.models import Person, RoleGrant
+from loket.people.models import Employment, Person, RoleGrant
 
 RunJobs = Callable[..., list[str]]
 
@@ -123,3 +125,38 @@ def test_what_happens_to_a_case_is_not_mailed_to_a_closed_account(
 
     assert people["cleared"].notifications.exists()
     assert not people["handler"].notifications.exists()
+
+
+def test_an_agreement_of_a_closed_account_is_asked_of_who_leads_the_person_now(
+    world: World,
+) -> None:
+    people = world.people
+    case = begun(world, "handler")
+    asked = make_approval(case, people["chief"])
+    browser, place = (
+        client_of(world, sign_in(world, people["handler"])),
+        f"/werk/zaken/{case.number}/",
+    )
+    offered = "ander-akkoord"
+    assert offered not in shown(world, browser.get(place))
+
+    close(people["chief"])
+
+    page = shown(world, browser.get(place))
+    assert offered in page
+    assert f"{people['chief'].party.name} (account gesloten)" in page
+    pressed = {"task": str(asked.task_id), "key": "sleutel-1"}
+    refused = browser.post(f"{place}{offered}/", pressed)
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_CONTENT
+    assert "noemt nu niemand anders" in shown(world, refused)
+
+    Employment.objects.filter(person=case.subject_id).update(manager=people["lead"])
+    browser.post(f"{place}{offered}/", pressed)
+    page = shown(world, browser.get(place))
+    assert offered not in page
+    assert f"vraagt het akkoord nu aan {people['lead'].party.name}." in page
+
+
+def shown(world: World, answer: Any) -> str:
+    enter_organisation(world.organisation.pk)  # the request left it
+    return str(answer.content.decode())

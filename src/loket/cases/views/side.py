@@ -18,6 +18,7 @@ from loket.core.partview import DetailView, Text
 from loket.core.prepared import prepared
 from loket.people.middleware import PersonRequest
 from loket.people.models import Person, RoleGrant
+from loket.people.staffing import is_closed, name_at_work
 
 TASKS = {
     "answer": gettext_lazy("Een vraag beantwoorden"),
@@ -45,6 +46,8 @@ class OpenTask:
     """The handler writes the answer down: it came from a third party by phone or post."""
     withdrawable: bool = False
     """A question for an opinion, which can be taken back; not by whoever is asked."""
+    passable: bool = False
+    """An agreement that does not come: whoever leads the person now can be asked."""
     overdue: bool = False
 
 
@@ -128,6 +131,8 @@ def task_of(task: Task, reading: Reading, request: PersonRequest) -> OpenTask:
             f"{what}: {name_of_paper(reading.case, reading.spec, task.slot, task.item, language)}"
         )
     mine = task.kind == Task.Kind.ANSWER and bool(task.third_party)
+    overdue = task.due_at is not None and task.due_at < request.acting.at
+    gone = task.person is not None and is_closed(task.person)
     return OpenTask(
         what,
         who_of(task, language),
@@ -137,7 +142,10 @@ def task_of(task: Task, reading: Reading, request: PersonRequest) -> OpenTask:
         withdrawable=task.kind == Task.Kind.CONSULT
         and task.person_id != request.person.pk
         and "withdraw_consult" in reading.possible,
-        overdue=task.due_at is not None and task.due_at < request.acting.at,
+        passable=task.kind == Task.Kind.APPROVE
+        and (overdue or gone)
+        and "pass_approval" in reading.possible,
+        overdue=overdue,
     )
 
 
@@ -147,7 +155,7 @@ def who_of(task: Task, language: str) -> str:
         return task.third_party
     if task.unit is not None:
         return said_in(task.unit.name, language)
-    return task.person.party.name if task.person else str(WAITS_ON.get(task.party, ""))
+    return name_at_work(task.person) if task.person else str(WAITS_ON.get(task.party, ""))
 
 
 def approval_of(approval: Approval, reading: Reading, language: str) -> DetailView:
@@ -160,7 +168,7 @@ def approval_of(approval: Approval, reading: Reading, language: str) -> DetailVi
         "refused": _("niet akkoord door %(name)s"),
         "dropped": _("niet meer nodig van %(name)s"),
     }
-    value = words[approval.state] % {"name": approval.approver.party.name}
+    value = words[approval.state] % {"name": name_at_work(approval.approver)}
     return DetailView(label, f"{value}\n{approval.reason}".strip())
 
 

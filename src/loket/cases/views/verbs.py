@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from loket.cases.absences import refuse_absent
 from loket.cases.actions import handling, linking, withdrawing
 from loket.cases.actions.answering import answer_question
+from loket.cases.actions.approving import pass_approval
 from loket.cases.actions.consulting import consult, give_opinion, withdraw_consult
 from loket.cases.actions.given import Given
 from loket.cases.actions.keeping import keep_words
@@ -211,6 +212,11 @@ def take_back(request: PersonRequest, case: Case, given: Given, by: Acting) -> N
     withdraw_consult(case, task, by=by, given=given)
 
 
+def ask_another(request: PersonRequest, case: Case, given: Given, by: Acting) -> None:
+    """Ask for an agreement whoever leads the person now."""
+    pass_approval(case, given.task, by=by, given=given)
+
+
 def consult_task(request: PersonRequest, case: Case, pk: int | None) -> Task:
     """The question that this person answers: the one that the page named, else the first."""
     asked = Task.objects.filter(case=case, kind=Task.Kind.CONSULT).visible_to(request.person)
@@ -247,8 +253,17 @@ DOINGS: dict[str, Doing] = {
     "raadplegen": ask_opinion,
     "adviseren": give,
     "advies-intrekken": take_back,
+    "ander-akkoord": ask_another,
 }
-IN_THE_SIDE = ("verbinden", "losmaken", "prioriteit", "uitstellen", "terughalen", "toewijzen")
+IN_THE_SIDE = (
+    "verbinden",
+    "losmaken",
+    "prioriteit",
+    "uitstellen",
+    "terughalen",
+    "toewijzen",
+    "ander-akkoord",
+)
 """What is done in the side of the page: what was typed there stays there."""
 
 

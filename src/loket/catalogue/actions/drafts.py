@@ -9,7 +9,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from loket.catalogue.audience import may_use, subject_for
-from loket.catalogue.models import Draft, DraftFile, DraftProof, FormVersion, Service
+from loket.catalogue.models import Draft, DraftFile, DraftProof, Service
 from loket.catalogue.opened import Opened, put_back
 from loket.catalogue.rules.dates import end_of
 from loket.catalogue.rules.spec import FormSpec
@@ -44,7 +44,7 @@ def start_draft(
     department asks; the draft bears their name.
     """
     version = service.form.live_version
-    if version is None or not service.offered or is_closed(version, by.at):
+    if version is None or not can_begin(service, by):
         raise RuleError(_("U kunt dit formulier niet meer invullen."), code="not_offered")
     if by.person_id is None or not may_use(service.audience, by.person_id, by.today):
         raise RuleError(_("Dit formulier is niet voor u bedoeld."), code="not_for_you")
@@ -251,6 +251,9 @@ def expiry_of(spec: FormSpec, by: Acting) -> datetime:
     return datetime.combine(last, LAST_MOMENT, ZoneInfo(by.time_zone))
 
 
-def is_closed(version: FormVersion, at: datetime) -> bool:
-    """Whether the hard stop of the form has passed."""
-    return version.closes_at is not None and version.closes_at <= at
+def can_begin(service: Service, by: Acting) -> bool:
+    """Whether its form is online and the hard stop of it has not passed; who may, is another matter."""
+    version = service.form.live_version
+    if version is None or not service.offered:
+        return False
+    return version.closes_at is None or version.closes_at > by.at

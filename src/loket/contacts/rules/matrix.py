@@ -119,6 +119,7 @@ MATRIX: dict[str, dict[Role, Row]] = {
     "case.reminded:approve": {R.ASKED: Row("approval_reminder", Mail.ALWAYS)},
     "case.reminded:deliver": {R.ASKED: Row("document_due", Mail.ON)},
     "case.reminded:replace": {R.ASKED: Row("document_due", Mail.ON)},
+    "approval.passed": {R.APPROVER: Row("approval_asked", Mail.ALWAYS)},
     "approval.decided:approved": {
         R.REQUESTER: Row("approval_done", Mail.ON),
         R.ASSIGNEE: Row("work_approved", Mail.OFF),
