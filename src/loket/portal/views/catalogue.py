@@ -1,6 +1,7 @@
 """What one can ask for: themes, the forms of a theme, and the page on which a form begins."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from loket.accounts.rules import suffices
-from loket.catalogue.actions.drafts import begin_draft
+from loket.catalogue.actions.drafts import begin_draft, can_begin
 from loket.catalogue.audience import may_use
 from loket.catalogue.models import Service, Theme
 from loket.catalogue.rules.predicates import Always
@@ -74,7 +75,7 @@ def theme(request: ActingRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def form(request: ActingRequest, slug: str) -> HttpResponseBase:
     """Where a form begins: what it is for, what one needs, and the button to begin."""
-    return render(request, "portal/form.html", form_context(request, service_at(slug)))
+    return form_page(request, service_at(slug))
 
 
 @require_POST
@@ -95,17 +96,29 @@ def begin(request: PersonRequest, slug: str) -> HttpResponseBase:
             name=request.POST.get("naam", ""),
         )
     except RuleError as refusal:
-        if refusal.code != "no_subject":
-            raise
-        context = form_context(request, service) | {"refused": refusal.message}
-        return render(request, "portal/form.html", context, status=422)
+        return form_page(request, service, refused=refusal)
     return redirect(places.step_url(draft, spec_of(draft.version).steps[0].id))
 
 
 def service_at(slug: str) -> Service:
-    """The service with this address, with everything that its start page shows."""
-    services = offered().select_related("form__live_version", "theme", "queue")
+    """The service with this address, offered or not any more, with what its start page shows."""
+    services = Service.objects.select_related("form__live_version", "theme", "queue")
     return get_object_or_404(services.defer("form__live_version__spec"), slug=slug)
+
+
+def form_page(
+    request: ActingRequest, service: Service, refused: RuleError | None = None
+) -> HttpResponseBase:
+    """The start page of a form; of one that ended, the page that says so."""
+    context = form_context(request, service)
+    if context["ended"]:
+        return render(request, "portal/form.html", context, status=HTTPStatus.NOT_FOUND)
+    if refused is None:
+        return render(request, "portal/form.html", context)
+    if refused.code != "no_subject":
+        raise refused
+    context["refused"] = refused.message
+    return render(request, "portal/form.html", context, status=HTTPStatus.UNPROCESSABLE_CONTENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +137,9 @@ def form_context(request: ActingRequest, service: Service) -> dict[str, Any]:
     version = service.form.live_version
     spec = spec_of(version) if version else None
     context = {
+        "ended": not can_begin(service, request.acting),
+        "drafts": own_drafts(request, service),
+        "drafts_url": places.drafts_url(),
         "service": service,
         "title": said_in(service.texts["title"], language),
         "intro": said_in(service.texts.get("intro", ""), language),
@@ -140,8 +156,6 @@ def form_context(request: ActingRequest, service: Service) -> dict[str, Any]:
         "steps": [say(step.title, language) for step in spec.steps],
         "agreements": [say(one.label, language) for one in spec.approvals],
         "term": term_of(spec, service.queue),
-        "drafts": own_drafts(request, service),
-        "drafts_url": places.drafts_url(),
         "allowed": is_allowed(request, service),
         "choice": choice_of(request) if spec.on_behalf else None,
         "weak": is_signed_in(request) and not suffices(request.loa, service.loa),
