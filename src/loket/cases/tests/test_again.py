@@ -76,6 +76,23 @@ def test_the_new_draft_has_the_answers_and_files_of_its_own(world: World, case: 
     assert full_path(ours.file.path).read_bytes() == full_path(theirs.file.path).read_bytes()
 
 
+def test_what_was_declared_of_the_old_request_is_declared_anew(world: World) -> None:
+    spec = deepcopy(TAKEN_BACK)
+    declared = {"id": "waar", "type": "statement", "version": "1", "required": True}
+    spec["steps"][0]["fields"].append(declared | {"label": spec["title"]})
+    world = replace(world, service=make_service(world.nele, spec))
+    draft = world.draft()
+    save_field(draft, "waar", True, by=by(world.sarah))
+    case = submit_case(draft, by=by(world.sarah))
+    assert case.answers["waar"] == {"given": True, "version": "1"}
+
+    anew = again(world, case)
+
+    assert "waar" not in anew.answers
+    assert anew.answers["begindatum"] == case.answers["begindatum"]
+    assert Continuation.objects.get(draft=anew).left == []
+
+
 def test_each_side_keeps_its_files_when_the_other_lets_go(world: World, case: Case) -> None:
     draft = again(world, case)
 

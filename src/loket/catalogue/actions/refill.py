@@ -36,10 +36,12 @@ def refill_draft(
 ) -> list[str]:
     """Fill a blank draft with answers to (a version of) its form, and with copies of documents.
 
+    What somebody declared of the earlier request (all is true, we may use it) is declared anew.
     Returns the names of the answers and slots that the form no longer has.
     """
     spec = spec_of(draft.version)
-    fit = refit(form, spec, answers)
+    said = {name: value for name, value in answers.items() if not _is_declared(form, name)}
+    fit = refit(form, spec, said)
     put_back(draft, spec, Opened(fit.answers, {}))
     draft.save()
     links, left = [], list(fit.left)
@@ -70,6 +72,11 @@ def take_along(draft: Draft, earlier: Draft) -> None:
     draft.name = draft.name or earlier.name[:LONGEST_NAME]
     draft.save(update_fields=["name"])
     copy_proofs(earlier, draft)
+
+
+def _is_declared(form: FormSpec, name: str) -> bool:
+    field = form.fields.get(name)
+    return field is not None and field.type in ("consent", "statement")
 
 
 def _fits(form: FormSpec, spec: FormSpec, one: Filed) -> bool:
