@@ -10,7 +10,7 @@ from loket.core.errors import RuleError
 from loket.core.models import Organisation
 from loket.core.organisations import found_organisation
 from loket.core.tenancy import acting_in
-from loket.packs.diff import LEFT, Difference, section_differences
+from loket.packs.diff import LEFT, Difference, held_but, section_differences
 from loket.packs.load import Pack
 from loket.packs.read import PackError
 from loket.packs.sections import SECTIONS
@@ -42,7 +42,7 @@ def apply_pack(
     done: list[Difference] = []
     with acting_in(organisation.pk):
         for section in SECTIONS:
-            held = {key: why for key, why in section.held().items() if key not in taken}
+            held = held_but(section, taken)
             for found in list(section_differences(pack, section, section.present(), held)):
                 if found.kind not in LEFT:
                     _write(pack, found, by)

@@ -1,7 +1,7 @@
 """What applying a pack would change, in words that a person can read."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -47,8 +47,13 @@ class Difference:
         return "\n".join((f"{SIGNS[self.kind]} {name}{said}", *shown, *rest))
 
 
-def differences(pack: Pack, organisation: Organisation | None) -> list[Difference]:
-    """Everything in which the pack and the organisation differ, in the order of applying."""
+def differences(
+    pack: Pack, organisation: Organisation | None, taken: Collection[str] = ()
+) -> list[Difference]:
+    """Everything in which the pack and the organisation differ, in the order of applying.
+
+    `taken` are keys of what becomes the pack's, whatever people made of it.
+    """
     if organisation is None:
         empty: dict[str, Entry] = {}
         return [one for part in SECTIONS for one in section_differences(pack, part, empty, {})]
@@ -56,8 +61,15 @@ def differences(pack: Pack, organisation: Organisation | None) -> list[Differenc
         return [
             found
             for section in SECTIONS
-            for found in section_differences(pack, section, section.present(), section.held())
+            for found in section_differences(
+                pack, section, section.present(), held_but(section, taken)
+            )
         ]
+
+
+def held_but(section: Section, taken: Collection[str]) -> dict[str, str]:
+    """What of a section stays as people made it, and why; not what is taken from the pack."""
+    return {key: why for key, why in section.held().items() if key not in taken}
 
 
 def section_differences(

@@ -1,5 +1,6 @@
 """A pack is shown as differences, applied at once, and applied twice without effect."""
 
+import shutil
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
@@ -10,7 +11,8 @@ from pytest_django.fixtures import Settings
 from tests.make import acting
 
 from loket.accounts.models import User
-from loket.catalogue.models import ReferenceRow, Theme
+from loket.catalogue.actions.publish import archive_form
+from loket.catalogue.models import FormVersion, ReferenceRow, Theme
 from loket.core.models import Event, Host, NumberSeries, Organisation
 from loket.core.tenancy import acting_in, enter_organisation
 from loket.packs.apply import apply_pack
@@ -237,3 +239,22 @@ def test_the_command_says_what_is_wrong_and_writes_nothing(
 def test_the_command_asks_for_which_organisation(packs: Path) -> None:
     with pytest.raises(CommandError, match="--to SLUG"):
         run("diff", "test")
+
+
+def test_what_is_asked_to_be_taken_is_shown_first_and_lies_in_one_of_the_packs(
+    db: None, packs: Path
+) -> None:
+    run("apply", "test", "--to", "stad")
+    organisation = Organisation.objects.get(slug="stad")
+    with acting_in(organisation.pk):
+        archive_form(FormVersion.objects.get(form__key="test.kort"), by=acting(None))
+    other = packs.parent / "ander"
+    shutil.copytree(packs, other)
+    (other / "forms" / "kort.yaml").unlink()
+    both = ("test", "ander", "--to", "stad", "--take")
+
+    assert "= forms test.kort" in run("diff", "test", "--to", "stad")
+    assert "+ forms test.kort" in run("diff", *both, "test.kort")
+    assert "+ forms test.kort" in run("apply", *both, "test.kort")
+    with pytest.raises(CommandError, match=r"test\.weg"):
+        run("apply", *both, "test.weg")

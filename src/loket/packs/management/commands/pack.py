@@ -49,28 +49,36 @@ class Command(BaseCommand):
         if options["verb"] != "check" and len(slugs) != len(names):
             raise CommandError("Say for which organisation: --to SLUG.")
         try:
+            packs = [self._read(name, options) for name in names] if options["take"] else []
+            for key in options["take"]:
+                if not any(key in pack.of("forms") for pack in packs):
+                    raise CommandError(f"forms {key}: no pack named here has a form of this name.")
             for number, name in enumerate(names):
                 self._one(name, slugs[number] if slugs else "", options)
         except RuleError as problem:
             raise CommandError(problem.message) from problem
 
+    def _read(self, name: str, options: dict[str, Any]) -> Pack:
+        demo = options["demo"] or options["verb"] == "check"
+        return load_pack(settings.PACKS / name, demo=demo)
+
     def _one(self, name: str, slug: str, options: dict[str, Any]) -> None:
-        verb = options["verb"]
-        pack = load_pack(settings.PACKS / name, demo=options["demo"] or verb == "check")
+        pack = self._read(name, options)
         problems = problems_of(pack)
         if problems:
             raise CommandError("\n".join(problems))
-        if verb == "check":
+        if options["verb"] == "check":
             self.stdout.write(f"{name}: in order")
             return
         self._compare(pack, slug, options)
 
     def _compare(self, pack: Pack, slug: str, options: dict[str, Any]) -> None:
+        taken = [key for key in options["take"] if key in pack.of("forms")]
         if options["verb"] == "diff":
             organisation = Organisation.objects.filter(slug=slug).first()
-            self._show(differences(pack, organisation))
+            self._show(differences(pack, organisation, taken))
             return
-        self._show(apply_pack(pack, slug, at=now(), taken=options["take"]))
+        self._show(apply_pack(pack, slug, at=now(), taken=taken))
         told = tell_stories(pack, slug, now=now())
         if told:
             self.stdout.write(f"{told} stories told")
