@@ -77,7 +77,7 @@ def test_the_new_draft_has_the_answers_and_files_of_its_own(world: World, case: 
 
 
 def test_what_was_declared_of_the_old_request_is_declared_anew(world: World) -> None:
-    spec = deepcopy(TAKEN_BACK)
+    spec: dict[str, Any] = deepcopy(TAKEN_BACK)
     declared = {"id": "waar", "type": "statement", "version": "1", "required": True}
     spec["steps"][0]["fields"].append(declared | {"label": spec["title"]})
     world = replace(world, service=make_service(world.nele, spec))
