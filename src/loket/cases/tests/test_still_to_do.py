@@ -35,6 +35,10 @@ def test_news_says_that_something_still_waits_only_to_whom_it_does(
     Party.objects.filter(pk=world.sarah.pk).update(language=language)
     Preference.objects.create(person=world.sarah, event_kind="started", channel="mail", on=True)
     case = world.case()
+    run_jobs()
+    receipt = OutgoingMail.objects.filter(person=world.sarah).order_by("pk").last()
+    assert receipt is not None
+    assert still_to_do in receipt.text
     answering.approve(case, by=by(world.tom), given=Given(task=open_task("approve")))
     run_jobs()
     agreed = OutgoingMail.objects.filter(person=world.sarah).order_by("pk").last()

@@ -8,7 +8,7 @@ LETTERS: dict[str, frozenset[str]] = {
     "draft_code": ALWAYS | {"code", "minutes", "title"},
     "draft_expiring": ALWAYS | {"title", "expires_on"},
     "draft_expired": ALWAYS | {"title"},
-    "receipt": _CASE | {"summary", "expected_on"},
+    "receipt": _CASE | {"summary", "expected_on", "to_do"},
     "receipt_for_you": _CASE | {"expected_on"},
     "assigned": _CASE | {"to_do"},
     "started": _CASE | {"to_do"},
