@@ -38,6 +38,12 @@ SENTENCES = {
     "no_changes": _("U hebt nog niets veranderd."),
     "verdict_missing": _("Kies bij elke wijziging of u ze aanneemt."),
     "verdict_reason": _("Schrijf bij elke wijziging die u niet aanneemt waarom."),
+    "verdict_reason_with_yes": _(
+        "U schreef waarom niet, maar koos ‘Neem over’. Kies ‘Neem niet over’, of maak het veld leeg."
+    ),
+    "reason_with_yes": _(
+        "U schreef waarom dit document niet goed is, maar klikte op ‘In orde’. Klik op ‘Weiger’, of maak het veld leeg."
+    ),
     "undo_too_late": _("U kunt dit niet meer terugdraaien."),
     "reopen_not_possible": _("Deze zaak kan niet opnieuw open."),
     "restore_too_late": _("Dit kan niet meer: de zaak is al langer dan 30 dagen samengevoegd."),

@@ -83,15 +83,17 @@ def decide_changes(
 
 
 def judge(changes: Sequence[Change], verdicts: Mapping[int, Verdict]) -> None:
-    """Write the verdict on each change; every one needs it, and a no needs a reason."""
+    """Write the verdict on each change; every one needs it, and a no needs a reason, a yes none."""
     for one in changes:
         verdict = verdicts.get(one.pk)
         if verdict is None:
             raise forbidden("verdict_missing")
         if not verdict.accepted and not verdict.reason.strip():
             raise forbidden("verdict_reason")
+        if verdict.accepted and verdict.reason.strip():
+            raise forbidden("verdict_reason_with_yes")
         one.state = Change.State.ACCEPTED if verdict.accepted else Change.State.DECLINED
-        one.reason = "" if verdict.accepted else verdict.reason.strip()
+        one.reason = verdict.reason.strip()
 
 
 def take_over(

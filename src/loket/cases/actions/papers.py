@@ -8,7 +8,7 @@ from loket.cases.actions.carry import Done, carry_out
 from loket.cases.actions.given import Given
 from loket.cases.actions.photos import merge_photos
 from loket.cases.models import Case, CaseFile, Task
-from loket.cases.problems import both, stale
+from loket.cases.problems import both, forbidden, stale
 from loket.cases.rules.meeting import Meeting, meet
 from loket.core.acting import Acting
 from loket.documents.photos import is_photo
@@ -28,7 +28,12 @@ def add_document(case: Case, *, by: Acting, given: Given) -> Done:
 def check_document(
     case_file: CaseFile, *, by: Acting, given: Given, was: str | None = None
 ) -> Done:
-    """Find a document valid; one that was refused needs no other in its place any more."""
+    """Find a document valid; one that was refused needs no other in its place any more.
+
+    Who wrote a reason as well is asked what they meant: it would be read by nobody.
+    """
+    if given.text.strip():
+        raise forbidden("reason_with_yes")
     if stands_so(case_file, CaseFile.State.CHECKED, "", was):
         return Done(case_file.case, repeated=True)
     given = about(case_file, given)

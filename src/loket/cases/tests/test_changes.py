@@ -304,12 +304,13 @@ def test_a_second_change_waits_for_the_first(open_to_change: World, case: Case) 
         start_changes(case, by=by(open_to_change.sarah))
 
 
-def test_every_change_needs_a_verdict_and_a_no_needs_a_reason(
+def test_every_change_needs_a_verdict_and_a_no_needs_a_reason_which_a_yes_does_not_have(
     open_to_change: World, case: Case
 ) -> None:
     (one,) = sent(case, open_to_change, opmerking="Liefst op woensdag.")
 
-    for verdicts in ({}, {one.pk: Verdict(accepted=False, reason=" ")}):
+    no, yes = Verdict(accepted=False, reason=" "), Verdict(accepted=True, reason="Kan niet.")
+    for verdicts in ({}, {one.pk: no}, {one.pk: yes}):
         with pytest.raises(RuleError):
             decide_changes(case, verdicts, by=by(open_to_change.nele), given=Given())
 

@@ -8,7 +8,7 @@ from loket.cases.actions.given import Given
 from loket.cases.actions.papers import check_document, refuse_document
 from loket.cases.models import Case, CaseFile, Task
 from loket.cases.tests.conftest import World, by
-from loket.core.errors import ConflictError
+from loket.core.errors import ConflictError, RuleError
 from loket.core.models import Event
 
 
@@ -64,3 +64,13 @@ def test_what_is_valid_after_all_is_not_asked_for_again(world: World, paper: Cas
     assert fresh(paper).reason == ""
     assert asked_again(paper) == 0
     assert Case.objects.get(pk=paper.case_id).waits_on == "manager"
+
+
+def test_a_reason_with_a_yes_is_asked_about_and_not_thrown_away(
+    world: World, paper: CaseFile
+) -> None:
+    with pytest.raises(RuleError) as refused:
+        check_document(fresh(paper), by=by(world.nele), given=Given(text="Onleesbaar"), was="given")
+
+    assert refused.value.code == "reason_with_yes"
+    assert fresh(paper).state == CaseFile.State.GIVEN

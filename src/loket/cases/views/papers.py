@@ -43,7 +43,8 @@ def judge(request: PersonRequest, number: str, paper: int) -> HttpResponse:
         act(row, by=request.acting, given=given, was=request.POST.get("was") or None)
     except RuleError as refusal:
         status = 409 if isinstance(refusal, ConflictError) else 422
-        typed = {"paper": row.pk, "text": given.text} if act is refuse_document else {}
+        kept = act is refuse_document or given.text
+        typed = {"paper": row.pk, "text": given.text} if kept else {}
         trouble = Trouble(refusal.message, status, typed=typed)
         return show_case(request, case.number, tab="files", trouble=trouble)
     return redirect(with_list(request, reverse("cases:files", args=[case.number])))

@@ -289,7 +289,8 @@ def test_a_document_of_a_child_that_comes_in_a_change_is_named_by_the_new_answer
     answers = {
         f"w-{one.pk}": "ja" if one.name == "kinderen" else "nee" for one in Change.objects.all()
     }
-    answers |= {f"r-{one.pk}": "Dat kan niet." for one in Change.objects.all()}
+    no = Change.objects.exclude(name="kinderen")
+    answers |= {f"r-{one.pk}": "Dat kan niet." for one in no}
     refused = desk.post(f"/werk/zaken/{case.number}/wijzigingen/", answers | {"key": "b"})
     assert refused.status_code == 422
     assert "klopt ze niet: Geboorteakte, van Cas." in page(refused)
