@@ -23,12 +23,15 @@ def questions_of_telling(world: World) -> int:
 
 
 @pytest.mark.parametrize(
-    ("alert", "mails", "questions"), [(Queue.Alert.NONE, 2, 25), (Queue.Alert.EACH, 5, 32)]
+    ("alert", "mails", "questions"), [(Queue.Alert.NONE, 2, 26), (Queue.Alert.EACH, 5, 33)]
 )
 def test_telling_of_a_submission_asks_so_much(
     world: World, alert: str, mails: int, questions: int
 ) -> None:
-    """Each member of the team costs two: may they see the case, and what is the text of the mail."""
+    """Each member of the team costs two: may they see the case, and what is the text of the mail.
+
+    The receipt asks once what still waits on whoever sent the case in.
+    """
     world.queue.alert = alert
     world.queue.save()
 
