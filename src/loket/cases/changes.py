@@ -129,7 +129,8 @@ def _view(
             one.pk, label, name if gone else "", "" if gone else name,
             one.state, one.reason, "" if hidden else one.file.key, hidden,
         )  # fmt: skip
-    label = say(sides.spec.fields[one.name].label, language)
+    field = sides.spec.field(one.name)
+    label = say(field.label, language) if field else one.name
     sides_in_words = (
         ("", "") if hidden else (words(before.get(one.name)), words(after.get(one.name)))
     )

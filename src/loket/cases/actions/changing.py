@@ -5,19 +5,19 @@ from django.db import transaction
 from loket.cases.actions.belonging import followed_by
 from loket.cases.actions.carry import carry_out
 from loket.cases.actions.given import Given
+from loket.cases.actions.leaving import hold_changes
 from loket.cases.actions.reusing import refuse_no_longer_good
 from loket.cases.actions.situation import look_at, roles_in, state_of
-from loket.cases.models import Case, Change, ChangeSet, Continuation
+from loket.cases.models import Case, Change, ChangeSet
 from loket.cases.problems import SubmitRefusedError, forbidden
 from loket.cases.rules.changes import changed_names
 from loket.cases.rules.flow import refusal
 from loket.cases.rules.state import Act
-from loket.cases.standing import answers_of, documents_of, places_of, state_of_case
+from loket.cases.standing import answers_of, places_of, state_of_case
 from loket.catalogue.actions.drafts import (
     Placed,
     draft_with,
     finish_draft,
-    hold_draft,
     lock_draft,
 )
 from loket.catalogue.actions.files import erase
@@ -51,38 +51,6 @@ def start_changes(case: Case, *, by: Acting) -> Draft:
     draft = draft_with(last_draft(case, case.draft), answers_of(case), places, by=by)
     hold_changes(case, draft, places)
     return draft
-
-
-def hold_changes(case: Case, draft: Draft, places: list[Placed]) -> None:
-    """Let the case hold a draft in which its answers are changed, with these documents at first."""
-    case.open_change = ChangeSet.objects.create(
-        case=case,
-        draft=draft,
-        before=case.answers,
-        sealed=seal({"before": unseal(case.sealed)}) if case.sealed else None,
-        places=places,
-        created_at=draft.created_at,
-    )
-    case.save(update_fields=["open_change"])
-
-
-def give_changes_back(case: Case) -> None:
-    """Let a case that goes on after all hold the changes again that were being typed when it ended.
-
-    Unless their writer sent or threw them away meanwhile, or is sending them at this moment.
-    """
-    left = Continuation.objects.filter(case=case, kind=Continuation.Kind.CHANGE).order_by("-pk")
-    known = left.filter(draft__submitted_at=None, draft__thrown_at=None).first()
-    if known is None or case.open_change is not None:
-        return
-    drafts = Draft.objects.select_for_update(skip_locked=True, of=("self",))
-    draft = drafts.filter(pk=known.draft_id, submitted_at=None, thrown_at=None).first()
-    if draft is None:
-        return
-    known.delete()
-    hold_draft(draft)
-    begun = documents_of(case).filter(added_at__lte=draft.created_at)
-    hold_changes(case, draft, list(begun.values_list("slot", "item", "file_id")))
 
 
 def last_draft(case: Case, first: Draft) -> Draft:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from django.db import transaction
 
 from loket.cases.actions.carry import Done, carry_out
-from loket.cases.actions.changing import give_changes_back
 from loket.cases.actions.given import Given
+from loket.cases.actions.leaving import give_changes_back
 from loket.cases.actions.linking import lock_both, say_in_both, tie, untie
 from loket.cases.actions.situation import look_at
 from loket.cases.actions.terms import TERMS, calendar_of

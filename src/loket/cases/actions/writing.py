@@ -3,16 +3,15 @@
 from datetime import datetime
 
 from loket.cases.actions.given import Given
+from loket.cases.actions.leaving import let_go_of_changes, let_go_of_correction
 from loket.cases.actions.situation import Situation
 from loket.cases.actions.terms import dates_of, start_reminders, task_due
-from loket.cases.models import Approval, Assignment, Case, CaseFile, ChangeSet, Continuation, Task
+from loket.cases.models import Approval, Assignment, Case, CaseFile, Task
 from loket.cases.rules import state as law
 from loket.cases.rules.flow import MOVED
 from loket.cases.rules.statuses import CLOSED
 from loket.cases.rules.tasks import TaskKind, weigh
 from loket.cases.rules.vocabulary import TASK_REMINDER, Tell, Transition
-from loket.catalogue.actions.drafts import free_draft
-from loket.catalogue.models import Draft
 from loket.contacts.models import Message
 from loket.core.acting import Acting
 from loket.core.clocks import stop_alarms
@@ -209,34 +208,3 @@ def write_plan(case: Case, transition: Transition, given: Given) -> None:
         case.returns_on = given.returns_on
     elif heard or case.assignee_id is None or transition.outcome:
         case.returns_on = None
-
-
-def let_go_of_correction(case: Case, by: Acting) -> None:
-    """A correction that was not handed in stays with whoever wrote it, to hand in anew."""
-    if case.correction is not None and case.correction.submitted_at is None:
-        leave_with_writer(case, case.correction, Continuation.Kind.CORRECTION, by)
-        case.correction = None
-
-
-def leave_with_writer(case: Case, draft: Draft, kind: Continuation.Kind, by: Acting) -> None:
-    """Let a draft be one like any other, that knows of which case it was."""
-    free_draft(draft, by=by)
-    Continuation.objects.create(case=case, draft=draft, kind=kind, made_at=by.at)
-
-
-def let_go_of_changes(case: Case, by: Acting) -> None:
-    """Changes that nobody decided are no longer asked; half-typed ones stay with their writer.
-
-    Nothing of the case holds that draft any more, so that it can be deleted like any other.
-    """
-    made = case.open_change
-    if made is None:
-        return
-    case.open_change = None
-    if made.state == ChangeSet.State.EDITING:
-        case.save(update_fields=["open_change"])
-        leave_with_writer(case, made.draft, Continuation.Kind.CHANGE, by)
-        made.delete()
-        return
-    made.state = ChangeSet.State.DROPPED
-    made.save(update_fields=["state"])

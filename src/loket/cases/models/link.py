@@ -87,7 +87,8 @@ class Continuation(TenantModel):
 
     Changes and a correction that were not sent when the case ended go on as a request of their own.
 
-    `left` names the answers and documents of the case that the form no longer has.
+    `left` names the answers and documents of the case that the form no longer has. `began` keeps
+    with what changes began (answers, and documents by slot, item and file), sealed.
     """
 
     class Kind(models.TextChoices):
@@ -102,6 +103,7 @@ class Continuation(TenantModel):
     draft = models.OneToOneField(Draft, models.CASCADE, related_name="continues")
     kind = models.CharField(max_length=8, choices=Kind)
     left = models.JSONField(default=list)
+    began = models.BinaryField(null=True)
     made_at = models.DateTimeField()
 
     def __str__(self) -> str:
