@@ -151,9 +151,22 @@ def asks_of(now: State, before: State, approvers: Collection[str]) -> law.Asks:
         approvals=tuple(
             law.Approval(one.approval.id, one.approval.before, one.approval.on_refuse)
             for one in now.approvals
-            if one.possible and one.approval.id in approvers
+            if one.approval.id in approvers
         ),
     )
+
+
+def still_asked(case: Case, standing: Standing) -> dict[str, int]:
+    """Who was asked to agree before; not where the document came that replaces it."""
+    given = {one.slot.id for one in standing.state.slots if one.files}
+    needed = {
+        one.approval.id
+        for one in standing.state.approvals
+        if one.approval.fallback.removeprefix("document.") not in given
+    }
+    rows = Approval.objects.filter(task__case=case, spec_id__in=needed).order_by("pk")
+    asked = rows.exclude(state=Approval.State.DROPPED)
+    return dict(asked.values_list("spec_id", "approver_id"))
 
 
 def outdated_approvals(case: Case, standing: Standing) -> list[str]:

@@ -8,7 +8,12 @@ from django.db import transaction
 from loket.cases.actions.belonging import renew_belonging
 from loket.cases.actions.carry import Done, carry_out
 from loket.cases.actions.changing import new_problems
-from loket.cases.actions.correction import asks_of, outdated_approvals, renew_answers
+from loket.cases.actions.correction import (
+    asks_of,
+    outdated_approvals,
+    renew_answers,
+    still_asked,
+)
 from loket.cases.actions.given import Given
 from loket.cases.actions.moving import follow_answers, other_queue
 from loket.cases.actions.photos import merge_photos
@@ -99,7 +104,10 @@ def judge(changes: Sequence[Change], verdicts: Mapping[int, Verdict]) -> None:
 def take_over(
     case: Case, made: ChangeSet, accepted: Collection[Change], by: Acting, given: Given
 ) -> Given:
-    """Give the case the answers and documents that were accepted; return what that asks."""
+    """Give the case the answers and documents that were accepted; return what that asks.
+
+    Where nobody can agree any more it stays asked of whoever was asked, so that it is not forgotten.
+    """
     sources = HouseSources(case.subject_id, by)
     before = state_of_case(case, sources, by)
     names = [one.name for one in accepted if one.kind == Change.Kind.ANSWER]
@@ -108,7 +116,7 @@ def take_over(
     problems = new_problems(standing, before)
     if problems:
         raise SubmitRefusedError(problems)
-    approvers = approvers_of(standing, case.subject, by)
+    approvers = still_asked(case, standing) | approvers_of(standing, case.subject, by)
     asks = asks_of(standing.state, before, approvers)
     brought = {(one.name, one.item) for one in accepted if one.kind == Change.Kind.ADDED}
     given = replace(
