@@ -228,16 +228,12 @@ def move(row: HandedOver, sides: tuple[int, int], action: str, by: Acting) -> No
 
 
 def move_case(case: Case, sides: tuple[int, int], action: str, by: Acting) -> None:
-    """Give a case to a colleague with what was half written and asked."""
+    """Give a case to a colleague with what was half written about it."""
     giver, receiver = sides
     check_receiver(case, receiver, by)
     also = ARRANGING if action == "return_work" else frozenset()
     carry_out(case.pk, action, by=by, given=Given(colleague=receiver, also=also))
     hand_over_message_drafts(case, giver_id=giver, receiver_id=receiver, by=by)
-    own = Task.objects.open().filter(case=case, person=giver)
-    handled = own.filter(party=Task.Party.HANDLER).exclude(kind=Task.Kind.CONSULT)
-    handled.update(person=receiver)
-    own.filter(third_party__gt="").update(person=receiver)
 
 
 def move_task(case: Case, task: Task, sides: tuple[int, int], by: Acting) -> None:

@@ -12,7 +12,7 @@ from loket.cases.actions.situation import Situation, look_at, roles_in, state_of
 from loket.cases.actions.terms import keep_terms
 from loket.cases.actions.topics import topics_of
 from loket.cases.actions.words import FROM_US, say
-from loket.cases.actions.writing import write_approvals, write_assignment, write_head, write_tasks
+from loket.cases.actions.writing import write_approvals, write_head, write_place, write_tasks
 from loket.cases.models import Case, Task
 from loket.cases.problems import SENTENCES, forbidden, stale
 from loket.cases.rules.flow import decide
@@ -132,8 +132,8 @@ def apply_decision(
     counted = views_of(situation.case)
     message = say(situation, decision.transition.action, given, by)
     write_approvals(situation, decision, given, by)
+    write_place(situation, decision, given, by)
     made = write_tasks(situation, decision, given, message, by)
-    write_assignment(situation, decision, by)
     due_at = keep_terms(situation, decision, by)
     write_head(situation, decision, given, due_at, by)
     count_move(counted, views_of(situation.case))

@@ -10,7 +10,6 @@ from loket.cases.actions.given import Asked, Given
 from loket.cases.models import Case, Task
 from loket.cases.problems import both, forbidden
 from loket.cases.rules.meeting import Meeting, meet
-from loket.cases.rules.statuses import Status
 from loket.contacts.actions.drafts import hand_over_message_drafts
 from loket.core.acting import Acting
 from loket.people.access import rights_of
@@ -46,7 +45,7 @@ def assign_case(case: Case, colleague: Person, *, by: Acting, given: Given | Non
             theirs = case.assignee.party.name if case.assignee else ""
             code = "both_assigned" if theirs else "both_released"
             raise both(code, theirs=theirs, yours=colleague.party.name)
-    action = "assign" if case.status == Status.OPEN else "reassign"
+    action = "assign" if before is None else "reassign"
     done = carry_out(case.pk, action, by=by, given=with_colleague(given, colleague.pk))
     if before is not None:
         hand_over_message_drafts(done.case, giver_id=before, receiver_id=colleague.pk, by=by)

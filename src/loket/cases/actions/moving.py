@@ -9,7 +9,6 @@ from loket.cases.actions.given import Given
 from loket.cases.actions.notes import forget_note, keep_note
 from loket.cases.models import Case
 from loket.cases.problems import forbidden
-from loket.cases.rules.statuses import Status
 from loket.catalogue.rules.state import State
 from loket.contacts.actions.drafts import drop_sent_draft
 from loket.core.acting import Acting
@@ -52,7 +51,7 @@ def move_case(case: Case, queue: Queue, *, by: Acting, given: Given) -> Done:
     before_it = recorded_once(*keys)
     if before_it is None and queue.pk == case.queue_id:
         raise forbidden("missing_queue")
-    now = BY_HAND[0] if case.status == Status.OPEN else BY_HAND[1]
+    now = BY_HAND[0] if case.assignee_id is None else BY_HAND[1]
     action = str(before_it.data["action"]) if before_it else now
     reason = keep_note(case, given.text, by=by)
     done = move(case, action, queue.pk, by=by, given=given, note=reason)

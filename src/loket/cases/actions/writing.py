@@ -18,6 +18,8 @@ from loket.core.clocks import stop_alarms
 from loket.routing.models import Queue
 
 REASON_KEPT = frozenset({"close_incomplete", "cancel", "supersede"})
+TO_DECIDE = (TaskKind.CONFIRM_WITHDRAW, TaskKind.DECIDE_CHANGES)
+"""What is asked of whoever handles the case; what a third party answers they write down too."""
 BROUGHT_BACK = frozenset({"bring_back", "release", "take_back"})
 
 
@@ -29,8 +31,6 @@ def write_tasks(
     by: Acting,
 ) -> list[Task]:
     """End the tasks that the decision ends, and open those that it opens."""
-    if decision.transition.action in MOVED:
-        write_queue(situation, decision, given)
     ended = [task for one in decision.closed if (task := situation.task(one.key)) is not None]
     for task in ended:
         task.done_at = by.at
@@ -60,7 +60,7 @@ def new_task(
         person_id, unit_id, name = given.asked.person_id, given.asked.unit_id, given.asked.name
     elif task.kind is TaskKind.CONSULT and given.asked is not None:
         person_id, unit_id = given.asked.person_id, given.asked.unit_id
-    elif task.kind in (TaskKind.CONFIRM_WITHDRAW, TaskKind.DECIDE_CHANGES):
+    elif task.kind in TO_DECIDE:
         person_id = case.assignee_id
         unit_id = None if person_id else case.queue.team_id
     elif task.kind is TaskKind.REPLACE:
@@ -83,16 +83,6 @@ def new_task(
         item=task.item,
         question=None if task.kind is TaskKind.DELIVER else message,
     )
-
-
-def write_queue(situation: Situation, decision: law.Decision, given: Given) -> None:
-    """Put the case in the other queue, with what its handlers still have to decide."""
-    case, handler = situation.case, decision.state.assignee
-    case.queue = Queue.objects.select_related("calendar").get(pk=given.queue or 0)
-    to_decide = (Task.Kind.CONFIRM_WITHDRAW, Task.Kind.DECIDE_CHANGES)
-    team = None if handler else case.queue.team_id
-    rows = Task.objects.open().filter(case=case, kind__in=to_decide)
-    rows.update(person=handler, unit=team)
 
 
 def giver_of(given: Given, case: Case) -> int:
@@ -158,14 +148,22 @@ def ask_approval(situation: Situation, spec_id: str, approver_id: int, by: Actin
     )
 
 
-def write_assignment(situation: Situation, decision: law.Decision, by: Acting) -> None:
-    """Keep the history of who handled the case."""
-    case = situation.case
-    if decision.state.assignee == case.assignee_id:
+def write_place(situation: Situation, decision: law.Decision, given: Given, by: Acting) -> None:
+    """Put the case in its queue and with its handler, with what whoever handles it must decide."""
+    case, handler = situation.case, decision.state.assignee
+    moved = decision.transition.action in MOVED
+    if moved:
+        case.queue = Queue.objects.select_related("calendar").get(pk=given.queue or 0)
+    if handler != case.assignee_id:
+        Assignment.objects.filter(case=case, until=None).update(until=by.at)
+        if handler is not None:
+            Assignment.objects.create(case=case, person_id=handler, since=by.at)
+    elif not moved:
         return
-    Assignment.objects.filter(case=case, until=None).update(until=by.at)
-    if decision.state.assignee is not None:
-        Assignment.objects.create(case=case, person_id=decision.state.assignee, since=by.at)
+    keys = [task.pk for task in situation.tasks if task.kind in TO_DECIDE or task.third_party]
+    if keys:
+        team = None if handler else case.queue.team_id
+        Task.objects.open().filter(pk__in=keys).update(person=handler, unit=team)
 
 
 def write_head(

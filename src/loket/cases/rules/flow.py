@@ -19,7 +19,7 @@ from loket.cases.rules.state import (
     Refusal,
     Task,
 )
-from loket.cases.rules.statuses import CLOSED, Status
+from loket.cases.rules.statuses import ASIDE, CLOSED, Status
 from loket.cases.rules.tasks import Party, TaskKind
 from loket.cases.rules.term import Term
 from loket.cases.rules.transitions import TABLE, reason_against
@@ -270,28 +270,36 @@ def _documents_to_ask(after: CaseState, act: Act) -> list[Task]:
 def _move(before: CaseState, after: CaseState, transition: Transition) -> CaseState:
     match transition.target:
         case Go.STAY:
-            return after
+            taken = before.assignee is None and after.assignee is not None
+            return _at(after, Status.ASSIGNED) if taken else after
         case Go.RESUME:
             if after.open_tasks(TaskKind.ANSWER):
                 return after
-            return replace(after, status=Status(before.resume_status), resume_status="")
+            return replace(after, status=_resumed(before, after), resume_status="")
         case Go.INTAKE:
             return replace(after, status=_intake(after), resume_status="", outcome="")
+        case Go.TAKEN:
+            return _at(after, Status.ASSIGNED)
         case Go.QUEUE:
-            return _in_queue(before, after)
+            lost = before.assignee is not None and after.assignee is None
+            return _at(after, Status.OPEN) if lost else after
         case status:
             resume = _resume_after(before, after, status)
             outcome = transition.outcome or ""
             return replace(after, status=status, resume_status=resume, outcome=outcome)
 
 
-def _in_queue(before: CaseState, after: CaseState) -> CaseState:
-    """A case that lost its handler begins anew; a question or a correction stays asked."""
-    if before.assignee is None or after.assignee is not None or before.status is Status.RETURNED:
-        return after
-    if after.resume_status:
-        return replace(after, resume_status=Status.OPEN)
-    return replace(after, status=Status.OPEN)
+def _at(after: CaseState, status: Status) -> CaseState:
+    """Put a case on the main road; a question or a correction stays asked beside it."""
+    if after.status in ASIDE:
+        return replace(after, resume_status=status)
+    return replace(after, status=status)
+
+
+def _resumed(before: CaseState, after: CaseState) -> Status:
+    """Where a case goes on that waited: whoever got it meanwhile begins with the intake."""
+    begun = before.resume_status not in (Status.OPEN, Status.ASSIGNED)
+    return Status(before.resume_status) if begun else _intake(after)
 
 
 def _resume_after(before: CaseState, after: CaseState, target: Status) -> str:

@@ -29,8 +29,9 @@ _TRANSITIONS = """
 ## What can happen, and to whom it is told
 
 *(stay)* leaves the status as it is; *(resume)* goes back to where the question was asked, once no
-question is open; *(intake)* is assigned when somebody has the case, else open; *(queue)* stays as it
-is with whoever works in the other queue too, and is open there without.
+question is open; *(intake)* is assigned when somebody has the case, else open; *(taken)* is assigned,
+or stays aside with what was asked; *(queue)* stays as it is with whoever works in the other queue
+too, and is open there without.
 
 | Action | From | To | Who | Needs | Only if not | Tasks: + opens, − closes | Clocks: + starts, − stops | Event | Tells |
 |---|---|---|---|---|---|---|---|---|---|

@@ -1,6 +1,6 @@
 """The table of transitions, first half: intake, questions, messages and documents."""
 
-from loket.cases.rules.statuses import LIVE, Status
+from loket.cases.rules.statuses import LIVE, UNTAKEN, Status
 from loket.cases.rules.tasks import TaskKind
 from loket.cases.rules.vocabulary import Condition, Go, Metric, Need, Role, Tell, Transition
 
@@ -22,19 +22,20 @@ INTAKE = (
     ),
     Transition(
         action="claim",
-        sources=(Status.OPEN,),
-        target=Status.ASSIGNED,
+        sources=UNTAKEN,
+        target=Go.TAKEN,
         who=(Role.HANDLER, Role.LEAD),
         event="case.assigned",
         requires=(Condition.UNASSIGNED,),
     ),
     Transition(
         action="assign",
-        sources=(Status.OPEN,),
-        target=Status.ASSIGNED,
+        sources=UNTAKEN,
+        target=Go.TAKEN,
         who=(Role.HANDLER, Role.LEAD),
         event="case.assigned",
         needs=(Need.COLLEAGUE,),
+        requires=(Condition.UNASSIGNED,),
         tells=(Tell.ASSIGNEE,),
     ),
     Transition(
@@ -289,11 +290,12 @@ CHANGES = (
     ),
     Transition(
         action="move",
-        sources=(Status.OPEN,),
+        sources=UNTAKEN,
         target=Go.QUEUE,
         who=(Role.HANDLER, Role.LEAD),
         event="case.moved",
         needs=(Need.REASON,),
+        requires=(Condition.UNASSIGNED,),
         tells=(Tell.REQUESTER, Tell.TEAM),
     ),
     Transition(

@@ -1,6 +1,6 @@
 """The table of transitions, beside the road: who plans the work, and what comes first."""
 
-from loket.cases.rules.statuses import LIVE, Status
+from loket.cases.rules.statuses import ASIDE, LIVE, Status
 from loket.cases.rules.vocabulary import Condition, Go, Need, Role, Tell, Transition
 
 _LIVE = tuple(status for status in Status if status in LIVE)
@@ -37,8 +37,8 @@ PLANNING = (
     ),
     Transition(
         action="take_back",
-        sources=(Status.ASSIGNED,),
-        target=Go.INTAKE,
+        sources=(Status.ASSIGNED, *ASIDE),
+        target=Go.QUEUE,
         who=_STAFF,
         event="case.released",
         requires=(Condition.GIVEN_BY_ME,),

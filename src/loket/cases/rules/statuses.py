@@ -60,6 +60,10 @@ CLOSED = frozenset(
 NOT_GRANTED = CLOSED - {Status.CLOSED_COMPLETE}
 """What ended so was not dealt with: it may be asked again, and takes the place of nothing."""
 LIVE = frozenset(Status) - CLOSED
+ASIDE = (Status.WAITING, Status.RETURNED)
+"""Side roads: what was asked stays asked, whoever has the case."""
+UNTAKEN = (Status.OPEN, *ASIDE)
+"""In these nobody may have the case: it is new, or it came from another queue with its question."""
 
 # The main road; a side road (waiting, returned) stands where the case goes on afterwards.
 _RANKS = {
@@ -78,7 +82,7 @@ def is_closed(status: str) -> bool:
 
 def main_rank(status: str, resume_status: str = "") -> int:
     """Return how far a case is: 1 (open) to 4 (awaiting acceptance), 5 when it is closed."""
-    if status in (Status.WAITING, Status.RETURNED):
+    if status in ASIDE:
         status = resume_status or Status.OPEN
     return _RANKS.get(Status(status), _PAST_THE_ROAD)
 

@@ -89,6 +89,7 @@ class Go(StrEnum):
     STAY = "stay"
     RESUME = "resume"  # to where it waited from, once no question is open
     INTAKE = "intake"  # assigned when somebody has it, else open
+    TAKEN = "taken"  # assigned; what stands asked stays asked
     QUEUE = "queue"  # stays with a handler of the other queue, else open there
 
 

@@ -226,6 +226,13 @@ class AnyCase(RuleBasedStateMachine):
         assert aside == bool(self.case.resume_status)
 
     @invariant()
+    def what_nobody_has_is_open_or_stays_asked(self) -> None:
+        if self.case.status is Status.OPEN or self.case.resume_status == Status.OPEN:
+            assert self.case.assignee is None
+        if self.case.status in (Status.ASSIGNED, Status.IN_PROGRESS):
+            assert self.case.assignee is not None
+
+    @invariant()
     def at_most_one_stretch_of_the_term_is_open_and_none_overlap(self) -> None:
         segments = self.case.term.segments
         assert sum(segment.until is None for segment in segments) <= 1

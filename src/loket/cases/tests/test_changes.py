@@ -17,7 +17,6 @@ from loket.cases.actions.given import Given
 from loket.cases.models import Approval, Case, CaseFile, Change, ChangeSet, Task
 from loket.cases.problems import SubmitRefusedError
 from loket.cases.tests.conftest import World, by, later
-from loket.cases.tests.test_passed_approvals import leave
 from loket.catalogue.actions.answers import save_field
 from loket.catalogue.actions.drafts import free_draft
 from loket.catalogue.actions.expiry import delete_expired, delete_thrown
@@ -121,38 +120,6 @@ def test_an_approval_holds_for_the_answers_that_were_seen(
     again = Approval.objects.order_by("pk").last()
     assert again is not None
     assert (again.state, again.answers_rev) == ("asked", 2)
-
-
-@pytest.mark.parametrize("agreed", [True, False])
-def test_an_agreement_that_nobody_can_give_any_more_is_not_forgotten(
-    open_to_change: World, case: Case, agreed: bool
-) -> None:
-    task, tom = Task.objects.get(case=case, kind="approve"), open_to_change.tom
-    if agreed:
-        answering.approve(case, by=by(tom), given=Given(task=task.pk))
-    sent(case, open_to_change, begindatum="2027-06-01")
-    leave(tom)
-
-    decide(case, open_to_change, YES)
-
-    last = Approval.objects.order_by("pk").last()
-    assert last is not None
-    assert (last.state, last.approver, last.answers_rev) == ("asked", tom, 2)
-    assert Task.objects.open().filter(case=case, kind="approve").exists()
-
-
-def test_a_document_replaces_the_agreement_that_nobody_can_give_any_more(
-    open_to_change: World, case: Case
-) -> None:
-    draft, tom = change(case, open_to_change), open_to_change.tom
-    DraftFile.objects.create(draft=draft, file=make_file(open_to_change.sarah), slot="akkoord")
-    send_changes(draft, by=by(open_to_change.sarah))
-    leave(tom)
-
-    decide(case, open_to_change, YES)
-
-    assert Approval.objects.get().state == "dropped"
-    assert not Task.objects.open().filter(case=case, kind="approve").exists()
 
 
 def test_a_change_that_is_not_taken_over_asks_nobody_anything(

@@ -73,7 +73,10 @@ def test_changes_that_went_on_in_a_newer_version_of_the_form_stay_with_their_wri
     nele, sarah = by(open_to_change.nele, later(1)), by(open_to_change.sarah, later(1))
     draft = change(case, open_to_change, opmerking="Liefst op woensdag.")
     supersede_case(case, open_to_change.case(), by=nele)
-    form: Any = LEAVE | {"after_submit": {"amend_until": "in_progress"}, "title": said("Minder werken")}
+    form: Any = LEAVE | {
+        "after_submit": {"amend_until": "in_progress"},
+        "title": said("Minder werken"),
+    }
     make_service(open_to_change.nele, form)
     taken = take_newer_version(Draft.objects.get(pk=draft.pk), by=sarah)
     assert taken.version_id != case.version_id

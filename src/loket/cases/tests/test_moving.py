@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from tests.make import grant, make_handler, make_queue, make_service
 
-from loket.cases.actions import handling, moving
+from loket.cases.actions import answering, handling, moving, planning
 from loket.cases.actions.changing import send_changes, start_changes
 from loket.cases.actions.correction import correct_case, start_correction
 from loket.cases.actions.deciding import Verdict, decide_changes
@@ -304,3 +304,69 @@ def test_a_case_does_not_move_to_where_it_is(routed: World, case: Case) -> None:
         by_hand(case, routed.queue, routed.nele)
 
     assert refused.value.code == "missing_queue"
+
+
+@pytest.mark.parametrize("party", [Task.Party.REQUESTER, Task.Party.THIRD])
+def test_a_case_that_waits_is_taken_in_the_other_queue_and_goes_on_there(
+    routed: World, case: Case, far: Queue, party: Task.Party
+) -> None:
+    handling.claim_case(case, by=by(routed.nele))
+    asked = handling.whom_to_ask(case, party, by=by(routed.nele), name="De gemeente")
+    handling.ask(case, asked, by=by(routed.nele), given=Given(text="Welke wagen?"))
+    ann, ben = make_handler("Ann F", far), make_handler("Ben F", far)
+    taken_over(case, routed, opmerking="Een tweede wagen.")
+
+    handling.claim_case(case, by=by(ann, later(2)))
+    assert (read(case).status, read(case).assignee) == ("waiting", ann)
+    with pytest.raises(RuleError):
+        handling.claim_case(case, by=by(ben, later(2)))
+
+    handling.stop_waiting(case, by=by(ann, later(2)), given=Given(text="Niet meer nodig."))
+    assert (read(case).status, read(case).resume_status) == ("assigned", "")
+
+
+def test_a_case_that_waits_for_a_correction_is_given_to_somebody_in_the_other_queue(
+    routed: World, case: Case, far: Queue
+) -> None:
+    handling.claim_case(case, by=by(routed.nele))
+    handling.return_for_correction(case, by=by(routed.nele), given=Given(text="Welke wagen?"))
+    ann, ben = make_handler("Ann F", far), make_handler("Ben F", far)
+    moving.move_case(case, far, by=by(routed.nele), given=Given(text="Hoort bij u."))
+
+    handling.assign_case(read(case), ben, by=by(ann, later(2)))
+
+    assert (read(case).status, read(case).assignee) == ("returned", ben)
+    planning.take_back(case, None, by=by(ann, later(2)))
+    assert (read(case).status, read(case).assignee) == ("returned", None)
+    draft = start_correction(case, by=by(routed.sarah))
+    correct_case(draft, by=by(routed.sarah, later(2)))
+    assert read(case).status == "open"
+
+
+def test_what_a_third_party_answers_is_written_down_by_whoever_has_the_case_now(
+    routed: World, case: Case, far: Queue
+) -> None:
+    nele, ann = routed.nele, make_handler("Ann F", far)
+    handling.claim_case(case, by=by(nele))
+    handling.start_case(case, by=by(nele))
+    asked = handling.whom_to_ask(case, Task.Party.THIRD, by=by(nele), name="De gemeente")
+    handling.ask(case, asked, by=by(nele), given=Given(text="Welke wagen?"))
+    draft = start_changes(case, by=by(routed.sarah))
+    save_field(draft, "einddatum", "2027-08-31", by=by(routed.sarah))
+    send_changes(draft, by=by(routed.sarah))
+    tasks = Task.objects.open().filter(case=case)
+
+    handling.assign_case(case, routed.omar, by=by(nele, later(1)))
+    assert {one.person for one in tasks.all()} == {routed.omar}
+
+    moving.move_case(
+        read(case), far, by=by(routed.omar, later(2)), given=Given(text="Hoort bij u.")
+    )
+    assert {(one.person, one.unit) for one in tasks.all()} == {(None, far.team)}
+
+    handling.claim_case(case, by=by(ann, later(3)))
+    assert {(one.person, one.unit) for one in tasks.all()} == {(ann, None)}
+    answer = tasks.get(kind="answer")
+    given = Given(task=answer.pk, text="De blauwe wagen.")
+    answering.answer_question(case, by=by(ann, later(3)), given=given)
+    assert read(case).status == "assigned"

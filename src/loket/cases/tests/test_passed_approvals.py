@@ -1,18 +1,24 @@
 """An agreement that does not come is asked of whoever leads the person now."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
-from tests.make import employ, make_person
+from tests.make import employ, make_file, make_person, make_service
 
 from loket.accounts.models import User
 from loket.cases.actions import answering, handling
 from loket.cases.actions.approving import pass_approval
+from loket.cases.actions.changing import send_changes
 from loket.cases.actions.correction import correct_case, start_correction
 from loket.cases.actions.given import Given
 from loket.cases.models import Approval, Case, Task
 from loket.cases.tests.conftest import World, by
+from loket.cases.tests.test_changes import YES, change, decide, sent
 from loket.catalogue.actions.answers import save_field
+from loket.catalogue.models import DraftFile
+from loket.catalogue.tests.forms import LEAVE
 from loket.contacts.models import Notification
 from loket.core.errors import RuleError
 from loket.people.models import Employment, Person
@@ -135,3 +141,44 @@ def test_a_correction_asks_the_chief_of_now(world: World, ines: Person) -> None:
     correct_case(draft, by=by(world.sarah))
 
     assert task_of(case).person == ines
+
+
+@pytest.fixture
+def open_to_change(world: World) -> World:
+    """A world whose form may be changed until somebody begins to work."""
+    form: Any = LEAVE | {"after_submit": {"amend_until": "in_progress"}}
+    return replace(world, service=make_service(world.nele, form))
+
+
+@pytest.mark.parametrize("agreed", [True, False])
+def test_an_agreement_that_nobody_can_give_any_more_is_not_forgotten(
+    open_to_change: World, agreed: bool
+) -> None:
+    case, tom = open_to_change.case(), open_to_change.tom
+    task = Task.objects.get(case=case, kind="approve")
+    if agreed:
+        answering.approve(case, by=by(tom), given=Given(task=task.pk))
+    sent(case, open_to_change, begindatum="2027-06-01")
+    leave(tom)
+
+    decide(case, open_to_change, YES)
+
+    last = Approval.objects.order_by("pk").last()
+    assert last is not None
+    assert (last.state, last.approver, last.answers_rev) == ("asked", tom, 2)
+    assert Task.objects.open().filter(case=case, kind="approve").exists()
+
+
+def test_a_document_replaces_the_agreement_that_nobody_can_give_any_more(
+    open_to_change: World,
+) -> None:
+    case, tom = open_to_change.case(), open_to_change.tom
+    draft = change(case, open_to_change)
+    DraftFile.objects.create(draft=draft, file=make_file(open_to_change.sarah), slot="akkoord")
+    send_changes(draft, by=by(open_to_change.sarah))
+    leave(tom)
+
+    decide(case, open_to_change, YES)
+
+    assert Approval.objects.get().state == "dropped"
+    assert not Task.objects.open().filter(case=case, kind="approve").exists()

@@ -130,7 +130,7 @@ def task_of(task: Task, reading: Reading, request: PersonRequest) -> OpenTask:
         what = (
             f"{what}: {name_of_paper(reading.case, reading.spec, task.slot, task.item, language)}"
         )
-    mine = task.kind == Task.Kind.ANSWER and bool(task.third_party)
+    mine = bool(task.third_party) and task.person_id == request.person.pk
     overdue = task.due_at is not None and task.due_at < request.acting.at
     gone = task.person is not None and is_closed(task.person)
     return OpenTask(
