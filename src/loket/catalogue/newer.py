@@ -1,16 +1,18 @@
 """A newer version of the form of a draft: whether it can be taken over, and what would not fit."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from loket.catalogue.chapters import chapters_of
 from loket.catalogue.models import FormVersion
 from loket.catalogue.rownames import title_of
-from loket.catalogue.rules.refit import Refit, is_compatible, refit, takes_slot
+from loket.catalogue.rules.evaluate import evaluate
+from loket.catalogue.rules.refit import is_compatible, refit, uncounted
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.rules.values import say
 from loket.catalogue.specs import spec_of
-from loket.catalogue.standing import Standing
+from loket.catalogue.standing import Standing, context_for, given_file, with_first_items
+from loket.core.acting import Acting
 from loket.core.seal import unseal
 
 type Words = tuple[str, str]
@@ -38,7 +40,7 @@ def live_beside(standing: Standing) -> FormVersion | None:
     return FormVersion.objects.filter(pk=form.live_version_id).first()
 
 
-def newer_of(standing: Standing) -> Newer | None:
+def newer_of(standing: Standing, *, by: Acting) -> Newer | None:
     """The newer version to offer; None when there is none, or its owner did not want it."""
     live = live_beside(standing)
     if live is None or live.n <= standing.draft.version.n:
@@ -48,60 +50,43 @@ def newer_of(standing: Standing) -> Newer | None:
     new = spec_of(live)
     if replace(new, version=standing.spec.version) == standing.spec:
         return None  # nothing that its owner could see is another
-    language = standing.context.language
     if not is_compatible(standing.spec, new):
         return Newer(live, compatible=False, left=())
+    words = words_left(standing, new, by=by)
+    return Newer(live, compatible=True, left=tuple(dict.fromkeys(label for label, _said in words)))
+
+
+def words_left(standing: Standing, new: FormSpec, *, by: Acting) -> list[Words]:
+    """What counts no more in another version, in words that can still be read."""
     fit = refit(standing.spec, new, standing.answers)
-    named = [label_of(standing.spec, name, language) for name in fit.left]
-    named += [paper_of(standing, *place) for place in homeless(standing, new)]
-    labels = dict.fromkeys(named)
-    return Newer(live, compatible=True, left=tuple(labels))
+    answers = with_first_items(new, fit.answers, standing.draft.field_revs)
+    context = context_for(new, answers, standing.sources, by)
+    files = [given_file(link, new, by) for link in standing.links]
+    after = evaluate(new, answers, files, context)
+    gone = set(uncounted(standing.spec, standing.answers, after))
+    asked = {(one.slot.id, one.item) for one in after.slots}
+    return [*_answers_left(standing, gone), *_papers_left(standing, asked)]
 
 
-def homeless(standing: Standing, new: FormSpec) -> Iterator[tuple[str, str]]:
-    """The places of files that the new version does not ask any more."""
-    for link in standing.links:
-        if link.slot and not takes_slot(new, link.slot, link.item):
-            yield link.slot, link.item
-
-
-def label_of(spec: FormSpec, name: str, language: str) -> str:
-    """What a question or a document is called."""
-    found = spec.field(name) or spec.slot(name)
-    return say(found.label, language) if found else name
-
-
-def paper_of(standing: Standing, slot_id: str, item: str) -> str:
-    """What a document of the draft is called, with the row that it is about."""
-    slots = standing.state.slots
-    asked = next((one for one in slots if (one.slot.id, one.item) == (slot_id, item)), None)
-    if asked is None:
-        return label_of(standing.spec, slot_id, standing.context.language)
-    return title_of(standing, asked)
-
-
-def words_left(standing: Standing, fit: Refit, new: FormSpec) -> list[Words]:
-    """What does not fit, in words that can still be read."""
-    left = set(fit.left)
-    found = [
-        (line.label, line.value)
+def _answers_left(standing: Standing, gone: Collection[str]) -> Iterator[Words]:
+    """The answers with these keys, in words that can still be read."""
+    lines = {
+        line.key: line.value
         for chapter in chapters_of(standing.spec, standing.state, standing.context)
         for line in chapter.lines
-        if line.value and belongs(line.key, left)
-    ]
-    gone = set(homeless(standing, new))
-    return found + [
-        (paper_of(standing, link.slot, link.item), link.file.name)
-        for link in standing.links
-        if (link.slot, link.item) in gone
-    ]
+    }
+    for one in standing.state.visible():
+        said = lines.get(one.key) or (one.unread if isinstance(one.unread, str) else "")
+        if one.key in gone and said:
+            yield say(one.field.label, standing.context.language), said
 
 
-def belongs(key: str, left: set[str]) -> bool:
-    """Whether an answer is one of those that do not fit; of a group each item has its own."""
-    group, _dot, rest = key.partition(".")
-    part = rest.partition(".")[2]
-    return group in left or (bool(part) and f"{group}.{part}" in left)
+def _papers_left(standing: Standing, asked: Collection[tuple[str, str]]) -> Iterator[Words]:
+    """The documents that were asked and are not asked any more."""
+    titles = {(one.slot.id, one.item): one for one in standing.state.slots}
+    for link in standing.links:
+        if (place := (link.slot, link.item)) in titles and place not in asked:
+            yield title_of(standing, titles[place]), link.file.name
 
 
 def read_left(sealed: bytes | memoryview | None) -> list[Words]:

@@ -116,7 +116,7 @@ def common_context(request: PersonRequest, standing: Standing) -> dict[str, Any]
         "saved_at": draft.touched_at if draft.rev else None,
         "change": change_of(draft),
         "goes_on": going_on(request, draft),
-        "newer": newer_of(standing),
+        "newer": newer_of(standing, by=request.acting),
         "left": read_left(draft.left),
         "what_next": what_next(standing, service, language),
         "contact": teller.say(standing.spec.contact),

@@ -173,6 +173,22 @@ def test_answers_and_documents_that_the_form_no_longer_has_are_named(
     assert not DraftFile.objects.filter(draft=draft).exists()
 
 
+def test_answers_and_documents_that_hide_behind_another_answer_now_are_named_too(
+    world: World, case: Case
+) -> None:
+    form: Any = deepcopy(TAKEN_BACK)
+    hidden = {"f": "verlof", "eq": "ouderschap"}
+    for one in (*form["steps"][1]["fields"], *form["documents"]):
+        if one["id"] in ("begindatum", "rooster"):
+            one["show_when" if "type" in one else "when"] = hidden
+    make_service(world.nele, form)
+
+    draft = again(world, case)
+
+    assert Continuation.objects.get(draft=draft).left == ["begindatum", "rooster"]
+    assert draft.files.get().slot == "rooster", "it is there again when the answer asks for it"
+
+
 def test_a_document_stays_behind_where_it_would_be_kept_less_well(world: World) -> None:
     guarded: Any = deepcopy(TAKEN_BACK)
     for slot in guarded["documents"]:

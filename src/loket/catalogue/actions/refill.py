@@ -10,10 +10,11 @@ from loket.catalogue.actions.drafts import LONGEST_NAME, copy_proofs
 from loket.catalogue.models import Draft, DraftFile
 from loket.catalogue.opened import Opened, put_back
 from loket.catalogue.rules.documents import keeps_as_well
-from loket.catalogue.rules.refit import refit, takes_slot
+from loket.catalogue.rules.refit import refit, takes_slot, uncounted
 from loket.catalogue.rules.spec import FormSpec
 from loket.catalogue.rules.values import Answers
 from loket.catalogue.specs import spec_of
+from loket.catalogue.standing import standing_of
 from loket.core.acting import Acting
 from loket.documents.actions import copy_file
 from loket.documents.models import StoredFile
@@ -37,7 +38,7 @@ def refill_draft(
     """Fill a blank draft with answers to (a version of) its form, and with copies of documents.
 
     What somebody declared of the earlier request (all is true, we may use it) is declared anew.
-    Returns the names of the answers and slots that the form no longer has.
+    Returns the names of the answers and slots that the form no longer has, or does not ask now.
     """
     spec = spec_of(draft.version)
     said = {name: value for name, value in answers.items() if not _is_declared(form, name)}
@@ -63,6 +64,11 @@ def refill_draft(
             )
         )
     DraftFile.objects.bulk_create(links)
+    after = standing_of(draft, by=by).state
+    keys = [key.split(".") for key in uncounted(form, said, after)]
+    asked = {(one.slot.id, one.item) for one in after.slots}
+    left += [".".join(dict.fromkeys((key[0], key[-1]))) for key in keys]
+    left += [link.slot for link in links if (link.slot, link.item) not in asked]
     return list(dict.fromkeys(left))
 
 

@@ -47,7 +47,7 @@ def take_newer_version(draft: Draft, *, by: Acting, offered: int | None = None) 
         )
     typed = Opened.of(draft).answers
     fit = refit(old, new, typed)
-    if (words := words_left(standing, fit, new)) or fit.left:
+    if (words := words_left(standing, new, by=by)) or fit.left:
         raw = {name.partition(".")[0] for name in fit.left}
         answers = {name: typed.get(name) for name in raw}
         _set_aside(draft, {"n": old.version, "words": words, "answers": answers})

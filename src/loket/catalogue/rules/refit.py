@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from loket.catalogue.rules.paths import get_later
+from loket.catalogue.rules.paths import get_later, items_of
 from loket.catalogue.rules.spec import Field, FormSpec
+from loket.catalogue.rules.state import State
 from loket.catalogue.rules.values import (
     ITEM,
     LATER,
@@ -48,6 +49,35 @@ def refit(old: FormSpec, new: FormSpec, answers: Answers) -> Refit:
     kept[REASONS] = dict(_reasons(new, kept, answers))
     kept[LATER] = [place for place in get_later(answers) if takes_slot(new, *_place(place))]
     return Refit(kept, tuple(left))
+
+
+def uncounted(form: FormSpec, answers: Answers, after: State) -> Iterator[str]:
+    """The keys of answers that count no more once they were put into another version.
+
+    Their question is gone, hides behind another answer now, or we fill it in ourselves. What we
+    filled in before and the person left as it was, was not theirs.
+    """
+    now = {one.key: one for one in after.visible()}
+    found = answers.get(PROVENANCE)
+    marks = found if isinstance(found, Mapping) else {}
+    for key, value in _answered(form, answers):
+        mark, seen = marks.get(key), now.get(key)
+        if isinstance(mark, Mapping) and not mark.get("changed"):
+            continue
+        if seen is None or (seen.locked and seen.value != value):
+            yield key
+
+
+def _answered(form: FormSpec, answers: Answers) -> Iterator[tuple[str, Json]]:
+    """Every answer, by its key."""
+    for field in form.every_field():
+        if not field.takes_answer or field.type == "group":
+            continue
+        if not field.group and is_answered(answers.get(field.id)):
+            yield field.id, answers[field.id]
+        for item in items_of(answers, field.group) if field.group else ():
+            if is_answered(item.get(field.id)):
+                yield f"{field.group}.{item[ITEM]}.{field.id}", item[field.id]
 
 
 def is_compatible(old: FormSpec, new: FormSpec) -> bool:

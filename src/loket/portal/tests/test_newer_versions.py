@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from tests.make import NOW, acting, attach_to_draft, make_draft, make_service
 
+from loket.catalogue.actions.answers import save_field
 from loket.catalogue.actions.upgrade import stay_with_version, take_newer_version
 from loket.catalogue.models import Draft, Service
 from loket.catalogue.newer import newer_of, read_left
@@ -44,6 +45,13 @@ def publish(sarah: Person, **change: Any) -> None:
     for field in fields_of(spec):
         if field["id"] == change.get("retyped"):
             field["type"] = "date"
+        if field["id"] == change.get("hides"):
+            field["show_when"] = {"f": "verlof", "eq": "ouderschap"}
+        if field["id"] == change.get("locked"):
+            field["prefill"]["policy"] = "locked"
+    for one in spec["documents"]:
+        if one["id"] == change.get("hides"):
+            one["when"] = {"f": "verlof", "eq": "ouderschap"}
     make_service(sarah, spec)
 
 
@@ -131,6 +139,37 @@ def test_what_no_longer_fits_is_named_before_and_can_be_read_after(
     assert read(begun).files.get().slot == ""
 
 
+@pytest.mark.parametrize(
+    ("hides", "named", "words"),
+    [("opmerking", "Opmerking", "Graag op woensdag"), ("rooster", "Rooster", "rooster.pdf")],
+)
+def test_what_hides_behind_another_answer_now_is_named_and_can_be_read_too(
+    site: Client, sarah: Person, begun: Draft, hides: str, named: str, words: str
+) -> None:
+    publish(sarah, hides=hides)
+    url = f"/concept/{begun.key}/controleren/"
+    before = site.get(url).content.decode()
+
+    site.post(f"/concept/{begun.key}/versie", {"versie": "nieuw"})
+
+    assert "Alles wat u invulde, gaat mee." not in before
+    assert f"<li>{named}</li>" in before
+    assert (named, words) in read_left(read(begun).left)
+    assert words in site.get(url).content.decode()
+    save_field(read(begun), "verlof", "ouderschap", by=acting(sarah))
+    assert read(begun).answers["opmerking"] == ANSWERS["opmerking"]
+    assert read(begun).files.get().slot == "rooster"
+
+
+def test_an_answer_that_we_fill_in_ourselves_now_is_named(
+    site: Client, sarah: Person, begun: Draft
+) -> None:
+    save_field(begun, "statuut", "contractueel", by=acting(sarah))
+    publish(sarah, locked="statuut")
+
+    assert "<li>Statuut</li>" in site.get(f"/concept/{begun.key}/periode/").content.decode()
+
+
 def test_who_stays_is_not_asked_again_until_a_later_version(
     site: Client, sarah: Person, begun: Draft
 ) -> None:
@@ -180,5 +219,5 @@ def test_a_change_of_a_case_keeps_the_version_of_the_case(sarah: Person, begun: 
     Draft.objects.update(lasting=True)
     publish(sarah)
 
-    assert newer_of(standing_of(read(begun), by=acting(sarah))) is None
+    assert newer_of(standing_of(read(begun), by=acting(sarah)), by=acting(sarah)) is None
     assert stay_with_version(begun, by=acting(sarah, NOW)).version.n == 1
