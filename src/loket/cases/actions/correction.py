@@ -11,7 +11,12 @@ from loket.cases.actions.given import Given
 from loket.cases.actions.moving import follow_answers, other_queue
 from loket.cases.actions.papers import deliver_document
 from loket.cases.actions.photos import merge_photos
-from loket.cases.actions.reusing import note_first_given, refuse_no_longer_good
+from loket.cases.actions.reusing import (
+    for_place,
+    note_copied,
+    note_first_given,
+    refuse_no_longer_good,
+)
 from loket.cases.actions.submit import approvers_of
 from loket.cases.models import Approval, Case, CaseFile, Task
 from loket.cases.problems import SubmitRefusedError, forbidden
@@ -189,19 +194,27 @@ def covers(spec: FormSpec, approval_id: str, changed: set[str]) -> bool:
 
 def given_now(case: Case, standing: Standing, by: Acting) -> None:
     """Put the files of the correction on the case, and end the tasks that asked for them."""
-    known = set(CaseFile.objects.filter(case=case).values_list("file_id", flat=True))
-    ids = {link.file.key: link.file_id for link in standing.draft.files.select_related("file")}
+    held = {row.file_id: (row.slot, row.item) for row in CaseFile.objects.filter(case=case)}
+    files = {link.file.key: link.file for link in standing.links}
     kept: set[int] = set()
+    copies: dict[int, int] = {}
     for one in standing.state.slots:
-        files = [ids[given.key] for given in one.files]
-        kept.update(files)
-        fresh = tuple(file for file in files if file not in known)
+        place, fresh = (one.slot.id, one.item), []
+        for file in (files[given.key] for given in one.files):
+            if held.get(file.pk) == place:
+                kept.add(file.pk)
+                continue
+            own = for_place(case, file, place, by)
+            fresh.append(own.pk)
+            copies |= {own.pk: file.pk} if own != file else {}
         if fresh:
-            hand_over_files(case, one.slot.id, one.item, fresh, by)
+            hand_over_files(case, *place, tuple(fresh), by)
+            kept.update(fresh)
     there = documents_of(case).filter(
         state=CaseFile.State.GIVEN, added_at__lte=standing.draft.created_at
     )
     there.exclude(file_id__in=kept).update(state=CaseFile.State.REPLACED)
+    note_copied(case, copies)
     note_first_given(case, standing.draft)
     merge_photos(case, by=by)
 

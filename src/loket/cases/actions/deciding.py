@@ -17,7 +17,7 @@ from loket.cases.actions.correction import (
 from loket.cases.actions.given import Given
 from loket.cases.actions.moving import follow_answers, other_queue
 from loket.cases.actions.photos import merge_photos
-from loket.cases.actions.reusing import note_first_given
+from loket.cases.actions.reusing import for_place, note_copied, note_first_given
 from loket.cases.actions.situation import look_at
 from loket.cases.actions.submit import approvers_of
 from loket.cases.models import Case, CaseFile, Change, ChangeSet, Task
@@ -169,10 +169,15 @@ def move_files(case: Case, accepted: Collection[Change], made: ChangeSet, by: Ac
     gone = [one.file_id for one in accepted if one.kind == Change.Kind.REMOVED]
     CaseFile.objects.filter(case=case, file__in=gone).update(state=CaseFile.State.REPLACED)
     slots = {slot.id: slot for slot in spec_of(case.version).documents}
+    came = [
+        (one, one.file, for_place(case, one.file, (one.name, one.item), by))
+        for one in accepted
+        if one.kind == Change.Kind.ADDED and one.file is not None
+    ]
     rows = [
         CaseFile(
             case=case,
-            file_id=one.file_id,
+            file=file,
             slot=one.name,
             item=one.item,
             privacy=slots[one.name].privacy,
@@ -180,12 +185,12 @@ def move_files(case: Case, accepted: Collection[Change], made: ChangeSet, by: Ac
             added_by_id=made.draft.owner_id,
             added_at=by.at,
         )
-        for one in accepted
-        if one.kind == Change.Kind.ADDED and one.file_id is not None
+        for one, _given, file in came
     ]
     CaseFile.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["case", "file"], update_fields=RENEWED
     )
+    note_copied(case, {file.pk: given.pk for _one, given, file in came if file != given})
     note_first_given(case, made.draft)
     merge_photos(case, by=by)
 

@@ -1,5 +1,7 @@
 """Use a document again that lies with us already, and keep when it was first handed in."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,8 @@ from loket.catalogue.rules.values import Problem
 from loket.catalogue.standing import Standing, standing_of, subject_of
 from loket.core.acting import Acting
 from loket.core.errors import RuleError
+from loket.documents.actions import copy_file
+from loket.documents.models import StoredFile
 
 
 @transaction.atomic
@@ -44,6 +48,23 @@ def refuse_no_longer_good(standing: Standing) -> None:
     )
     if problems:
         raise SubmitRefusedError(problems)
+
+
+def for_place(case: Case, file: StoredFile, place: tuple[str, str], by: Acting) -> StoredFile:
+    """A file for a slot and item of a case; a copy where the case holds it at another place already.
+
+    So each place keeps its own document, with what was found of it.
+    """
+    rows = CaseFile.objects.filter(case=case, file=file).values_list("slot", "item")
+    return file if rows.first() in (None, place) else copy_file(file, by=by)
+
+
+def note_copied(case: Case, copies: Mapping[int, int]) -> None:
+    """Keep of copies, by the file that they are of, when that was given first."""
+    rows = CaseFile.objects.filter(case=case)
+    for copied, first in copies.items():
+        row = rows.get(file=first)
+        rows.filter(file=copied).update(given_at=row.given_at or row.added_at)
 
 
 def note_first_given(case: Case, draft: Draft) -> None:

@@ -10,6 +10,7 @@ from loket.cases.actions.changing import last_draft
 from loket.cases.actions.figures import count_move, handed_in_key, views_of
 from loket.cases.actions.given import Given
 from loket.cases.actions.outstanding import ask_along
+from loket.cases.actions.photos import merge_photos
 from loket.cases.actions.situation import look_at
 from loket.cases.actions.submit import take_key
 from loket.cases.actions.terms import start_term
@@ -141,6 +142,7 @@ def bring_files(old: Case, new: Case, along: Along, by: Acting) -> Draft | None:
         )
         placed += [(row.slot, row.item, copied.pk)] if row.slot else []
     CaseFile.objects.bulk_create(copies)
+    merge_photos(new, by=by)
     if old.draft is None:
         return None
     answers = answers_of(old) if along.answers else {}

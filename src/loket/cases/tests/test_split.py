@@ -16,6 +16,7 @@ from loket.cases.actions.splitting import Along, split_case
 from loket.cases.links import in_portal, look_around
 from loket.cases.models import Approval, Case, CaseFile, CaseLink, CaseMessage, Task
 from loket.cases.parts import entry_views
+from loket.cases.photos import current_photos, mark_for
 from loket.cases.tests.conftest import World, by
 from loket.cases.timeline_requester import for_requester
 from loket.catalogue.specs import spec_of
@@ -23,6 +24,7 @@ from loket.core.counters import fold_counters, read_counters
 from loket.core.errors import RuleError
 from loket.core.keys import new_key
 from loket.core.models import Clock
+from loket.documents.models import PhotoPdf, StoredFile
 
 WHY = "De vraag over het rooster gaat apart verder."
 WROTE = "En hoe zit het met mijn rooster?"
@@ -77,6 +79,19 @@ def test_what_was_chosen_goes_along_as_copies_and_stays_where_it_was(
     assert [one.message.body for one in words] == [WROTE, WHY]
     assert words[0].message.author == world.sarah
     assert CaseMessage.objects.filter(case=old, message__body=WROTE).exists()
+
+
+def test_several_photos_of_one_document_come_with_one_pdf_in_the_new_case_too(
+    world: World, old: Case
+) -> None:
+    for row in (attach_to_case(old, "rooster"), attach_to_case(old, "rooster")):
+        StoredFile.objects.filter(pk=row.file_id).update(type="image/jpeg")
+    assert not PhotoPdf.objects.exists()
+
+    new = split(world, old, everything(old))
+
+    (photos,) = current_photos(new)
+    assert PhotoPdf.objects.get().mark == mark_for(photos)
 
 
 def test_what_was_not_chosen_stays_behind(world: World, old: Case) -> None:
