@@ -78,7 +78,7 @@ def field_reasons(layout: Layout, spec: FormSpec) -> Iterator[Reason]:
         if "link" in place.source and place.type != "info":
             yield Reason(f"{place.path}.link", "unknown_key", {"key": "link"})
         pattern = place.source.get("pattern")
-        if pattern is not None and pattern not in PATTERNS:
+        if pattern is not None and (not isinstance(pattern, str) or pattern not in PATTERNS):
             yield Reason(f"{place.path}.pattern", "unknown_pattern", {"pattern": str(pattern)})
         yield from _bounds(place.path, place.source)
         yield from _default(place, spec)

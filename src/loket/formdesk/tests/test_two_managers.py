@@ -1,9 +1,12 @@
 """Two form managers at once: nobody writes over, or puts away, what they did not see."""
 
+import html
 import re
 from collections.abc import Callable
 from http import HTTPStatus
 
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.world import World
 
@@ -81,3 +84,21 @@ def test_a_text_that_was_changed_after_its_difference_was_shown_is_shown_again(
     assert versions(world) == {1: State.PUBLISHED}
     marks = dict(re.findall(r'name="(gezien|bekeken)" value="(\w+)"', shown))
     assert site.post(f"{HOME}inlezen/", other | marks)["Location"] == f"{PAGE}2/"
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r", "\n\n"])
+def test_a_file_of_any_system_is_kept_when_it_was_looked_at(
+    site: Client, world: World, ends: str
+) -> None:
+    """What the page shows comes back as the browser sends it: CRLF, and no first empty line."""
+    written = f"{ends}# van ons\x07{ends}" + MINE.replace("\n", ends)
+    file = SimpleUploadedFile("form.yaml", written.encode())
+    page = site.post(f"{HOME}inlezen/", {"bestand": file}).content.decode()
+    marks = dict(re.findall(r'name="(gezien|bekeken)" value="(\w+)"', page))
+    field = re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", page, re.DOTALL)
+    assert field is not None
+    sent = html.unescape(field[1]).replace("\n", "\r\n")
+
+    kept = site.post(f"{HOME}inlezen/", {"tekst": sent, "bewaar": "1"} | marks)
+
+    assert kept["Location"] == f"{PAGE}2/"

@@ -18,6 +18,7 @@ from loket.catalogue.rules.answers_schema import json_schema
 from loket.catalogue.rules.parse import parse_spec
 from loket.catalogue.rules.reading import Source, word
 from loket.core.errors import ConflictError, RuleError
+from loket.core.signs import without_nothing
 from loket.documents.upload import Upload
 from loket.formdesk.comparison import compared
 from loket.formdesk.crumbs import to_forms
@@ -103,16 +104,24 @@ def beside(request: PersonRequest, source: Source, text: str) -> dict[str, Any]:
 
 
 def text_in(request: PersonRequest) -> str:
-    """The text that came in: of the file, else what was typed."""
+    """The text that came in: of the file, else what was typed.
+
+    A file is read as the browser would send it from the field in which its text is shown.
+    """
     upload = request.FILES.get(FILE)
     if not isinstance(upload, Upload) or not upload.size:
-        return request.POST.get(TEXT, "").replace("\r\n", "\n")
+        return with_line_ends(request.POST.get(TEXT, ""))
     if upload.size > MOST_BYTES:
         raise RuleError(_("Dit bestand is te groot."), code="too_large")
     try:
-        return bytes(upload.read()).decode("utf-8-sig")
+        return without_nothing(with_line_ends(bytes(upload.read()).decode("utf-8-sig")))
     except UnicodeDecodeError as fault:
         raise RuleError(_("Dit bestand is geen tekst in UTF-8."), code="not_text") from fault
+
+
+def with_line_ends(text: str) -> str:
+    """The text with one kind of line end; every system writes its own."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def refuse_another(text: str, looked_at: str | None) -> None:

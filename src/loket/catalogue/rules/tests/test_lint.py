@@ -202,6 +202,8 @@ CASES: list[tuple[str, Json, str, str]] = [
     ("closes_at", "9999-12-31T23:59:59-05:00", "closes_at", "bad_closing"),
     ("closes_at", "2027-13-01T00:00:00Z", "closes_at", "bad_closing"),
     ("closes_at", "2027-01-01T00:00:00+99:00", "closes_at", "bad_closing"),
+    (f"{HERE}[1].pattern", {"a": 1}, f"{HERE}[1].pattern", "unknown_pattern"),
+    (f"{HERE}[1].pattern", ["rrn"], f"{HERE}[1].pattern", "unknown_pattern"),
     ("case.sla.decision", "9999wd", "case.sla.decision", "term_too_long"),
     ("case.sla.decision", "P999Y", "case.sla.decision", "term_too_long"),
     ("case.sla.first_response", "P5Y1D", "case.sla.first_response", "term_too_long"),
