@@ -38,6 +38,7 @@ RunJobs = Callable[..., list[str]]
 DETAILS: dict[str, dict[str, Code]] = {
     "approval.decided:approved": {"action": "approve"},
     "approval.decided:refused": {"action": "refuse_approval"},
+    "document.checked:restored": {"action": "restore_document"},
     "case.closed:no_reaction": {"outcome": "no_reaction"},
     "case.closed:withdrawn": {"outcome": "withdrawn"},
     "case.message:from_us": {"action": "send_message"},

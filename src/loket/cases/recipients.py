@@ -29,7 +29,13 @@ ORDER = (
 FOR_THEMSELVES = frozenset({Role.REQUESTER, Role.SUBJECT})
 """Who hears of their own case though their account was closed; who worked in it does not."""
 NO_LONGER = frozenset(
-    {"case.consult_withdrawn", "case.waiting_stopped", "case.closed", "approval.decided"}
+    {
+        "case.consult_withdrawn",
+        "case.waiting_stopped",
+        "case.closed",
+        "approval.decided",
+        "approval.passed",
+    }
 )
 """What is told to people who were asked something, and could see the case until now."""
 
@@ -53,6 +59,7 @@ def occasion_of(event: Event) -> str:
         "case.closed": data.get("outcome"),
         "case.submitted": {"split": "split"}.get(data.get("action", ""), ""),
         "case.message": {"send_message": "from_us"}.get(data.get("action"), "from_requester"),
+        "document.checked": {"restore_document": "restored"}.get(data.get("action", ""), ""),
         "approval.decided": {"approve": "approved"}.get(data.get("action"), "refused"),
         "case.reminded": _kind_of_task(data["task"]) if event.kind == "case.reminded" else "",
     }
@@ -167,7 +174,8 @@ def _asked(event: Event, case: Case) -> Iterator[int]:
     elif event.kind == "case.reminded":
         yield from _people_of(tasks.filter(pk=event.data.get("task"), done_at=None))
     else:
-        ended = tasks.filter(kind=Task.Kind.ANSWER, dropped=True, done_at=event.occurred_at)
+        to_others = tasks.filter(kind__in=(Task.Kind.ANSWER, Task.Kind.APPROVE))
+        ended = to_others.filter(dropped=True, done_at=event.occurred_at)
         yield from _people_of(ended)
 
 

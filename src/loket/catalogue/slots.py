@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from loket.catalogue.actions.files import slot_bytes, slot_most
 from loket.catalogue.models import DraftFile
-from loket.catalogue.rownames import heading_of
+from loket.catalogue.rownames import heading_of, title_of
 from loket.catalogue.rules.spec import Slot
 from loket.catalogue.rules.state import SlotState
 from loket.catalogue.standing import Standing
@@ -94,6 +94,7 @@ def slot_view(
     return SlotView(
         path=path,
         label=heading_of(standing, one),
+        title=title_of(standing, one),
         hint="" if one.replaced else teller.say(one.slot.hint, one.item),
         error=errors.get(path, ""),
         required=one.required or one.replaced,

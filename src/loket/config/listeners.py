@@ -42,6 +42,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
             "case.withdrawal_asked",
             "case.withdrawal_declined",
             "document.added",
+            "document.checked",
             "document.delivered",
             "document.refused",
             "document.waived",

@@ -283,6 +283,8 @@ class SlotView:
 
     path: str
     label: str
+    title: str = ""
+    """The label with the row that it is about, for who hears it without what stands around it."""
     hint: str = ""
     error: str = ""
     required: bool = True

@@ -92,7 +92,7 @@ APPROVALS = (
         event="approval.passed",
         requires=(Condition.APPROVAL_ASKED,),
         opens=(TaskKind.APPROVE,),
-        tells=(Tell.APPROVER,),
+        tells=(Tell.APPROVER, Tell.ASKED),
     ),
 )
 

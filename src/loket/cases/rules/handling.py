@@ -353,6 +353,7 @@ DOCUMENTS = (
         event="document.checked",
         needs=(Need.FILE,),
         closes_task=(TaskKind.REPLACE,),
+        tells=(Tell.REQUESTER,),
     ),
     Transition(
         action="refuse_document",

@@ -1,9 +1,11 @@
 """Who hears that a case ended, was split, or goes on after all."""
 
 import pytest
+from tests.make import attach_to_case
 
 from loket.cases.actions import handling
 from loket.cases.actions.given import Given
+from loket.cases.actions.papers import check_document, refuse_document
 from loket.cases.actions.replacing import restore_case, supersede_case
 from loket.cases.actions.splitting import Along, split_case
 from loket.cases.models import Case, Task
@@ -48,6 +50,39 @@ def test_the_personnel_department_hears_that_its_answer_is_no_longer_needed(
     run_jobs()
 
     assert notices(world.pia) == ["question_dropped"]
+
+
+def test_the_chief_hears_that_nobody_needs_to_agree_any_more(
+    world: World, run_jobs: RunJobs, taken: Case
+) -> None:
+    handling.cancel_case(taken, by=by(world.nele, later(1)), given=Given(text="Dubbel."))
+
+    run_jobs()
+
+    assert notices(world.tom) == ["question_dropped"]
+
+
+def test_a_document_that_is_found_valid_after_all_need_not_be_sent_again(
+    world: World, run_jobs: RunJobs, taken: Case
+) -> None:
+    paper = attach_to_case(taken, "overige")
+    refuse_document(paper, by=by(world.nele), given=Given(text="Onleesbaar."))
+    forget(run_jobs)
+
+    check_document(paper, by=by(world.nele, later(1)), given=Given())
+    run_jobs()
+
+    assert notices(world.sarah) == ["document_waived"]
+
+
+def test_a_document_that_nobody_refused_is_found_valid_in_silence(
+    world: World, run_jobs: RunJobs, taken: Case
+) -> None:
+    check_document(attach_to_case(taken), by=by(world.nele, later(1)), given=Given())
+
+    run_jobs()
+
+    assert notices(world.sarah) == []
 
 
 def test_after_undoing_a_merge_the_chief_hears_that_he_is_asked_again(

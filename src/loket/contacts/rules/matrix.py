@@ -119,7 +119,10 @@ MATRIX: dict[str, dict[Role, Row]] = {
     "case.reminded:approve": {R.ASKED: Row("approval_reminder", Mail.ALWAYS)},
     "case.reminded:deliver": {R.ASKED: Row("document_due", Mail.ON)},
     "case.reminded:replace": {R.ASKED: Row("document_due", Mail.ON)},
-    "approval.passed": {R.APPROVER: Row("approval_asked", Mail.ALWAYS)},
+    "approval.passed": {
+        R.APPROVER: Row("approval_asked", Mail.ALWAYS),
+        R.ASKED: Row("question_dropped", Mail.ON),
+    },
     "approval.decided:approved": {
         R.REQUESTER: Row("approval_done", Mail.ON),
         R.ASSIGNEE: Row("work_approved", Mail.OFF),
@@ -132,6 +135,7 @@ MATRIX: dict[str, dict[Role, Row]] = {
     "document.added": {R.ASSIGNEE: Row("work_document", Mail.OFF)},
     "document.delivered": {R.ASSIGNEE: Row("work_document", Mail.OFF)},
     "document.refused": {R.REQUESTER: Row("document_refused", Mail.ALWAYS)},
+    "document.checked:restored": {R.REQUESTER: Row("document_waived", Mail.ON)},
     "document.waived": {R.REQUESTER: Row("document_waived", Mail.ON)},
     "case.proposed": {
         R.REQUESTER: Row("proposed", Mail.ALWAYS),

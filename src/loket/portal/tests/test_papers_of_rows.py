@@ -134,8 +134,10 @@ def test_the_step_says_the_name_once_and_the_number_where_there_is_no_name(
     site: Client, draft: Draft
 ) -> None:
     filled(draft, "Ada", "Bob")
-    assert BOB not in page(site.get(url(draft, "periode/")))
-    assert "Van Bob." in page(site.get(url(draft, "periode/")))
+    shown = page(site.get(url(draft, "periode/")))
+    assert f">{BOB}" not in shown
+    assert "Van Bob." in shown
+    assert f'aria-label="Kies een bestand voor: {BOB}"' in shown, "who hears only the field"
 
     save_field(draft, f"kinderen.{second(draft)}.naam", "", by=acting(draft.owner))
     assert "Geboorteakte, kind 2" in page(site.get(url(draft, "periode/")))
