@@ -22,6 +22,7 @@ SENTENCES: dict[str, str | Promise] = {
     "started": _("We werken aan uw aanvraag %(number)s."),
     "question": _("We hebben een vraag over %(number)s (%(title)s)."),
     "question_reminder": _("We wachten nog op u bij %(number)s (%(title)s)."),
+    "correction_reminder": _("We wachten nog op uw verbetering van %(number)s (%(title)s)."),
     "question_dropped": _("Onze vraag over %(number)s is niet meer nodig."),
     "personnel_question": _("Een vraag aan uw personeelsdienst over %(number)s (%(title)s)."),
     "third_party_question": _("Een vraag aan u over aanvraag %(number)s (%(title)s)."),

@@ -309,6 +309,19 @@ def test_chief_and_requester_are_reminded_of_what_they_must_do(
     assert notices(world.sarah) == ["document_due"]
 
 
+def test_who_corrects_nothing_is_reminded_of_that(
+    world: World, run_jobs: RunJobs, ready: Case
+) -> None:
+    given = Given(text="De datum klopt niet.")
+    handling.return_for_correction(ready, by=by(world.nele), given=given)
+    forget(run_jobs)
+    fire_due(at("2026-11-27 12:00"))
+
+    run_jobs()
+
+    assert notices(world.sarah) == ["correction_reminder"]
+
+
 def test_who_answers_no_question_is_reminded(world: World, run_jobs: RunJobs, ready: Case) -> None:
     asked = handling.whom_to_ask(ready, Task.Party.REQUESTER, by=by(world.nele))
     handling.ask(ready, asked, by=by(world.nele), given=Given(text="Welke dag?"))

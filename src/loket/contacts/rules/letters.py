@@ -15,6 +15,7 @@ LETTERS: dict[str, frozenset[str]] = {
     "moved": _CASE | {"expected_on", "to_do"},
     "question": _CASE,
     "question_reminder": _CASE,
+    "correction_reminder": _CASE,
     "personnel_question": _CASE,
     "third_party_question": _CASE,
     "message": _CASE,

@@ -115,7 +115,7 @@ MATRIX: dict[str, dict[Role, Row]] = {
         R.APPROVER: Row("approval_asked", Mail.ALWAYS),
     },
     "case.reminded:answer": {R.ASKED: Row("question_reminder", Mail.ALWAYS)},
-    "case.reminded:correct": {R.ASKED: Row("question_reminder", Mail.ALWAYS)},
+    "case.reminded:correct": {R.ASKED: Row("correction_reminder", Mail.ALWAYS)},
     "case.reminded:approve": {R.ASKED: Row("approval_reminder", Mail.ALWAYS)},
     "case.reminded:deliver": {R.ASKED: Row("document_due", Mail.ON)},
     "case.reminded:replace": {R.ASKED: Row("document_due", Mail.ON)},
