@@ -1,5 +1,6 @@
 """Text blocks: whose they are, who writes them, and which texts are kept."""
 
+import html
 import re
 from dataclasses import replace
 from datetime import date
@@ -224,6 +225,25 @@ def test_a_page_keeps_what_was_typed_and_says_at_which_field_it_is_wrong(world: 
     assert 'href="#f-code"' in page
     assert 'href="#f-body-nl"' in page
     assert "Dag {{naam}}</textarea>" in page
+    invalid = re.findall(r'id="(f-[\w-]+)"[^>]* aria-invalid="true"', page)
+    assert invalid == ["f-code", "f-body-nl"]
+
+
+def test_the_next_page_keeps_the_words_that_were_sought(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("loket.contacts.views.blocks.PAGE", 1)
+    for code in ("groet-a", "anders", "groet-b"):
+        make_block(code)
+    browser = client_of(world, sign_in(world, world.people["handler"]))
+
+    first = browser.get("/werk/tekstblokken/?q=groet-").content.decode()
+    onward = re.search(r'href="(\?[^"]*na=[^"]*)"', first)
+    assert onward is not None
+    second = browser.get(f"/werk/tekstblokken/{html.unescape(onward[1])}").content.decode()
+
+    assert [code in first for code in (">groet-a<", ">groet-b<")] == [True, False]
+    assert [code in second for code in (">groet-b<", ">anders<")] == [True, False]
 
 
 def test_a_handler_makes_a_block_on_the_page_and_finds_it_back(world: World) -> None:

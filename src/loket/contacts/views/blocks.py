@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -78,6 +79,7 @@ def blocks(request: PersonRequest) -> HttpResponse:
     if after.isdecimal() and len(after) <= 18:
         found = found.filter(pk__gt=int(after))
     page = list(found.select_related("team", "keeper__party").order_by("pk")[: PAGE + 1])
+    asked = urlencode({"soort": chosen, "q": words})
     context = {
         "rows": [row_of(block, request) for block in page[:PAGE]],
         "chips": tuple(
@@ -91,8 +93,8 @@ def blocks(request: PersonRequest) -> HttpResponse:
         ),
         "chosen": chosen,
         "words": words,
-        "first_url": f"?soort={chosen}" if after else "",
-        "next_url": f"?soort={chosen}&na={page[PAGE - 1].pk}" if len(page) > PAGE else "",
+        "first_url": f"?{asked}" if after else "",
+        "next_url": f"?{asked}&na={page[PAGE - 1].pk}" if len(page) > PAGE else "",
     }
     return render(request, "contacts/blocks.html", context)
 
@@ -281,6 +283,7 @@ def show_form(
         "whose": whose(block, request.acting.language) if block else "",
         "scopes": () if block else scopes_of(request),
         "errors": errors_of(refusal),
+        "wrong": {one.id for one in errors_of(refusal)} if says_where(refusal) else (),
         "key": post.get("key", "") if post else new_key(),
         "code": post.get("code", "") if post else (block.code if block else ""),
         "review_on": typed_day(post, block),
@@ -343,8 +346,15 @@ def errors_of(refusal: RuleError | None) -> tuple[ErrorView, ...]:
     if refusal is None:
         return ()
     if not isinstance(refusal, BlockRefusedError):
-        return (ErrorView("code", refusal.message),)
+        return (ErrorView("review_on" if says_where(refusal) else "code", refusal.message),)
     first = {"body": "body-nl"}
     return tuple(
         ErrorView(first.get(one.field, one.field), say_fault(one)) for one in refusal.faults
+    )
+
+
+def says_where(refusal: RuleError | None) -> bool:
+    """Whether it is about a field, and not about the whole."""
+    return isinstance(refusal, BlockRefusedError) or (
+        refusal is not None and refusal.code == "date"
     )
