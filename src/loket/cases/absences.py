@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
 from loket.cases.models import Absence, Case, HandedOver
@@ -12,7 +12,7 @@ from loket.cases.problems import SENTENCES, forbidden
 from loket.core.partview import Text
 from loket.people.access import Rights
 from loket.people.models import Person, RoleGrant
-from loket.people.staffing import all_staff, staff_of
+from loket.people.staffing import all_staff, staff_before, staff_of
 
 State = HandedOver.State
 MOST = 50
@@ -71,13 +71,20 @@ def rows_of(person: Person, today: date) -> list[AbsenceRow]:
 
 
 def people_to_arrange(person: Person, rights: Rights, today: date) -> list[Person]:
-    """For whom somebody arranges an absence: themselves, and the colleagues whom they lead."""
+    """For whom somebody arranges an absence: themselves, and the colleagues whom they lead.
+
+    Also who works there no more and still has cases: these can be handed over.
+    """
     led = [unit for role, unit in rights.grants if role == RoleGrant.Role.LEAD]
-    if None in led:
-        return list(all_staff(today))
-    teams = [unit for unit in led if unit is not None]
-    found = {one.pk: one for one in staff_of(teams, today)} if teams else {}
-    found.setdefault(person.pk, person)
+    if not led:
+        return [person]
+    teams = None if None in led else [unit for unit in led if unit is not None]
+    theirs = Case.objects.open().filter(assignee=OuterRef("pk"))
+    left = staff_before(teams, today).filter(Exists(theirs))
+    staff = all_staff(today) if teams is None else staff_of(teams, today)
+    found = {one.pk: one for one in (*staff, *left)}
+    if teams is not None:
+        found.setdefault(person.pk, person)
     return sorted(found.values(), key=lambda one: one.party.sort_key)
 
 

@@ -17,6 +17,15 @@ def staff_of(team_ids: Iterable[int], today: date) -> QuerySet[Person]:
     return _named(Person.objects.filter(pk__in=grants.values("person")))
 
 
+def staff_before(team_ids: Iterable[int] | None, today: date) -> QuerySet[Person]:
+    """Who worked for these teams, or for any, and works at the desk no more; by name."""
+    ended = RoleGrant.objects.filter(role__in=AT_THE_DESK, ends_on__lt=today)
+    if team_ids is not None:
+        ended = ended.filter(Q(unit__in=tuple(team_ids)) | Q(unit=None))
+    found = Person.objects.filter(pk__in=ended.values("person"))
+    return _named(found.exclude(pk__in=_grants(today).values("person")))
+
+
 def all_staff(today: date) -> QuerySet[Person]:
     """Everybody who handles or leads work of any team on a day, by name."""
     return _named(Person.objects.filter(pk__in=_grants(today).values("person")))

@@ -23,7 +23,7 @@ from loket.core.jobs import enqueue
 from loket.core.models import Event
 from loket.people.access import rights_of
 from loket.people.models import Person, RoleGrant
-from loket.people.staffing import receivers
+from loket.people.staffing import AT_THE_DESK, receivers
 
 State = HandedOver.State
 JOB = "cases.reactions.move_work"
@@ -39,12 +39,16 @@ class Days:
 
 
 def may_arrange(person: Person, by: Acting) -> bool:
-    """Whether somebody arranges the absence of this person: themselves, or a lead of their team."""
+    """Whether somebody arranges the absence of this person: themselves, or a lead of their team.
+
+    A lead also arranges for who was in the team before and works at the desk no more.
+    """
     if by.person_id == person.pk:
         return True
     held = rights_of(Person(pk=by.person_id), by.today)
-    theirs = rights_of(person, by.today).grants
-    teams = {unit for role, unit in theirs if role in (RoleGrant.Role.HANDLER, RoleGrant.Role.LEAD)}
+    ever = RoleGrant.objects.filter(person=person, role__in=AT_THE_DESK)
+    theirs = ever.on(by.today)
+    teams = set((theirs if theirs.exists() else ever).values_list("unit", flat=True))
     led = {unit for role, unit in held.grants if role == RoleGrant.Role.LEAD}
     return bool(teams) and (None in led or bool(teams & led))
 

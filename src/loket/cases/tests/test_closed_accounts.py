@@ -16,6 +16,7 @@ from loket.contacts.models import Notification
 from loket.core.clock import now
 from loket.core.errors import RuleError
 from loket.core.tenancy import acting_in, enter_organisation
+from loket.people.actions.roles import withdraw_role
 from loket.people.models import Employment, Person, RoleGrant
 
 RunJobs = Callable[..., list[str]]
@@ -109,6 +110,25 @@ def test_all_work_of_a_closed_account_is_handed_over_and_does_not_go_back_to_it(
 
     assert Case.objects.get(pk=case.pk).assignee == people["cleared"]
     assert absence.rows.get(case=case).reason == "colleague_closed"
+
+
+def test_the_work_of_who_is_in_the_team_no_more_is_handed_over_too(
+    world: World, run_jobs: RunJobs
+) -> None:
+    people, case = world.people, begun(world, "handler")
+    for grant_held in RoleGrant.objects.filter(person=people["handler"]):
+        withdraw_role(grant_held, by=acting(people["lead"]))
+    name = people["handler"].party.name
+    assert name in options(world, "/werk/afwezigheid/", "person")
+    assert name not in options(world, "/werk/afwezigheid/", "stand_in")
+
+    by = acting(people["lead"])
+    absence = set_absence(people["handler"], people["cleared"], days_from_now(), by=by)
+    give_work_away(absence, by=by)
+    run_jobs()
+
+    assert Case.objects.get(pk=case.pk).assignee == people["cleared"]
+    assert name not in options(world, "/werk/afwezigheid/", "person")
 
 
 def test_what_happens_to_a_case_is_not_mailed_to_a_closed_account(
