@@ -68,7 +68,8 @@ def stands_so(case_file: CaseFile, wanted: CaseFile.State, reason: str, was: str
     Case.objects.select_for_update(of=("self",)).get(pk=case_file.case_id)
     case_file.refresh_from_db(fields=["state", "reason"])
     met = meet(was, case_file.state, wanted)
-    if met is Meeting.SAME and case_file.reason != reason:
+    refused = wanted == CaseFile.State.REFUSED
+    if met is Meeting.SAME and refused and case_file.reason != reason:
         met = Meeting.BOTH
     if met is not Meeting.BOTH:
         return met is Meeting.SAME
@@ -97,9 +98,13 @@ def about(case_file: CaseFile, given: Given) -> Given:
 def judge_file(
     case_file: CaseFile, state: CaseFile.State, reason: str, by: Acting, was: str | None
 ) -> None:
-    """Write down what was found, unless the document no longer stands as `was` says it did."""
+    """Write down what was found, unless the document no longer stands as `was` says it did.
+
+    Why it was refused before stays readable when it is found valid after all.
+    """
     rows = CaseFile.objects.filter(pk=case_file.pk, state=was or case_file.state)
-    found = {"reason": reason, "checked_by": by.person_id, "checked_at": by.at}
+    why = reason or case_file.reason
+    found = {"reason": why, "checked_by": by.person_id, "checked_at": by.at}
     if not rows.update(state=state, **found):
         raise stale()
     case_file.refresh_from_db()

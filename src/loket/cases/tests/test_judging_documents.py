@@ -61,7 +61,9 @@ def test_what_is_valid_after_all_is_not_asked_for_again(world: World, paper: Cas
     check_document(fresh(paper), by=by(world.nele), given=Given())
 
     assert fresh(paper).state == CaseFile.State.CHECKED
-    assert fresh(paper).reason == ""
+    assert fresh(paper).reason == "Onleesbaar", "why it was refused stays on the record"
+    done = check_document(fresh(paper), by=by(world.nele), given=Given(), was="refused")
+    assert done.repeated
     assert asked_again(paper) == 0
     assert Case.objects.get(pk=paper.case_id).waits_on == "manager"
 
