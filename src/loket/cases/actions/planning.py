@@ -9,7 +9,7 @@ from loket.cases.absences import refuse_closed
 from loket.cases.actions.carry import Done, carry_out
 from loket.cases.actions.given import Given
 from loket.cases.labels import PRIORITIES
-from loket.cases.models import Case
+from loket.cases.models import Case, Task
 from loket.cases.problems import both, forbidden
 from loket.cases.rules.meeting import Meeting, meet
 from loket.contacts.actions.drafts import hand_over_message_drafts
@@ -99,6 +99,7 @@ def take_back(case: Case, former: Person | None, *, by: Acting, given: Given | N
     own = gift is not None and gift.actor_id == by.person_id
     given = replace(given or Given(), own_gift=own, colleague=former.pk if former else None)
     if former is None:
+        refuse_begun(case, gift)
         return carry_out(case.pk, "take_back", by=by, given=given)
     if not rights_of(former, by.today).has("handler", case.queue.team_id):
         raise forbidden("no_colleague")
@@ -108,3 +109,10 @@ def take_back(case: Case, former: Person | None, *, by: Acting, given: Given | N
     if holder is not None and not done.repeated:
         hand_over_message_drafts(done.case, giver_id=holder, receiver_id=former.pk, by=by)
     return done
+
+
+def refuse_begun(case: Case, gift: Event | None) -> None:
+    """Leave a case with whoever asked something in it since they got it."""
+    asked = Task.objects.open().filter(case=case, kind__in=(Task.Kind.ANSWER, Task.Kind.CORRECT))
+    if gift is not None and asked.filter(created_at__gt=gift.occurred_at).exists():
+        raise forbidden("changed_since")

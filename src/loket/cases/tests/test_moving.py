@@ -370,3 +370,17 @@ def test_what_a_third_party_answers_is_written_down_by_whoever_has_the_case_now(
     given = Given(task=answer.pk, text="De blauwe wagen.")
     answering.answer_question(case, by=by(ann, later(3)), given=given)
     assert read(case).status == "assigned"
+
+
+def test_a_case_is_not_taken_back_from_whoever_asked_something_since(
+    routed: World, case: Case
+) -> None:
+    nele, omar = routed.nele, routed.omar
+    handling.assign_case(case, omar, by=by(nele))
+    asked = handling.whom_to_ask(case, Task.Party.REQUESTER, by=by(omar, later(1)))
+    handling.ask(case, asked, by=by(omar, later(1)), given=Given(text="Welke wagen?"))
+
+    with pytest.raises(RuleError):
+        planning.take_back(case, None, by=by(nele, later(1)))
+
+    assert (read(case).status, read(case).assignee) == ("waiting", omar)
