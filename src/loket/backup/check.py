@@ -29,7 +29,7 @@ from loket.documents.models import StoredFile
 from loket.people.models import Person
 from loket.people.photos import path_of_photo
 
-SEALED = frozenset({"sealed", "left"})
+SEALED = frozenset({"sealed", "left", "began"})
 """How columns are called that hold what is sealed."""
 LOOKED_INTO = 50
 """Sealed texts of each table that are opened; one key sealed them all."""
