@@ -108,7 +108,8 @@ def take_over(
 
     Where nobody can agree any more it stays asked of whoever was asked, so that it is not forgotten.
     """
-    sources = HouseSources(case.subject_id, by)
+    asker = replace(by, person_id=case.submitted_by_id)  # who decides may be the chief
+    sources = HouseSources(case.subject_id, asker)
     before = state_of_case(case, sources, by)
     names = [one.name for one in accepted if one.kind == Change.Kind.ANSWER]
     answers = merged(answers_of(case), after_of(made), names)

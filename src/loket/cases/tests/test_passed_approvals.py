@@ -182,3 +182,17 @@ def test_a_document_replaces_the_agreement_that_nobody_can_give_any_more(
 
     assert Approval.objects.get().state == "dropped"
     assert not Task.objects.open().filter(case=case, kind="approve").exists()
+
+
+def test_a_handler_who_leads_the_person_is_asked_to_agree_to_the_changes_too(
+    open_to_change: World,
+) -> None:
+    case = open_to_change.case()
+    lead(open_to_change, open_to_change.nele)
+    sent(case, open_to_change, begindatum="2027-06-01")
+
+    decide(case, open_to_change, YES)
+
+    last = Approval.objects.order_by("pk").last()
+    assert last is not None
+    assert (last.state, last.approver) == ("asked", open_to_change.nele)
